@@ -1,0 +1,183 @@
+"""Turn a case file, or words typed for one question, into answers, or the list of what can't be."""
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from engine import document as yaml_document
+from engine.errors import CaseError, Origin, Problem, nearest
+from engine.model import DECLINED, NONE, NOT_YET, UNKNOWN, Answers, KnowledgeBase, Question, Value
+
+
+class Case(msgspec.Struct, frozen=True):
+    """Hold a case: its name and story, the answers, and what must come out (all may be missing)."""
+
+    answers: Answers
+    name: str = ""
+    story: str = ""
+    expect: Mapping[str, object] = {}
+
+
+_KEYS = ("name", "story", "answers", "expect")
+
+
+def load(path: Path, kb: KnowledgeBase) -> Case:
+    """Read a case file against a knowledge base.
+
+    Raises CaseError with every problem of the file: its YAML, its keys, each answer that can't be.
+    """
+    document = yaml_document.read(path)
+    value = document.value
+    if not document.problems and not isinstance(value, dict):
+        document.fault(document.origin.at(), "wrong-type", "a case is a mapping.", "Start with answers:")
+    if document.problems:
+        raise CaseError(document.problems)
+    origin = document.origin
+    for key in value:
+        if key not in _KEYS:
+            document.fault(origin.at(key), "unknown-key", f'a case has no key "{key}".', nearest(key, _KEYS))
+    given, expect = value.get("answers") or {}, value.get("expect") or {}
+    for key, part in (("answers", given), ("expect", expect)):
+        if not isinstance(part, dict):
+            document.fault(origin.at(key), "wrong-type", f'"{key}" is a mapping.', "Write question: answer.")
+    answers: Answers = {}
+    if isinstance(given, dict):
+        answers, problems = read_answers(given, kb, Origin(document.marks, ("answers",)))
+        document.problems += problems
+    if isinstance(expect, dict):
+        document.problems += check_expect(expect, kb, Origin(document.marks, ("expect",)))
+    if document.problems:
+        raise CaseError(document.problems)
+    return Case(answers, str(value.get("name", path.stem)), str(value.get("story", "")), expect)
+
+
+def read_answers(
+    given: Mapping[str, object], kb: KnowledgeBase, origin: Origin | None = None
+) -> tuple[dict[str, Value], list[Problem]]:
+    """Read raw answers (question id → what was written); give the good ones, in the base's order, and the faults."""
+    answers: dict[str, Value] = {}
+    problems: list[Problem] = []
+    for name, raw in given.items():
+        place = origin.at(name) if origin else None
+        if name not in kb.questions:
+            is_conclusion = name in kb.conclusions
+            message = f'"{name}" is worked out, not answered.' if is_conclusion else f'there is no question "{name}".'
+            hint = "Take it out." if is_conclusion else nearest(name, kb.questions)
+            problems.append(Problem(place, "unknown-question", message, hint))
+            continue
+        try:
+            answers[name] = read_answer(kb.questions[name], raw)
+        except ValueError as error:
+            message, hint = error.args
+            problems.append(Problem(place, "bad-answer", message, hint))
+    return {name: answers[name] for name in kb.questions if name in answers}, problems
+
+
+def read_answer(question: Question, raw: object) -> Value:
+    """Read one answer as a case file writes it.
+
+    Raises ValueError(message, hint) when the question has no such answer.
+    """
+    words = question.words
+    if isinstance(raw, str) and raw in {UNKNOWN, DECLINED, NOT_YET} & words.keys():
+        return raw
+    if question.type == "integer":
+        return _number(question, raw)
+    if question.type == "choices":
+        return _several(question, raw)
+    if isinstance(raw, str) and raw in words:
+        return raw
+    raise ValueError(f'"{question.id}" can\'t be {shown(raw)}.', _choose(raw, words))
+
+
+def _number(question: Question, raw: object) -> int:
+    span = f"a whole number from {question.min} to {question.max}"
+    if isinstance(raw, str) and re.fullmatch(r"\d{1,9}", raw):
+        raw = int(raw)
+    if isinstance(raw, bool) or not isinstance(raw, int):
+        raise ValueError(f'"{question.id}" can\'t be {shown(raw)}.', f"Give {span}.")
+    if (question.min is not None and raw < question.min) or (question.max is not None and raw > question.max):
+        raise ValueError(f'"{question.id}" can\'t be {raw}.', f"Give {span}.")
+    return raw
+
+
+def _several(question: Question, raw: object) -> Value:
+    listed = raw if isinstance(raw, list) else [raw]
+    words = [word for word in question.words if word not in (UNKNOWN, DECLINED)]
+    for item in listed:
+        if not isinstance(item, str) or item not in words:
+            raise ValueError(f'"{question.id}" can\'t be {shown(item)}.', _choose(item, question.words))
+    if NONE in listed and len(set(listed)) > 1:
+        others = ", ".join(f'"{item}"' for item in listed if item != NONE)
+        raise ValueError(f'"{question.id}" can\'t be "none" and {others} at once.', 'Keep "none", or the others.')
+    return frozenset(map(str, listed)) or frozenset({NONE})
+
+
+def _choose(raw: object, words: Iterable[str]) -> str:
+    if raw is None or isinstance(raw, (list, dict)):
+        raw = ""
+    return nearest(raw, words)
+
+
+def shown(raw: object) -> str:
+    """Show a raw value as its writer would name it."""
+    if raw is None:
+        return "nothing"
+    if isinstance(raw, bool):
+        return f'"{str(raw).lower()}"'
+    if isinstance(raw, (list, dict)):
+        return "a list" if isinstance(raw, list) else "a mapping"
+    return f'"{raw}"'
+
+
+def check_expect(expect: Mapping[str, object], kb: KnowledgeBase, origin: Origin) -> list[Problem]:
+    """Find what a case expects that the base does not have: a conclusion, a value, a node, an action."""
+    lists: dict[str, Iterable[str]] = {
+        "path": kb.nodes,
+        "not-path": kb.nodes,
+        "actions": kb.actions,
+        "not-actions": kb.actions,
+    }
+    problems: list[Problem] = []
+    items: list[Any]
+    for key, wanted in expect.items():
+        if key in lists:
+            names: Iterable[str] = lists[key]
+            items = wanted if isinstance(wanted, list) else [wanted]
+        elif key == "pending":
+            names, items = kb.questions, [] if wanted is None else [wanted]
+        elif key in kb.conclusions:
+            conclusion = kb.conclusions[key]
+            is_number = conclusion.type == "integer" and isinstance(wanted, int)
+            names, items = conclusion.words, [] if is_number else [wanted]
+        else:
+            known = [*lists, "pending", *kb.conclusions]
+            problems.append(
+                Problem(origin.at(key), "unknown-conclusion", f'a case can\'t expect "{key}".', nearest(key, known))
+            )
+            continue
+        problems += [
+            Problem(origin.at(key), "unknown-name", f'"{key}" can\'t be {shown(item)}.', nearest(item, names))
+            for item in items
+            if item not in names
+        ]
+    return problems
+
+
+def to_yaml(answers: Answers) -> str:
+    """Write answers as a case file, one line a question."""
+    lines = [f"  {name}: {_written(value)}" for name, value in answers.items()]
+    return "answers:\n" + "\n".join(lines) + "\n" if lines else "answers: {}\n"
+
+
+def plain(value: Value | None) -> str | int | list[str] | None:
+    """Give a value in the types of YAML and JSON: a list of choices is sorted."""
+    return sorted(value) if isinstance(value, frozenset) else value
+
+
+def _written(value: Value) -> str:
+    listed = plain(value)
+    return f"[{', '.join(listed)}]" if isinstance(listed, list) else str(listed)

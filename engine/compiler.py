@@ -1,0 +1,455 @@
+"""Turn a KnowledgeBase into Experta rules: one or more for each branch, row, action and question."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import count, product
+from typing import Any, Literal, TypeVar
+
+import msgspec
+
+from engine import condition, ways
+from engine.condition import KNOWN, Atom, Clause, Test
+from engine.model import (
+    END,
+    NOT_YET,
+    UNKNOWN,
+    Action,
+    Answers,
+    Branch,
+    Conclusion,
+    Entry,
+    KnowledgeBase,
+    Node,
+    Question,
+    Row,
+    Value,
+)
+from engine.rete import NOT, Engine, Fact, Fired, P, Rule
+from engine.ways import Assumed, Way
+
+_T = TypeVar("_T")
+_INFER = 1_000_000  # salience of all that derives facts; the needs come after, on a finished picture
+
+
+class Applicant(Fact):  # type: ignore[misc]
+    """Hold every answer, None where there is none, and all of them together in `answers`."""
+
+
+class At(Fact):  # type: ignore[misc]
+    """Say that the path reaches a node, on a way."""
+
+
+class Reached(Fact):  # type: ignore[misc]
+    """Say that the path reaches a node on some way, certain or not: once, however many ways there are."""
+
+
+class Took(Fact):  # type: ignore[misc]
+    """Say that the path leaves a node by a branch."""
+
+
+class Recommend(Fact):  # type: ignore[misc]
+    """Say that an action applies, on a way."""
+
+
+class Derived(Fact):  # type: ignore[misc]
+    """Hold a conclusion's value, and the facts that the row which held names."""
+
+
+class NotYet(Fact):  # type: ignore[misc]
+    """Say that a chance question stands for each of its choices in turn."""
+
+
+class Want(Fact):  # type: ignore[misc]
+    """Say that a chance question is to be asked, once its time has come."""
+
+
+class Need(Fact):  # type: ignore[misc]
+    """Say that a question, or a conclusion, is needed to go on."""
+
+
+Kind = Literal["conclusion", "branch", "action", "not-yet", "want", "need"]
+
+
+class Production(msgspec.Struct, frozen=True, eq=False):
+    """Say what a rule stands for: its kind, the id it decides, the entry it was written as, the facts named."""
+
+    kind: Kind
+    id: str
+    entry: Entry
+    names: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """Test whether a row still waits on a question.
+
+    It does while no condition before it is known to fail, and none after it, unless it is answered.
+    """
+
+    question: str
+    earlier: tuple[tuple[str, Test], ...]
+    later: tuple[tuple[str, Test], ...]
+
+    def __call__(self, answers: Mapping[str, Value | None]) -> bool:
+        rest = () if answers.get(self.question) is not None else self.later
+        return all(_open(test, answers[name]) for name, test in (*self.earlier, *rest))
+
+
+def _open(test: Test, value: Value | None) -> bool:
+    return value is None or value == NOT_YET or test(value)
+
+
+class Allows(msgspec.Struct, frozen=True):
+    """Test whether a way leaves room for the choices that a row assumes."""
+
+    assumed: Assumed
+
+    def __call__(self, way: Way) -> bool:
+        known = dict(way)
+        return all(set(known.get(question, allowed)) & set(allowed) for question, allowed in self.assumed)
+
+
+class Fails(msgspec.Struct, frozen=True):
+    """Test whether a value that is known fails a test."""
+
+    test: Test
+
+    def __call__(self, value: Value) -> bool:
+        return not self.test(value)
+
+
+class Leaves(msgspec.Struct, frozen=True):
+    """Test whether a row that holds names neither this fact: then the fact is not needed."""
+
+    name: str
+
+    def __call__(self, names: frozenset[str]) -> bool:
+        return self.name not in names
+
+
+class Variant(msgspec.Struct, frozen=True):
+    """Hold the left-hand side of one Experta rule for a clause, and what it assumes of chances."""
+
+    patterns: tuple[Any, ...]
+    assumed: Assumed
+
+
+class Program:
+    """Hold the one engine of a knowledge base, and what to assert in it."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self._kb = kb
+        self._compiler = _Compiler(kb)
+        self._engine = Engine(self._compiler.compiled())
+
+    def run(self, answers: Answers) -> list[Fired]:
+        """Run the rules on some answers, from nothing; give what fired, in order."""
+        every = {name: answers.get(name) for name in self._kb.questions}
+        start, typed = self._kb.start.id, self._compiler.typed
+        at, reached = typed(At, start)(way=ways.CERTAIN), typed(Reached, start)(certain=True)
+        return self._engine.infer(Applicant(answers=every, **every), at, reached)
+
+
+def chance_choices(kb: KnowledgeBase) -> ways.Choices:
+    """Map each chance question to its choices."""
+    return {q.id: tuple(q.choices or ("yes", "no")) for q in kb.questions.values() if q.is_chance}
+
+
+class _Compiler:
+    """Write the rules of one base; every method adds to `rules`."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self.kb = kb
+        self.choices = chance_choices(kb)
+        self._types: dict[tuple[type[Fact], str], type[Fact]] = {}
+        self.derived = {name: self.typed(Derived, name) for name in kb.conclusions}
+        self.rules: list[Rule] = []
+        self._order = count()
+        self._interned: dict[object, object] = {}
+        self._needs: set[object] = set()
+
+    def compiled(self) -> list[Rule]:
+        for conclusion in self.kb.conclusions.values():
+            self._conclusion(conclusion)
+        for question in self.kb.questions.values():
+            if question.is_chance:
+                self._chance(question)
+        for node in self.kb.ordered_nodes:
+            self._branches(node)
+            for action in self.kb.actions.values():
+                if action.at == node.id:
+                    self._action(action)
+        return self.rules
+
+    def _rule(
+        self, production: Production, patterns: Iterable[Any], act: Callable[..., None], salience: int = _INFER
+    ) -> None:
+        # One function object a rule: two rules alike in conditions and function become one.
+        def fire(engine: Engine, **bound: Any) -> None:
+            act(engine, **bound)
+
+        fire.production = production  # type: ignore[attr-defined]
+        fire.order = next(self._order)  # type: ignore[attr-defined]
+        self.rules.append(Rule(*patterns, salience=salience)(fire))
+
+    def typed(self, kind: type[Fact], name: str) -> type[Fact]:
+        """Give the fact class of one node, conclusion or question: the matcher finds its rules by type."""
+        return self._types.setdefault((kind, name), type(name, (kind,), {}))
+
+    def _same(self, predicate: _T) -> _T:
+        """Give the one object for equal predicates: Experta shares checks by identity."""
+        return self._interned.setdefault(predicate, predicate)  # type: ignore[return-value]
+
+    # Left-hand sides
+
+    def _variants(self, clause: Clause) -> Iterator[Variant]:
+        """Give a left-hand side for each mix of chances answered and chances assumed."""
+        chances = [name for name, _ in clause if name in self.choices]
+        for assumed in product((False, True), repeat=len(chances)):
+            variant = self._variant(clause, {n for n, yes in zip(chances, assumed, strict=True) if yes})
+            if variant is not None:
+                yield variant
+
+    def _variant(self, clause: Clause, assume: set[str]) -> Variant | None:
+        fields: dict[str, P] = {}
+        patterns: list[Fact] = []
+        assumed: list[tuple[str, tuple[str, ...]]] = []
+        for name, test in clause:
+            if name in assume:
+                allowed = tuple(choice for choice in self.choices[name] if test(choice))
+                if not allowed:
+                    return None
+                assumed.append((name, allowed))
+                patterns.append(self.typed(NotYet, name)())
+            elif name in self.kb.questions:
+                fields[name] = P(self._same(test))
+            else:
+                patterns.append(self.derived[name](value=P(self._same(test))))
+        applicant = [Applicant(**fields)] if fields else []
+        return Variant((*applicant, *patterns), tuple(assumed))
+
+    def _at(self, node: str, assumed: Assumed) -> Fact:
+        return self.typed(At, node)(way="way" << P(self._same(Allows(assumed))))
+
+    # Conclusions
+
+    def _conclusion(self, conclusion: Conclusion) -> None:
+        make = self.derived[conclusion.id]
+        if conclusion.lookup:
+            self._lookup(conclusion, make)
+        elif conclusion.value:
+            self._value(conclusion, make)
+        for row, clauses in condition.row_clauses(conclusion.rules, self.kb.facts):
+            for clause in clauses:
+                names = tuple(name for name, _ in clause)
+                production = Production("conclusion", conclusion.id, row, names)
+                for variant in self._variants(clause):
+                    self._rule(production, variant.patterns, _concluding(make, row, frozenset(names)))
+        self._conclusion_needs(conclusion)
+
+    def _bound(self, name: str, test: Test = KNOWN) -> Fact:
+        """Give a pattern that binds a fact's value to its name."""
+        field = name << P(self._same(test))
+        return Applicant(**{name: field}) if name in self.kb.questions else self.derived[name](value=field)
+
+    def _lookup(self, conclusion: Conclusion, make: type[Fact]) -> None:
+        lookup = conclusion.lookup
+        assert lookup
+        cells = {
+            row: cells[lookup.column]
+            for row, cells in self.kb.tables[lookup.table].rows.items()
+            if lookup.column in cells
+        }
+        listed = Test((Atom(frozenset(cells)),))
+
+        def found(engine: Engine, **bound: Value) -> None:
+            engine.conclude(make(value=cells.get(str(bound[lookup.key]), UNKNOWN), names=frozenset({lookup.key})))
+
+        production = Production("conclusion", conclusion.id, conclusion, (lookup.key,))
+        self._rule(production, [self._bound(lookup.key, listed if lookup.missing else KNOWN)], found)
+        if lookup.missing:
+            missing = lookup.missing
+
+            def instead(engine: Engine, **bound: Value) -> None:
+                engine.conclude(make(value=bound[missing], names=frozenset({lookup.key, missing})))
+
+            production = Production("conclusion", conclusion.id, conclusion, (lookup.key, missing))
+            unlisted = Test((Atom(frozenset(cells), negated=True),))
+            self._rule(production, [self._bound(lookup.key, unlisted), self._bound(missing)], instead)
+
+    def _value(self, conclusion: Conclusion, make: type[Fact]) -> None:
+        names = conclusion.rests_on
+
+        def calculated(engine: Engine, **bound: Value) -> None:
+            engine.conclude(make(value=evaluate(conclusion.value, bound), names=frozenset(names)))
+
+        production = Production("conclusion", conclusion.id, conclusion, names)
+        self._rule(production, [self._bound(name) for name in names], calculated)
+
+    # The tree
+
+    def _branches(self, node: Node) -> None:
+        table = condition.row_clauses(node.branches, self.kb.facts)
+        for index, (branch, clauses) in enumerate(table):
+            for clause in clauses:
+                names = tuple(name for name, _ in clause)
+                for variant in self._variants(clause):
+                    production = Production("branch", node.id, branch, names, tuple(q for q, _ in variant.assumed))
+                    act = self._taking(node, index, branch, variant.assumed, names)
+                    self._rule(production, [self._at(node.id, variant.assumed), *variant.patterns], act)
+        rows = [clause for row, clauses in table if not row.otherwise for clause in clauses]
+        self._node_needs(node, node, rows, decides=True)
+        for question in {name for clause in rows for name, _ in clause} & self.choices.keys():
+            patterns = [self.typed(Reached, node.id)(certain=False), Applicant(**{question: None})]
+            self._rule(Production("not-yet", question, node), patterns, _declaring(self.typed(NotYet, question)))
+
+    def _taking(
+        self, node: Node, index: int, branch: Branch, assumed: Assumed, names: tuple[str, ...]
+    ) -> Callable[..., None]:
+        took = self.typed(Took, node.id)
+        at, reached = self.typed(At, branch.go), self.typed(Reached, branch.go)
+
+        def take(engine: Engine, way: Way) -> None:
+            onward = ways.narrow(way, assumed, self.choices)
+            whole = onward == way
+            engine.conclude(took(branch=index, origin=way, way=onward, whole=whole, names=frozenset(names)))
+            if branch.go != END:
+                engine.conclude(at(way=onward))
+                engine.conclude(reached(certain=onward == ways.CERTAIN))
+
+        return take
+
+    def _action(self, action: Action) -> None:
+        shown = condition.shown_facts(action.do, action.how, action.because)
+        clauses, _ = condition.read(action.when or {}, self.kb.facts)
+        clauses = tuple(condition.conjoin(clause, tuple((name, KNOWN) for name in shown)) for clause in clauses)
+        for clause in clauses:
+            names = tuple(name for name, _ in clause)
+            for variant in self._variants(clause):
+                production = Production("action", action.id, action, names, tuple(q for q, _ in variant.assumed))
+                act = self._recommending(action, variant.assumed)
+                self._rule(production, [self._at(action.at, variant.assumed), *variant.patterns], act)
+        self._node_needs(self.kb.nodes[action.at], action, clauses, decides=False)
+
+    def _recommending(self, action: Action, assumed: Assumed) -> Callable[..., None]:
+        recommend_it = self.typed(Recommend, action.id)
+
+        def recommend(engine: Engine, way: Way) -> None:
+            engine.conclude(recommend_it(way=ways.narrow(way, assumed, self.choices)))
+
+        return recommend
+
+    # Chances
+
+    def _chance(self, question: Question) -> None:
+        """Say when a chance question is not yet decided, and when its time to be asked has come."""
+        name, top = question.id, len(self.kb.conclusions) + 1
+        needed = Production("need", name, question)
+        given = Production("not-yet", name, question, (name,))
+        self._rule(given, [Applicant(**{name: NOT_YET})], _declaring(self.typed(NotYet, name)))
+        if question.until is None:
+            self._rule(needed, [self.typed(Want, name)()], _declaring(self.typed(Need, name)), top)
+            return
+        clauses, _ = condition.read(question.until, self.kb.facts)
+        for clause in clauses:
+            names = tuple(fact for fact, _ in clause)
+            for variant in self._variants(clause):
+                production = Production("not-yet", name, question, names)
+                patterns = [Applicant(**{name: None}), *variant.patterns]
+                self._rule(production, patterns, _declaring(self.typed(NotYet, name)))
+            for fact in names:
+                self._rule(needed, [self.typed(Want, name)()], _declaring(self.typed(Need, fact)), top)
+        for clause in condition.opposite(clauses):
+            for variant in self._variants(clause):
+                self._rule(
+                    needed, [self.typed(Want, name)(), *variant.patterns], _declaring(self.typed(Need, name)), top
+                )
+
+    # Needs
+
+    def _conclusion_needs(self, conclusion: Conclusion) -> None:
+        rows = list(_needed_clauses(conclusion, self.kb))
+        derived = any(name in self.derived for clause in rows for name, _ in clause)
+        # Deeper conclusions first, so that their questions come before the next condition of the row.
+        salience = len(self.kb.conclusions) - list(self.kb.ordered_conclusions).index(conclusion.id)
+        for clause in rows:
+            for index, (name, _) in enumerate(clause):
+                gate: list[Any] = [self.typed(Need, conclusion.id)()]
+                if derived and conclusion.rules:
+                    gate.append(NOT(self.derived[conclusion.id](names=P(self._same(Leaves(name))))))
+                self._need(conclusion, clause, index, gate, salience, (conclusion.id,))
+
+    def _node_needs(self, node: Node, entry: Node | Action, rows: Iterable[Clause], *, decides: bool) -> None:
+        rows = list(rows)
+        derived = decides and any(name in self.derived for clause in rows for name, _ in clause)
+        for clause in rows:
+            assumed = tuple((n, tuple(c for c in self.choices[n] if t(c))) for n, t in clause if n in self.choices)
+            for index, (name, _) in enumerate(clause):
+                gate: list[Any] = [self._at(node.id, assumed) if assumed or derived else self.typed(Reached, node.id)()]
+                if name in self.choices:
+                    gate = [self.typed(Reached, node.id)(certain=True)]
+                elif derived:
+                    same_way = "way" << P(self._same(Allows(())))
+                    gate.append(
+                        NOT(self.typed(Took, node.id)(whole=True, origin=same_way, names=P(self._same(Leaves(name)))))
+                    )
+                self._need(entry, clause, index, gate, 0, (node.id, assumed))
+
+    def _need(
+        self, entry: Entry, clause: Clause, index: int, gate: list[Any], salience: int, place: tuple[object, ...]
+    ) -> None:
+        """Add the rule that needs one fact of a clause, unless an equal one stands at the same place already."""
+        name = clause[index][0]
+        asked = [(n, t) for n, t in clause if n in self.kb.questions]
+        before = {n for n, _ in clause[:index]}
+        earlier = tuple((n, t) for n, t in asked if n in before)
+        later = tuple((n, t) for n, t in asked if n not in before and n != name)
+        derived = tuple((n, t) for n, t in clause if n in self.derived and n != name)
+        key = (place, name, earlier, later, derived)
+        if key in self._needs:
+            return
+        self._needs.add(key)
+        patterns = [*gate[:1], Applicant(answers=P(self._same(Wanted(name, earlier, later)))), *gate[1:]]
+        patterns += [NOT(self.derived[n](value=P(self._same(Fails(t))))) for n, t in derived]
+        act = _declaring(self.typed(Want if name in self.choices else Need, name))
+        self._rule(Production("need", name, entry, tuple(n for n, _ in clause)), patterns, act, salience)
+
+
+def _needed_clauses(conclusion: Conclusion, kb: KnowledgeBase) -> Iterator[Clause]:
+    """Give what a conclusion waits on, in the form of clauses."""
+    if lookup := conclusion.lookup:
+        yield ((lookup.key, KNOWN),)
+        if lookup.missing:
+            listed = frozenset(row for row, cells in kb.tables[lookup.table].rows.items() if lookup.column in cells)
+            yield ((lookup.key, Test((Atom(listed, negated=True),))), (lookup.missing, KNOWN))
+    elif conclusion.value:
+        yield tuple((name, KNOWN) for name in conclusion.rests_on)
+    for row, clauses in condition.row_clauses(conclusion.rules, kb.facts):
+        if not row.otherwise:
+            yield from clauses
+
+
+def evaluate(expression: str, known: Mapping[str, Value]) -> int | str:
+    """Calculate a sum or difference, left to right; with an unknown in it the value is unknown."""
+    first, *rest = expression.split()
+    operands = [first, *rest[1::2]]
+    numbers = [int(one) if one.isdigit() else known[one] for one in operands]
+    if not all(isinstance(number, int) for number in numbers):
+        return UNKNOWN
+    total = int(numbers[0])  # type: ignore[arg-type]
+    for sign, number in zip(rest[::2], numbers[1:], strict=True):
+        total += int(number) if sign == "+" else -int(number)  # type: ignore[arg-type]
+    return total
+
+
+def _concluding(make: type[Fact], row: Row, names: frozenset[str]) -> Callable[..., None]:
+    def conclude(engine: Engine) -> None:
+        engine.conclude(make(value=row.then, names=names))
+
+    return conclude
+
+
+def _declaring(kind: type[Fact]) -> Callable[..., None]:
+    def declare(engine: Engine, **_: Any) -> None:
+        engine.conclude(kind())
+
+    return declare

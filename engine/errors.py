@@ -1,0 +1,83 @@
+"""Say what is wrong: where, in the reader's words, the nearest valid thing, what to do next."""
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+
+import msgspec
+
+
+class Place(msgspec.Struct, frozen=True, order=True):
+    """Name a spot in a file; lines and columns count from 1."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+KeyPath = tuple[str | int, ...]
+
+
+class Origin(msgspec.Struct, frozen=True, eq=False):
+    """Remember where an entry of a file was written: the file's marks and the entry's key path."""
+
+    marks: Mapping[KeyPath, Place]
+    path: KeyPath = ()
+
+    def at(self, *keys: str | int) -> Place:
+        """Give the place of a key below the entry, or of the nearest thing above it."""
+        path = (*self.path, *keys)
+        while path not in self.marks and path:
+            path = path[:-1]
+        return self.marks[path]
+
+
+class Problem(msgspec.Struct, frozen=True, order=True):
+    """Hold one fault: its place (None when it has none), its code, the message and a hint."""
+
+    place: Place | None
+    code: str
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        start = f"{self.place} " if self.place else ""
+        hint = f" {self.hint}" if self.hint else ""
+        return f"{start}{self.code}: {self.message}{hint}"
+
+
+class MatchpathError(Exception):
+    """Carry the problems that stop the work, sorted by place."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems, key=_by_place))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class KnowledgeError(MatchpathError):
+    """A knowledge base that can't be used as it stands."""
+
+
+class CaseError(MatchpathError):
+    """Answers that can't be, or a case file that can't be read."""
+
+
+def _by_place(problem: Problem) -> tuple[Place, Problem]:
+    return problem.place or Place("", 0, 0), problem
+
+
+def nearest(word: object, names: Iterable[str]) -> str:
+    """Suggest the known name closest to a mistyped one, or list what there is.
+
+    Returns a sentence: a guess, else up to eight of the names, else nothing.
+    """
+    known = sorted(set(names))
+    guess = get_close_matches(str(word).lower(), known, n=1, cutoff=0.6)
+    if guess:
+        return f'Did you mean "{guess[0]}"?'
+    if not known:
+        return ""
+    more = f" and {len(known) - 8} more" if len(known) > 8 else ""
+    return f"Known here: {', '.join(known[:8])}{more}."

@@ -1,0 +1,82 @@
+"""Turn answers into firings: what Experta fired, on which facts, in plain values."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from threading import Lock
+
+import msgspec
+
+from engine import compiler
+from engine.compiler import Kind, Program
+from engine.errors import Place
+from engine.model import Answers, Entry, KnowledgeBase, Value
+from engine.rete import Fact, Fired
+from engine.ways import CERTAIN, Way
+
+_one_at_a_time = Lock()  # one engine a base; shared by threads it would mix their facts
+
+
+class Firing(msgspec.Struct, frozen=True, eq=False):
+    """Record that a rule fired: what it decides, where it is written, the facts that matched it.
+
+    `facts` names just what the rule names; a chance that is assumed is in `assumed` instead.
+    `value` is the conclusion's value, the branch's target or nothing; `way` is what the result
+    rests on, `origin` the way on which the node was reached.
+    """
+
+    kind: Kind
+    id: str
+    entry: Entry
+    facts: tuple[tuple[str, Value], ...]
+    assumed: tuple[str, ...] = ()
+    value: Value = ""
+    origin: Way = CERTAIN
+    way: Way = CERTAIN
+
+    @property
+    def place(self) -> Place:
+        """Give the file, line and column of the rule."""
+        return self.entry.place
+
+
+@lru_cache(maxsize=1)
+def _program(kb: KnowledgeBase) -> Program:
+    return Program(kb)
+
+
+def infer(kb: KnowledgeBase, answers: Answers) -> tuple[Firing, ...]:
+    """Run the rules on the answers, from nothing; give every firing in order."""
+    with _one_at_a_time:
+        return tuple(_firing(one, kb) for one in _program(kb).run(answers))
+
+
+def _firing(fired: Fired, kb: KnowledgeBase) -> Firing:
+    production = fired.function.production
+    known = dict(_known(fired.matched, kb))
+    facts = tuple((n, known[n]) for n in production.names if n in known and n not in production.assumed)
+    at = next((fact for fact in fired.matched if isinstance(fact, compiler.At)), None)
+    first = fired.declared[0]
+    return Firing(
+        kind="want" if isinstance(first, compiler.Want) else production.kind,
+        id=production.id,
+        entry=production.entry,
+        facts=facts,
+        assumed=production.assumed,
+        value=_value(first),
+        origin=at["way"] if at else CERTAIN,
+        way=first.get("way", CERTAIN),
+    )
+
+
+def _known(matched: tuple[Fact, ...], kb: KnowledgeBase) -> Iterator[tuple[str, Value]]:
+    for fact in matched:
+        if isinstance(fact, compiler.Applicant):
+            yield from ((name, fact[name]) for name in kb.questions if fact[name] is not None)
+        elif isinstance(fact, compiler.Derived):
+            yield type(fact).__name__, fact["value"]
+
+
+def _value(declared: Fact) -> Value:
+    """Give what a firing came to: a conclusion's value, a branch's number, or the name of what is needed."""
+    value: Value = declared.get("value", declared.get("branch", type(declared).__name__))
+    return value

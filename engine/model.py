@@ -1,0 +1,322 @@
+"""Name what a knowledge base is made of; the fields are the keys that advisors write."""
+
+import datetime
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Literal
+
+import msgspec
+
+from engine.errors import Origin, Place
+
+UNKNOWN, DECLINED, NOT_YET, NONE, END = "unknown", "declined", "not_yet", "none", "end"
+RESERVED = frozenset({"any", "otherwise", UNKNOWN, DECLINED, NOT_YET})
+NAME = r"[a-z][a-z0-9]*([-_][a-z0-9]+)*"
+
+Value = str | int | frozenset[str]
+Answers = Mapping[str, Value]
+When = dict[str, object]
+Texts = dict[str, str]
+Citations = str | tuple[str, ...]
+Strength = Literal["must", "should", "consider", "avoid"]
+Standing = Literal["official", "secondary", "opinion", "ours"]
+YES_NO: Mapping[str, str] = {"yes": "Yes", "no": "No"}
+
+
+class Written(msgspec.Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_fields=True):
+    """Hold what everything read from a file has: where it was written."""
+
+    origin: Origin
+
+    @property
+    def place(self) -> Place:
+        """Give the file, line and column where it starts."""
+        return self.origin.at()
+
+
+class Entry(Written, frozen=True, kw_only=True, eq=False):
+    """Hold what every entry has: its sources, an advisor's note."""
+
+    source: Citations = ()
+    note: str = ""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Give the cited source ids, `article/S0.1` or `nrmp-soap`, as a tuple."""
+        return (self.source,) if isinstance(self.source, str) else self.source
+
+
+class Cell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Point at a column of a table."""
+
+    table: str
+    column: str
+
+
+def names_in(when: object) -> Iterator[str]:
+    """Give the facts that a condition names, as written, those inside `any` too."""
+    for name, raw in when.items() if isinstance(when, dict) else ():
+        if name != "any":
+            yield name
+        for item in raw if name == "any" and isinstance(raw, list) else ():
+            yield from names_in(item)
+
+
+class Supposition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Say in a clause what it means that a chance falls on one of some choices: "you do not match"."""
+
+    values: tuple[str, ...]
+    say: str
+
+
+class Question(Entry, frozen=True, kw_only=True, eq=False):
+    """Describe an asked fact: its words, its legal answers, when its time comes."""
+
+    id: str
+    ask: str
+    label: str
+    type: Literal["choice", "choices", "yes-no", "integer"]
+    choices: Texts = {}
+    choices_from: Cell | None = None
+    min: int | None = None
+    max: int | None = None
+    allow: tuple[Literal["unknown", "declined"], ...] = ()
+    future: str = ""
+    until: When | None = None
+    suppose: tuple[Supposition, ...] = ()
+    help: str = ""
+
+    @property
+    def is_chance(self) -> bool:
+        """Tell whether the world decides the answer, so that "not yet" is one."""
+        return bool(self.future)
+
+    @property
+    def words(self) -> Texts:
+        """Map every answer that is a word to the text shown for it, `not_yet` included."""
+        extra = {UNKNOWN: "I don't know", DECLINED: "Rather not say"}
+        words = dict(self.choices) or (dict(YES_NO) if self.type == "yes-no" else {})
+        words |= {name: extra[name] for name in self.allow}
+        return words | ({NOT_YET: self.future} if self.future else {})
+
+
+class Lookup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Read a cell of a table: the row is a fact's value; `missing` names the fact to take instead."""
+
+    table: str
+    key: str
+    column: str
+    missing: str = ""
+
+
+class Row(Entry, frozen=True, kw_only=True, eq=False):
+    """Describe one row of a conclusion's decision table."""
+
+    then: str | int
+    because: str
+    when: When | None = None
+    otherwise: bool = False
+
+
+class Conclusion(Entry, frozen=True, kw_only=True, eq=False):
+    """Describe a derived fact: looked up, calculated, or decided by rows."""
+
+    id: str
+    label: str
+    type: Literal["choice", "yes-no", "integer"]
+    choices: Texts = {}
+    lookup: Lookup | None = None
+    value: str = ""
+    rules: tuple[Row, ...] = ()
+    because: str = ""
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """Name the facts that a lookup, a value or the rows are made from, as written."""
+        if self.lookup:
+            return tuple(filter(None, (self.lookup.key, self.lookup.missing)))
+        operands = [one for one in self.value.split()[::2] if not one.isdigit()]
+        return tuple(dict.fromkeys([*operands, *(n for row in self.rules for n in names_in(row.when))]))
+
+    @property
+    def words(self) -> Texts:
+        """Map every value that is a word to the text shown for it."""
+        words = dict(self.choices) or (dict(YES_NO) if self.type == "yes-no" else {})
+        return words | {UNKNOWN: "not known"}
+
+
+class Branch(Entry, frozen=True, kw_only=True, eq=False):
+    """Describe one way on from a node."""
+
+    go: str
+    label: str = ""
+    when: When | None = None
+    otherwise: bool = False
+    because: str = ""
+
+
+class Node(Entry, frozen=True, kw_only=True, eq=False):
+    """Describe a place in the tree; without branches it is an end."""
+
+    id: str
+    title: str
+    text: str = ""
+    branches: tuple[Branch, ...] = ()
+    end: Literal["", "residency", "next-cycle"] = ""
+
+
+class Action(Entry, frozen=True, kw_only=True, eq=False):
+    """Describe something to do or to avoid, beside the node it belongs to."""
+
+    id: str
+    at: str
+    do: str
+    how: str
+    because: str
+    strength: Strength
+    when: When | None = None
+    by: str = ""
+
+
+class Table(Entry, frozen=True, kw_only=True, eq=False):
+    """Hold rows of named cells."""
+
+    id: str
+    rows: dict[str, dict[str, str | int]]
+
+
+class Source(Entry, frozen=True, kw_only=True, eq=False):
+    """Describe where a claim comes from and how far it is to be trusted."""
+
+    id: str
+    title: str
+    publisher: str
+    status: Standing
+    checked_on: datetime.date
+    review_by: datetime.date
+    url: str = ""
+    claims: Texts = {}
+
+
+class Milestone(Entry, frozen=True, kw_only=True, eq=False):
+    """Describe a date of the cycle that an action can be due by."""
+
+    id: str
+    label: str
+    date: datetime.date | None = None
+
+
+class Phase(Entry, frozen=True, kw_only=True, eq=False):
+    """Hold one file of the tree: its nodes and the actions beside them."""
+
+    phase: str
+    title: str
+    aim: str = ""
+    nodes: tuple[Node, ...] = ()
+    actions: tuple[Action, ...] = ()
+
+
+Fact = Question | Conclusion
+
+
+class KnowledgeBase:
+    """Hold a whole base, in written order; frozen by habit, compared by identity.
+
+    `phases` come in the order that base.yaml gives; every other mapping is id → entry.
+    """
+
+    def __init__(
+        self,
+        *,
+        title: str,
+        version: str,
+        opening: str,
+        foot: tuple[str, ...],
+        headline: tuple[str, ...],
+        caption: tuple[str, ...],
+        phases: tuple[Phase, ...],
+        milestones: Mapping[str, Milestone],
+        tables: Mapping[str, Table],
+        questions: Mapping[str, Question],
+        conclusions: Mapping[str, Conclusion],
+        sources: Mapping[str, Source],
+        entries: tuple[Entry, ...],
+    ) -> None:
+        self.title = title
+        self.version = version
+        self.opening = opening
+        self.foot = foot
+        self.headline = headline
+        self.caption = caption
+        self.phases = phases
+        self.milestones = milestones
+        self.tables = tables
+        self.questions = questions
+        self.conclusions = conclusions
+        self.sources = sources
+        self.entries = entries
+
+    @cached_property
+    def nodes(self) -> Mapping[str, Node]:
+        """Map node ids to nodes, phases in order."""
+        return {node.id: node for phase in self.phases for node in phase.nodes}
+
+    @cached_property
+    def phase_of(self) -> Mapping[str, Phase]:
+        """Map node ids to their phase."""
+        return {node.id: phase for phase in self.phases for node in phase.nodes}
+
+    @cached_property
+    def actions(self) -> Mapping[str, Action]:
+        """Map action ids to actions, phases in order."""
+        return {action.id: action for phase in self.phases for action in phase.actions}
+
+    @cached_property
+    def facts(self) -> Mapping[str, Fact]:
+        """Map every name that a condition may use to its question or conclusion."""
+        return {**self.questions, **self.conclusions}
+
+    @cached_property
+    def ordered_nodes(self) -> tuple[Node, ...]:
+        """List the nodes so that each stands after all that lead to it, else as written.
+
+        Nodes on a cycle (a fault that the checks report) come last, as written.
+        """
+        waiting = dict(self.nodes)
+        done: list[Node] = []
+        while waiting:
+            blocked = {b.go for n in waiting.values() for b in n.branches}
+            ready = next((n for n in waiting.values() if n.id not in blocked), None)
+            if ready is None:
+                break
+            done.append(waiting.pop(ready.id))
+        return (*done, *waiting.values())
+
+    @cached_property
+    def ordered_conclusions(self) -> Mapping[str, Conclusion]:
+        """Map conclusion ids to conclusions, each after those that it rests on, else as written."""
+        ordered: dict[str, Conclusion] = {}
+
+        def add(conclusion: Conclusion, above: tuple[str, ...]) -> None:
+            for name in conclusion.rests_on:
+                if name in self.conclusions and name not in ordered and name not in above:
+                    add(self.conclusions[name], (*above, name))
+            ordered.setdefault(conclusion.id, conclusion)
+
+        for conclusion in self.conclusions.values():
+            add(conclusion, (conclusion.id,))
+        return ordered
+
+    @property
+    def start(self) -> Node:
+        """Give the first node of the first phase that has one."""
+        return next(iter(self.nodes.values()))
+
+    def tables_of_rows(self) -> Iterator[tuple[Entry, tuple[Row | Branch, ...]]]:
+        """Give every decision table: a node with its branches, a conclusion with its rows."""
+        for conclusion in self.conclusions.values():
+            if conclusion.rules:
+                yield conclusion, conclusion.rules
+        for node in self.nodes.values():
+            if node.branches:
+                yield node, node.branches

@@ -1,0 +1,144 @@
+"""Turn an Outcome into a plan: text for a person, one JSON object for a program."""
+
+import textwrap
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from engine import wording
+from engine.case import plain
+from engine.consultation import Outcome, Recommendation, Step
+from engine.ways import Way
+
+WIDTH = 78
+
+
+def to_json(outcome: Outcome) -> dict[str, Any]:
+    """Give the outcome as one JSON object, so that another program can lead the consultation."""
+    kb, pending = outcome.kb, outcome.pending
+    return {
+        "knowledge": {"title": kb.title, "version": kb.version},
+        "answers": {name: plain(value) for name, value in outcome.answers.items()},
+        "facts": {name: plain(value) for name, value in outcome.facts.items()},
+        "path": [_step_json(step) for step in outcome.path],
+        "actions": [_action_json(outcome, one) for one in outcome.actions],
+        "pending": pending
+        and {
+            "question": pending.id,
+            "ask": pending.ask,
+            "why": why_asked(outcome),
+            "type": pending.type,
+            "choices": pending.words,
+            "min": pending.min,
+            "max": pending.max,
+            "allow": [*pending.allow, *(["not_yet"] if pending.is_chance else [])],
+        },
+        "problems": [problem.message for problem in outcome.problems],
+    }
+
+
+def _step_json(step: Step) -> dict[str, Any]:
+    return {
+        "phase": step.phase.phase,
+        "node": step.node.id,
+        "branch": step.branch.label if step.branch else None,
+        "go": step.branch.go if step.branch else None,
+        "contingent": step.contingent,
+        "if": _ways_json(step.ways),
+    }
+
+
+def _action_json(outcome: Outcome, one: Recommendation) -> dict[str, Any]:
+    action = one.action
+    return {
+        "id": action.id,
+        "phase": one.phase.phase,
+        "node": action.at,
+        "strength": action.strength,
+        "do": wording.filled(action.do, outcome),
+        "how": wording.filled(action.how, outcome),
+        "because": wording.filled(action.because, outcome),
+        "by": action.by or None,
+        "contingent": one.contingent,
+        "if": _ways_json(one.ways),
+        "sources": list(action.sources),
+    }
+
+
+def _ways_json(ways: tuple[Way, ...]) -> list[list[dict[str, Any]]]:
+    return [[{"question": question, "values": list(allowed)} for question, allowed in way] for way in ways]
+
+
+def why_asked(outcome: Outcome) -> str:
+    """Say what the pending question decides, in the title of the node or the words of the action."""
+    if outcome.pending is None:
+        return ""
+    needs = [f for f in outcome.trace if f.kind in ("need", "want") and f.value == outcome.pending.id]
+    entry: Any = needs[0].entry if needs else None
+    if hasattr(entry, "do"):
+        return f"It decides whether this belongs in your plan: {wording.filled(entry.do, outcome)}"
+    return f"It decides: {getattr(entry, 'title', getattr(entry, 'label', ''))}"
+
+
+def to_text(outcome: Outcome, width: int = WIDTH) -> str:
+    """Write the plan for a person, wrapped to a width in columns."""
+    return "\n".join(_lines(outcome, width)).rstrip() + "\n"
+
+
+def _lines(outcome: Outcome, width: int) -> Iterator[str]:
+    kb = outcome.kb
+    yield from _wrapped(kb.title, width)
+    yield f"Knowledge base {kb.version}"
+    yield ""
+    for line in wording.category_lines(outcome):
+        yield from _wrapped(line, width)
+        yield ""
+    if outcome.pending:
+        yield from _wrapped(f"Next question: {outcome.pending.ask}", width)
+        yield ""
+    for heading, group in groupby(outcome.actions, key=lambda one: _heading(outcome, one)):
+        yield from _wrapped(heading, width)
+        yield "-" * min(width, len(heading))
+        for one in group:
+            yield from _action_lines(outcome, one, width)
+        yield ""
+    yield "Your path"
+    yield "---------"
+    yield from _path_lines(outcome, width)
+    yield ""
+    for problem in outcome.problems:
+        yield from _wrapped(f"Not used: {problem.message}", width)
+    for note in kb.foot:
+        yield from _wrapped(note, width)
+
+
+def _heading(outcome: Outcome, one: Recommendation) -> str:
+    due = wording.due_text(outcome, one)
+    if one.contingent:
+        return f"If {wording.supposed(outcome.kb, one.ways)}" + (f": {due}" if due else "")
+    return due[:1].upper() + due[1:] if due else "All along"
+
+
+def _action_lines(outcome: Outcome, one: Recommendation, width: int) -> Iterator[str]:
+    action = one.action
+    yield from _wrapped(f"[ ] {action.strength.upper()}  {wording.filled(action.do, outcome)}", width, 4)
+    for text in (action.how, f"Why: {action.because}", f"Source: {wording.cited_text(outcome.kb, action.sources)}"):
+        for paragraph in wording.filled(text, outcome).strip().split("\n"):
+            yield from _wrapped(f"    {paragraph}", width, 4)
+
+
+def _path_lines(outcome: Outcome, width: int) -> Iterator[str]:
+    """List the path as indented text: a phase, its nodes, the branch taken and where it goes."""
+    nodes = outcome.kb.nodes
+    for phase, steps in groupby(outcome.path, key=lambda step: step.phase):
+        yield from _wrapped(phase.title, width)
+        for step in steps:
+            condition = f" [if {wording.supposed(outcome.kb, step.ways)}]" if step.contingent else ""
+            target = nodes[step.branch.go].title if step.branch and step.branch.go in nodes else ""
+            label = f": {step.branch.label}" if step.branch else ""
+            yield from _wrapped(f"  {step.node.title}{label}{f' -> {target}' if target else ''}{condition}", width, 4)
+
+
+def _wrapped(text: str, width: int, indent: int = 0) -> list[str]:
+    lead = " " * (len(text) - len(text.lstrip(" ")))
+    return textwrap.wrap(text.lstrip(" "), width, initial_indent=lead, subsequent_indent=" " * indent) or [""]

@@ -1,0 +1,84 @@
+"""Turn ids, values and ways into the words that the knowledge base gives them."""
+
+from collections.abc import Iterable
+
+from engine.condition import shown_facts
+from engine.consultation import Outcome, Recommendation
+from engine.model import KnowledgeBase, Question, Value
+from engine.ways import Way
+
+
+def value_text(kb: KnowledgeBase, name: str, value: Value) -> str:
+    """Give a fact's value as the base words it; a list of choices is joined by commas."""
+    words = kb.facts[name].words
+    if isinstance(value, frozenset):
+        return ", ".join(words[one] for one in words if one in value)
+    return words.get(str(value), str(value)) if isinstance(value, str) else str(value)
+
+
+def fact_text(kb: KnowledgeBase, name: str, value: Value) -> str:
+    """Give a fact as `label: value`."""
+    return f"{kb.facts[name].label}: {value_text(kb, name, value)}"
+
+
+def filled(text: str, outcome: Outcome) -> str:
+    """Show the facts that a text names in braces."""
+    known = {**outcome.answers, **outcome.facts}
+    for name in shown_facts(text):
+        if name in known:
+            text = text.replace(f"{{{name}}}", value_text(outcome.kb, name, known[name]))
+    return text
+
+
+def supposed(kb: KnowledgeBase, ways: Iterable[Way]) -> str:
+    """Say what ways assume: `you do not match, and SOAP has none for you`; empty when they assume nothing."""
+    clauses = [", and ".join(_choices_text(kb.questions[q], allowed) for q, allowed in way) for way in ways]
+    return "; or if ".join(clauses)
+
+
+def _choices_text(question: Question, allowed: tuple[str, ...]) -> str:
+    for one in question.suppose:
+        if set(one.values) == set(allowed):
+            return one.say
+    single = {one.values[0]: one.say for one in question.suppose if len(one.values) == 1}
+    texts = [single.get(choice, f"{question.label.lower()} is “{question.words[choice]}”") for choice in allowed]
+    return " or ".join(texts)
+
+
+def cited_text(kb: KnowledgeBase, citations: Iterable[str]) -> str:
+    """Name sources with their standing: `NRMP, official; residencyadvisor.com S0.1, opinion`."""
+    claims: dict[str, list[str]] = {}
+    for citation in citations:
+        source, _, claim = citation.partition("/")
+        claims.setdefault(source, []).extend([claim] if claim else [])
+    return "; ".join(
+        f"{' '.join([kb.sources[source].publisher, *found])}, {kb.sources[source].status}"
+        for source, found in claims.items()
+    )
+
+
+def due_text(outcome: Outcome, recommendation: Recommendation) -> str:
+    """Say by when an action is due, with the date where the base gives one; empty when it has none."""
+    milestone = outcome.kb.milestones.get(recommendation.action.by)
+    if milestone is None:
+        return ""
+    date = f" ({milestone.date:%a} {milestone.date.day} {milestone.date:%b %Y})" if milestone.date else ""
+    return milestone.label + date
+
+
+def category_lines(outcome: Outcome) -> tuple[str, ...]:
+    """Say what the decisive conclusions are and why, in the words of the rows that held."""
+    kb = outcome.kb
+    lines: list[str] = []
+    for name in kb.headline:
+        for firing in outcome.firings("conclusion", name):
+            because = getattr(firing.entry, "because", "")
+            lines.append(f"{fact_text(kb, name, outcome.facts[name])}. {because}".strip())
+    return tuple(lines)
+
+
+def title(outcome: Outcome) -> str:
+    """Name an outcome in one line: target, score and category as far as they are known."""
+    kb, known = outcome.kb, {**outcome.answers, **outcome.facts}
+    parts = [fact_text(kb, name, known[name]) for name in kb.caption if name in known]
+    return " · ".join(parts) or kb.title
