@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo consult test lint format check golden clean
+.PHONY: help demo consult test lint format check clean
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
@@ -35,9 +35,6 @@ format: $(READY) ## put the code in its format
 	$(BIN)/ruff check --fix .
 
 check: lint test ## everything that has to hold before a commit
-
-golden: $(READY) ## write the expected outputs anew; read the diff
-	$(BIN)/python -m pytest tests/test_golden.py --golden
 
 clean: ## remove what was made
 	rm -rf .venv demo dist build .coverage .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

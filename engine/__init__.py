@@ -10,6 +10,7 @@ firings                inference     what fired, on which facts
       │  consultation  answers in, Outcome out: a pure function
       ▼
 Outcome ─┬─ plan       text, JSON
+         ├─ trial      what a case expected and did not get
          └─ dialogue   a consultation in words
 """
 

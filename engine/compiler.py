@@ -298,7 +298,8 @@ class _Compiler:
                     self._rule(production, [self._at(node.id, variant.assumed), *variant.patterns], act)
         rows = [clause for row, clauses in table if not row.otherwise for clause in clauses]
         self._node_needs(node, node, rows, decides=True)
-        for question in {name for clause in rows for name, _ in clause} & self.choices.keys():
+        named = {name for clause in rows for name, _ in clause}
+        for question in (name for name in self.choices if name in named):
             patterns = [self.typed(Reached, node.id)(certain=False), Applicant(**{question: None})]
             self._rule(Production("not-yet", question, node), patterns, _declaring(self.typed(NotYet, question)))
 

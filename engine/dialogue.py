@@ -43,7 +43,7 @@ def converse(kb: KnowledgeBase, answers: Answers, read: Read, write: Write, save
         else:
             known[outcome.pending.id] = value
             given.append(outcome.pending.id)
-        save(known)
+        save(dict(known))
 
 
 def _ask(outcome: Outcome, question: Question, read: Read, write: Write) -> Value | None:

@@ -1,0 +1,80 @@
+"""The Match Week tree: each way ends where it has to."""
+
+import pytest
+
+WEEK = {"stage": "match-week"}
+
+
+def nodes(outcome):
+    return [step.node.id for step in outcome.path if step.phase.phase == "match-week"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "visited"),
+    [
+        ({"matched": "yes"}, "mw-1 mw-8 mw-2"),
+        ({"matched": "no", "soap_spots": "yes", "soap_offer": "categorical"}, "mw-1 mw-8 mw-9 mw-3 mw-4"),
+        ({"matched": "no", "soap_spots": "yes", "soap_offer": "preliminary"}, "mw-1 mw-8 mw-9 mw-3 mw-4 mw-7"),
+        (
+            {"matched": "no", "soap_spots": "yes", "soap_offer": "no", "gap_year": "research"},
+            "mw-1 mw-8 mw-9 mw-3 mw-10 mw-5 mw-7",
+        ),
+        ({"matched": "no", "soap_spots": "no", "gap_year": "research"}, "mw-1 mw-8 mw-9 mw-10 mw-5 mw-7"),
+        (
+            {"matched": "no", "soap_spots": "no", "gap_year": "clinical", "clinical_pivot": "same"},
+            "mw-1 mw-8 mw-9 mw-10 mw-6 mw-7",
+        ),
+        (
+            {"matched": "no", "soap_spots": "no", "gap_year": "clinical", "clinical_pivot": "other"},
+            "mw-1 mw-8 mw-9 mw-10 mw-6 mw-7",
+        ),
+        ({"matched": "preliminary", "soap_spots": "no"}, "mw-1 mw-8 mw-9 mw-7"),
+        ({"matched": "preliminary", "soap_spots": "yes", "soap_offer": "categorical"}, "mw-1 mw-8 mw-9 mw-3 mw-4"),
+        ({"matched": "advanced", "soap_spots": "yes", "soap_offer": "preliminary"}, "mw-1 mw-8 mw-9 mw-3 mw-4"),
+        ({"matched": "advanced", "soap_spots": "no", "gap_year": "research"}, "mw-1 mw-8 mw-9 mw-10 mw-5 mw-7"),
+    ],
+)
+def test_what_happened_decides_the_end(outcome_of, answers, visited):
+    outcome = outcome_of(**WEEK, **answers)
+    assert outcome.pending is None
+    assert sorted(set(nodes(outcome))) == sorted(visited.split())
+    assert not any(step.contingent for step in outcome.path)
+
+
+def test_match_week_asks_nothing_else(outcome_of):
+    outcome = outcome_of(**WEEK, matched="no", soap_spots="yes", soap_offer="no", gap_year="research")
+    assert outcome.asked == ("stage", "matched", "soap_spots", "soap_offer", "gap_year")
+
+
+def test_waiting_draws_every_way_and_asks_for_the_choice_now(outcome_of, kb):
+    outcome = outcome_of(**WEEK, matched="not_yet")
+    assert outcome.pending is kb.questions["gap_year"]
+    decided = outcome_of(**WEEK, matched="not_yet", gap_year="research")
+    assert decided.pending is None
+    assert set(nodes(decided)) == {"mw-1", "mw-8", "mw-2", "mw-9", "mw-3", "mw-4", "mw-10", "mw-5", "mw-7"}
+    assert {step.node.id for step in decided.path if not step.contingent} == {"cycle", "mw-1"}
+
+
+def test_a_chance_is_not_asked_before_its_time(outcome_of):
+    outcome = outcome_of(stage="ranked", step2_ck=250, step2_date="since-2025-07", specialty="dermatology")
+    assert "matched" not in outcome.asked
+    assert "matched" in outcome.not_yet
+
+
+def test_a_chance_already_decided_does_not_depend_on_one_that_is_not(outcome_of):
+    outcome = outcome_of(**WEEK, matched="not_yet", soap_spots="no", gap_year="research")
+    assert "mw-3" not in nodes(outcome)
+    assert [step.ways for step in outcome.path if step.node.id == "mw-5"] == [((("matched", ("advanced", "no")),),)]
+
+
+def test_a_failed_exam_waits_on_its_retake(outcome_of):
+    failed = {"stage": "rotations", "step2_ck": 200, "step2_date": "since-2025-07", "attempts": "one"}
+    assert outcome_of(**failed).pending.id == "retake_result"
+    assert outcome_of(**failed, retake_result="failed").path[-1].node.id == "mw-7"
+    ahead = outcome_of(**failed, retake_result="not_yet", gap_year="research")
+    assert {step.ways for step in ahead.path if step.node.id == "mw-1"} == {((("retake_result", ("passed",)),),)}
+
+
+def test_four_attempts_end_the_road(outcome_of):
+    outcome = outcome_of(stage="rotations", step2_ck=200, step2_date="since-2025-07", attempts="four")
+    assert outcome.path[-1].node.id == "eligibility-ended"
