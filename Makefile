@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo consult test lint format check clean
+.PHONY: help demo consult test lint format check golden clean
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
@@ -14,8 +14,8 @@ $(READY): pyproject.toml
 
 demo: $(READY) ## draw the plan and the tree of one of the cases, into demo/
 	@mkdir -p demo
-	@$(BIN)/matchpath plan knowledge/cases/dermatology-228.yaml -o demo/plan.txt
-	@$(BIN)/matchpath tree knowledge/cases/dermatology-228.yaml -o demo/path.svg
+	@$(BIN)/matchpath plan knowledge/cases/c-dermatology-228.yaml -o demo/plan.txt
+	@$(BIN)/matchpath tree knowledge/cases/c-dermatology-228.yaml -o demo/path.svg
 	@echo "Open demo/plan.txt and demo/path.svg"
 
 consult: $(READY) ## answer the questions for yourself
@@ -35,6 +35,9 @@ format: $(READY) ## put the code in its format
 	$(BIN)/ruff check --fix .
 
 check: lint test ## everything that has to hold before a commit
+
+golden: $(READY) ## write the expected outputs anew; read the diff
+	$(BIN)/python -m pytest tests/test_golden.py tests/test_loader.py --golden
 
 clean: ## remove what was made
 	rm -rf .venv demo dist build .coverage .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

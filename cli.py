@@ -1,5 +1,6 @@
 """Turn commands into files, text and exit codes; everything else is in `engine` and `diagrams`."""
 
+import datetime
 import json
 import os
 import sys
@@ -52,9 +53,19 @@ def _knowledge() -> KnowledgeBase:
     return checks.require(loader.load())
 
 
-def _outcome(path: Path) -> Outcome:
+def _outcome(path: Path, today: datetime.datetime | None) -> Outcome:
     kb = _knowledge()
-    return consult(kb, case_files.load(path, kb).answers)
+    case = case_files.load(path, kb)
+    return consult(kb, case.answers, _day(today) if today else case.today or _day(None))
+
+
+def _day(given: datetime.datetime | None) -> datetime.date:
+    return given.date() if given else datetime.datetime.now().astimezone().date()
+
+
+_today = click.option(
+    "--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Plan as if it were DATE, like 2026-11-22."
+)
 
 
 @main.command("consult")
@@ -65,8 +76,11 @@ def _outcome(path: Path) -> Outcome:
 @click.option(
     "--tree", "tree_path", type=click.Path(path_type=Path), help="Draw the path to FILE (.svg, .png, .pdf, .dot)."
 )
+@_today
 @_stops_on_problems
-def consult_command(case_path: Path | None, plan_path: Path | None, tree_path: Path | None) -> None:
+def consult_command(
+    case_path: Path | None, plan_path: Path | None, tree_path: Path | None, today: datetime.datetime | None
+) -> None:
     """Answer questions and get your category, path and actions.
 
     Example: matchpath consult --case me.yaml --plan plan.txt --tree path.svg
@@ -79,7 +93,7 @@ def consult_command(case_path: Path | None, plan_path: Path | None, tree_path: P
     if case_path is None:
         click.echo("Your answers are kept nowhere unless you name a file: --case FILE.", err=True)
     try:
-        outcome = dialogue.converse(kb, answers, _read, _say, lambda known: _save(case_path, known))
+        outcome = dialogue.converse(kb, answers, _read, _say, lambda known: _save(case_path, known), _day(today))
     except dialogue.Quit as stop:
         _say(
             f"\nStopped after {len(stop.answers)} answers."
@@ -114,13 +128,14 @@ def _save(path: Path | None, answers: Answers) -> None:
 @click.argument("case_path", metavar="CASE", type=click.Path(path_type=Path))
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), help="Text to read, or one JSON object.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to FILE instead of the screen.")
+@_today
 @_stops_on_problems
-def plan_command(case_path: Path, format_: str | None, output: Path | None) -> None:
+def plan_command(case_path: Path, format_: str | None, output: Path | None, today: datetime.datetime | None) -> None:
     """Print the plan for a case file; a partial one names the next question.
 
     Example: matchpath plan me.yaml --format json -o plan.json
     """
-    outcome = _outcome(case_path)
+    outcome = _outcome(case_path, today)
     as_json = format_ == "json" or (format_ is None and output is not None and output.suffix == ".json")
     text = json.dumps(plan.to_json(outcome), indent=2, ensure_ascii=False) + "\n" if as_json else plan.to_text(outcome)
     if output:
@@ -135,14 +150,15 @@ def plan_command(case_path: Path, format_: str | None, output: Path | None) -> N
     "--format", "format_", type=click.Choice(_TREE_FORMATS), help="Taken from the file's ending when not given."
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to FILE instead of the screen.")
+@_today
 @_stops_on_problems
-def tree_command(case_path: Path, format_: str | None, output: Path | None) -> None:
+def tree_command(case_path: Path, format_: str | None, output: Path | None, today: datetime.datetime | None) -> None:
     """Draw the path of a case file.
 
     Example: matchpath tree me.yaml -o path.svg
     """
     kind = _tree_format(format_, output)
-    data = _drawn(_outcome(case_path), kind)
+    data = _drawn(_outcome(case_path, today), kind)
     if output:
         _write(output, data)
     elif kind in ("png", "pdf") and sys.stdout.isatty():

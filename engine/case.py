@@ -1,5 +1,6 @@
 """Turn a case file, or words typed for one question, into answers, or the list of what can't be."""
 
+import datetime
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -8,20 +9,25 @@ from typing import Any
 import msgspec
 
 from engine import document as yaml_document
+from engine.document import Document
 from engine.errors import CaseError, Origin, Problem, nearest
 from engine.model import DECLINED, NONE, NOT_YET, UNKNOWN, Answers, KnowledgeBase, Question, Value
 
 
 class Case(msgspec.Struct, frozen=True):
-    """Hold a case: its name and story, the answers, and what must come out (all may be missing)."""
+    """Hold a case: its name and story, the day it plays on, the answers, what must come out.
+
+    All but the answers may be missing, and those may be empty.
+    """
 
     answers: Answers
     name: str = ""
     story: str = ""
     expect: Mapping[str, object] = {}
+    today: datetime.date | None = None
 
 
-_KEYS = ("name", "story", "answers", "expect")
+_KEYS = ("name", "story", "today", "answers", "expect")
 
 
 def load(path: Path, kb: KnowledgeBase) -> Case:
@@ -49,9 +55,22 @@ def load(path: Path, kb: KnowledgeBase) -> Case:
         document.problems += problems
     if isinstance(expect, dict):
         document.problems += check_expect(expect, kb, Origin(document.marks, ("expect",)))
+    today = _day(value.get("today"), document)
     if document.problems:
         raise CaseError(document.problems)
-    return Case(answers, str(value.get("name", path.stem)), str(value.get("story", "")), expect)
+    return Case(answers, str(value.get("name", path.stem)), str(value.get("story", "")), expect, today)
+
+
+def _day(raw: object, document: Document) -> datetime.date | None:
+    if raw is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(str(raw))
+    except ValueError:
+        document.fault(
+            document.origin.at("today"), "wrong-type", f'"today" can\'t be {shown(raw)}.', "Write it as 2026-11-22."
+        )
+        return None
 
 
 def read_answers(

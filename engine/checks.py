@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from engine import condition
 from engine.errors import KnowledgeError, Problem, nearest
-from engine.model import END, Action, Branch, Conclusion, Entry, KnowledgeBase, Row
+from engine.model import END, Action, Branch, Conclusion, Entry, KnowledgeBase, Milestone, Question, Row, When
 
 
 def check(kb: KnowledgeBase) -> tuple[Problem, ...]:
@@ -33,11 +33,21 @@ def _conditions(kb: KnowledgeBase) -> Iterator[Problem]:
             )
         else:
             yield from _condition(entry, called, kb)
-    for question in kb.questions.values():
-        _, faults = condition.read(question.until or {}, kb.facts)
+    for key, one, when in _others(kb):
+        _, faults = condition.read(when, kb.facts)
         for fault in faults:
-            place = question.origin.at("until", *fault.keys)
-            yield Problem(place, fault.code, f'until of question "{question.id}": {fault.message}', fault.hint)
+            place = one.origin.at(key, *fault.keys)
+            yield Problem(place, fault.code, f"{key} of {_named(one)}: {fault.message}", fault.hint)
+
+
+def _others(kb: KnowledgeBase) -> Iterator[tuple[str, Question | Milestone, When]]:
+    """Give the conditions that stand in no row: when a chance waits, for whom a date holds."""
+    yield from (("until", one, one.until) for one in kb.questions.values() if one.until)
+    yield from (("when", one, one.when) for one in kb.milestones.values() if one.when)
+
+
+def _named(one: Question | Milestone) -> str:
+    return f'{type(one).__name__.lower()} "{one.id}"'
 
 
 def _condition(entry: Row | Branch | Action, called: str, kb: KnowledgeBase) -> Iterator[Problem]:
@@ -72,12 +82,14 @@ def _targets(kb: KnowledgeBase) -> Iterator[Problem]:
                 message = f'branch "{branch.label}" of node "{node.id}" has no when, and it is not alone.'
                 yield Problem(branch.place, "missing-key", message, "Add when: {…}, or otherwise: true.")
     for action in kb.actions.values():
-        if action.at not in kb.nodes:
-            message = f'action "{action.id}" stands at "{action.at}", which is no node.'
-            yield Problem(action.origin.at("at"), "unknown-node", message, nearest(action.at, kb.nodes))
-        if action.by and action.by not in kb.milestones:
-            message = f'action "{action.id}" is due by "{action.by}", which is no milestone.'
-            yield Problem(action.origin.at("by"), "unknown-milestone", message, nearest(action.by, kb.milestones))
+        for name in action.nodes:
+            if name not in kb.nodes:
+                message = f'action "{action.id}" stands at "{name}", which is no node.'
+                yield Problem(action.origin.at("at"), "unknown-node", message, nearest(name, kb.nodes))
+        for name in action.milestones:
+            if name not in kb.milestones:
+                message = f'action "{action.id}" is due by "{name}", which is no milestone.'
+                yield Problem(action.origin.at("by"), "unknown-milestone", message, nearest(name, kb.milestones))
 
 
 def _cycles(kb: KnowledgeBase) -> Iterator[Problem]:

@@ -1,5 +1,7 @@
 """Turn a KnowledgeBase into Experta rules: one or more for each branch, row, action and question."""
 
+import datetime
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import count, product
 from typing import Any, Literal, TypeVar
@@ -9,8 +11,10 @@ import msgspec
 from engine import condition, ways
 from engine.condition import KNOWN, Atom, Clause, Test
 from engine.model import (
+    AHEAD,
     END,
     NOT_YET,
+    PAST,
     UNKNOWN,
     Action,
     Answers,
@@ -18,6 +22,7 @@ from engine.model import (
     Conclusion,
     Entry,
     KnowledgeBase,
+    Milestone,
     Node,
     Question,
     Row,
@@ -27,11 +32,12 @@ from engine.rete import NOT, Engine, Fact, Fired, P, Rule
 from engine.ways import Assumed, Way
 
 _T = TypeVar("_T")
+_IS_AHEAD, _IS_PAST = (Test((Atom(frozenset({value})),)) for value in (AHEAD, PAST))
 _INFER = 1_000_000  # salience of all that derives facts; the needs come after, on a finished picture
 
 
 class Applicant(Fact):  # type: ignore[misc]
-    """Hold every answer, None where there is none, and all of them together in `answers`."""
+    """Hold every answer, None where there is none, all of them together in `answers`, and the day."""
 
 
 class At(Fact):  # type: ignore[misc]
@@ -66,7 +72,7 @@ class Need(Fact):  # type: ignore[misc]
     """Say that a question, or a conclusion, is needed to go on."""
 
 
-Kind = Literal["conclusion", "branch", "action", "not-yet", "want", "need"]
+Kind = Literal["conclusion", "milestone", "branch", "action", "not-yet", "want", "need"]
 
 
 class Production(msgspec.Struct, frozen=True, eq=False):
@@ -108,6 +114,16 @@ class Allows(msgspec.Struct, frozen=True):
         return all(set(known.get(question, allowed)) & set(allowed) for question, allowed in self.assumed)
 
 
+class After(msgspec.Struct, frozen=True):
+    """Test whether a day comes after another; days are counted as in `date.toordinal()`."""
+
+    day: int
+    negated: bool = False
+
+    def __call__(self, today: int) -> bool:
+        return (today > self.day) != self.negated
+
+
 class Fails(msgspec.Struct, frozen=True):
     """Test whether a value that is known fails a test."""
 
@@ -141,12 +157,13 @@ class Program:
         self._compiler = _Compiler(kb)
         self._engine = Engine(self._compiler.compiled())
 
-    def run(self, answers: Answers) -> list[Fired]:
+    def run(self, answers: Answers, today: datetime.date | None) -> list[Fired]:
         """Run the rules on some answers, from nothing; give what fired, in order."""
-        every = {name: answers.get(name) for name in self._kb.questions}
+        every: dict[str, Value | None] = {name: answers.get(name) for name in self._kb.questions}
+        day = today.toordinal() if today else 0
         start, typed = self._kb.start.id, self._compiler.typed
         at, reached = typed(At, start)(way=ways.CERTAIN), typed(Reached, start)(certain=True)
-        return self._engine.infer(Applicant(answers=every, **every), at, reached)
+        return self._engine.infer(Applicant(answers=every, today=day, **every), at, reached)
 
 
 def chance_choices(kb: KnowledgeBase) -> ways.Choices:
@@ -161,7 +178,7 @@ class _Compiler:
         self.kb = kb
         self.choices = chance_choices(kb)
         self._types: dict[tuple[type[Fact], str], type[Fact]] = {}
-        self.derived = {name: self.typed(Derived, name) for name in kb.conclusions}
+        self.derived = {name: self.typed(Derived, name) for name in (*kb.conclusions, *kb.milestones)}
         self.rules: list[Rule] = []
         self._order = count()
         self._interned: dict[object, object] = {}
@@ -170,14 +187,16 @@ class _Compiler:
     def compiled(self) -> list[Rule]:
         for conclusion in self.kb.conclusions.values():
             self._conclusion(conclusion)
+        for milestone in self.kb.milestones.values():
+            self._milestone(milestone)
         for question in self.kb.questions.values():
             if question.is_chance:
                 self._chance(question)
         for node in self.kb.ordered_nodes:
             self._branches(node)
             for action in self.kb.actions.values():
-                if action.at == node.id:
-                    self._action(action)
+                if node.id in action.nodes:
+                    self._action(action, node)
         return self.rules
 
     def _rule(
@@ -319,25 +338,62 @@ class _Compiler:
 
         return take
 
-    def _action(self, action: Action) -> None:
+    def _action(self, action: Action, node: Node) -> None:
         shown = condition.shown_facts(action.do, action.how, action.because)
         clauses, _ = condition.read(action.when or {}, self.kb.facts)
-        clauses = tuple(condition.conjoin(clause, tuple((name, KNOWN) for name in shown)) for clause in clauses)
-        for clause in clauses:
-            names = tuple(name for name, _ in clause)
-            for variant in self._variants(clause):
+        for clause, (by, due) in product(clauses, self._due(action)):
+            whole = condition.conjoin(condition.conjoin(clause, tuple((name, KNOWN) for name in shown)), due)
+            names = tuple(name for name, _ in whole)
+            for variant in self._variants(whole):
                 production = Production("action", action.id, action, names, tuple(q for q, _ in variant.assumed))
-                act = self._recommending(action, variant.assumed)
-                self._rule(production, [self._at(action.at, variant.assumed), *variant.patterns], act)
-        self._node_needs(self.kb.nodes[action.at], action, clauses, decides=False)
+                act = self._recommending(action, by, variant.assumed)
+                self._rule(production, [self._at(node.id, variant.assumed), *variant.patterns], act)
+            self._node_needs(node, action, [whole], decides=False)
 
-    def _recommending(self, action: Action, assumed: Assumed) -> Callable[..., None]:
+    def _due(self, action: Action) -> Iterator[tuple[str, Clause]]:
+        """Give each milestone the action may be due by, and the clause for its turn to come."""
+        gone: Clause = ()
+        for name in action.milestones:
+            if self.kb.milestones[name].date is None:
+                yield name, gone
+                return
+            yield name, condition.conjoin(gone, ((name, _IS_AHEAD),))
+            gone = condition.conjoin(gone, ((name, _IS_PAST),))
+        if not action.milestones:
+            yield "", ()
+
+    def _recommending(self, action: Action, by: str, assumed: Assumed) -> Callable[..., None]:
         recommend_it = self.typed(Recommend, action.id)
 
         def recommend(engine: Engine, way: Way) -> None:
-            engine.conclude(recommend_it(way=ways.narrow(way, assumed, self.choices)))
+            engine.conclude(recommend_it(by=by, way=ways.narrow(way, assumed, self.choices)))
 
         return recommend
+
+    # Milestones
+
+    def _milestone(self, milestone: Milestone) -> None:
+        """Say whether a milestone is past: it is when its date is, for those for whom the date holds."""
+        name, make = milestone.id, self.derived[milestone.id]
+        clauses, _ = condition.read(milestone.when or {}, self.kb.facts)
+        last = milestone.date.toordinal() if milestone.date else sys.maxsize
+        after, before = self._same(After(last)), self._same(After(last, negated=True))
+        self._derive(milestone, (), [Applicant(today=P(before))], make(value=AHEAD))
+        for value, found in ((PAST, clauses), (AHEAD, condition.opposite(clauses))):
+            for clause in found:
+                names = tuple(fact for fact, _ in clause)
+                for variant in self._variants(clause):
+                    self._derive(milestone, names, [Applicant(today=P(after)), *variant.patterns], make(value=value))
+        for fact in dict.fromkeys(fact for clause in clauses for fact, _ in clause):
+            patterns = [self.typed(Need, name)(), Applicant(today=P(after))]
+            act = _declaring(self.typed(Need, fact))
+            self._rule(Production("need", fact, milestone), patterns, act, len(self.kb.conclusions) + 1)
+
+    def _derive(self, milestone: Milestone, names: tuple[str, ...], patterns: list[Any], fact: Fact) -> None:
+        def derive(engine: Engine) -> None:
+            engine.conclude(fact.copy())
+
+        self._rule(Production("milestone", milestone.id, milestone, names), patterns, derive)
 
     # Chances
 

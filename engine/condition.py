@@ -189,7 +189,7 @@ def _check_word(item: object, fact: Fact, keys: KeyPath, faults: list[Fault]) ->
     elif fact.type == "integer":
         message, hint = f'"{item}" is no number or range for "{fact.id}".', "Write 225, 11..20, 21.. or ..0."
     else:
-        kind = "question" if isinstance(fact, Question) else "conclusion"
+        kind = type(fact).__name__.lower()
         message, hint = f'{kind} "{fact.id}" has no choice "{_shown(item)}".', nearest(item, words)
     faults.append(Fault(keys, "unknown-choice", message, hint))
 

@@ -1,6 +1,7 @@
 """Turn answers into an Outcome: conclusions, path, actions, the next question, the trace. A pure function."""
 
-from collections.abc import Iterator, Mapping
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -28,10 +29,15 @@ class Step(msgspec.Struct, frozen=True, eq=False):
 
 
 class Recommendation(msgspec.Struct, frozen=True, eq=False):
-    """Hold an action that applies; `ways` is empty when it is certain."""
+    """Hold an action that applies: the node it stands beside, the milestone it is due by.
+
+    `ways` is empty when it is certain.
+    """
 
     action: Action
     phase: Phase
+    node: str
+    by: str
     ways: tuple[Way, ...]
 
     @property
@@ -45,12 +51,15 @@ class Outcome(msgspec.Struct, frozen=True, eq=False):
 
     `facts`: conclusion → value, in the base's order. `asked`: the questions that bear on this
     outcome, answered or not, in the order they come. `pending`: the next of them, or None.
+    `milestones`: milestone → `ahead` or `past`, where it was looked at.
     `problems`: what of the answers did not apply, and why.
     """
 
     kb: KnowledgeBase
     answers: Answers
+    today: datetime.date | None
     facts: Mapping[str, Value]
+    milestones: Mapping[str, Value]
     path: tuple[Step, ...]
     actions: tuple[Recommendation, ...]
     asked: tuple[str, ...]
@@ -64,22 +73,25 @@ class Outcome(msgspec.Struct, frozen=True, eq=False):
         return tuple(one for one in self.trace if one.kind == kind and one.id == identifier)
 
 
-def consult(kb: KnowledgeBase, answers: Answers) -> Outcome:
+def consult(kb: KnowledgeBase, answers: Answers, today: datetime.date | None = None) -> Outcome:
     """Run the rules on some answers (question id → value; any of them may be missing).
 
-    The order of the answers makes no difference. Raises CaseError for answers that can't be, and
+    The order of the answers makes no difference. `today` decides which milestones are past;
+    without it none is. Raises CaseError for answers that can't be, and
     KnowledgeError where the base leaves an applicant without a way on.
     """
     checked, problems = read_answers({k: sorted(v) if isinstance(v, frozenset) else v for k, v in answers.items()}, kb)
     if problems:
         raise CaseError(problems)
-    trace = infer(kb, checked)
+    trace = infer(kb, checked, today)
     asked = _asked(trace, kb)
     pending = next((kb.questions[name] for name in asked if name not in checked), None)
     outcome = Outcome(
         kb=kb,
         answers=checked,
-        facts=_facts(trace, kb),
+        today=today,
+        facts=_derived(trace, "conclusion", kb.conclusions),
+        milestones=_derived(trace, "milestone", kb.milestones),
         path=tuple(_path(trace, kb)),
         actions=tuple(_actions(trace, kb)),
         asked=asked,
@@ -97,9 +109,9 @@ def _asked(trace: tuple[Firing, ...], kb: KnowledgeBase) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in needs if name in kb.questions))
 
 
-def _facts(trace: tuple[Firing, ...], kb: KnowledgeBase) -> dict[str, Value]:
-    found = {firing.id: firing.value for firing in trace if firing.kind == "conclusion"}
-    return {name: found[name] for name in kb.conclusions if name in found}
+def _derived(trace: tuple[Firing, ...], kind: str, names: Iterable[str]) -> dict[str, Value]:
+    found = {firing.id: firing.value for firing in trace if firing.kind == kind}
+    return {name: found[name] for name in names if name in found}
 
 
 def _reached(trace: tuple[Firing, ...], kb: KnowledgeBase) -> dict[str, list[Way]]:
@@ -129,17 +141,18 @@ def _path(trace: tuple[Firing, ...], kb: KnowledgeBase) -> Iterator[Step]:
 def _actions(trace: tuple[Firing, ...], kb: KnowledgeBase) -> Iterator[Recommendation]:
     """Give the actions in the order of the plan: certain first, then milestone, strength, as written."""
     choices = chance_choices(kb)
-    found: dict[str, list[Way]] = {}
+    found: dict[str, list[Firing]] = {}
     for firing in trace:
         if firing.kind == "action":
-            found.setdefault(firing.id, []).append(firing.way)
-    made = [
-        Recommendation(action, kb.phase_of[action.at], ways.merge(found[action.id], choices))
-        for action in kb.actions.values()
-        if action.id in found
-    ]
+            found.setdefault(firing.id, []).append(firing)
+    made = []
+    for action in kb.actions.values():
+        if fired := found.get(action.id):
+            reached = ways.merge([firing.way for firing in fired], choices)
+            first = fired[0]
+            made.append(Recommendation(action, kb.phase_of[first.node], first.node, first.by, reached))
     milestones, strengths = [*kb.milestones, ""], ["must", "should", "consider", "avoid"]
-    made.sort(key=lambda r: (r.contingent, milestones.index(r.action.by), strengths.index(r.action.strength)))
+    made.sort(key=lambda r: (r.contingent, milestones.index(r.by), strengths.index(r.action.strength)))
     yield from made
 
 

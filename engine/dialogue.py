@@ -1,5 +1,6 @@
 """Turn questions and typed answers into a consultation; reading and writing are passed in."""
 
+import datetime
 from collections.abc import Callable
 from difflib import get_close_matches
 
@@ -23,15 +24,18 @@ class Quit(Exception):
         self.answers = answers
 
 
-def converse(kb: KnowledgeBase, answers: Answers, read: Read, write: Write, save: Save) -> Outcome:
+def converse(
+    kb: KnowledgeBase, answers: Answers, read: Read, write: Write, save: Save, today: datetime.date | None = None
+) -> Outcome:
     """Ask what is needed until nothing is, and give the outcome.
 
-    `save` is called with all the answers after each one. Raises Quit when the person stops.
+    `today` decides which milestones are past. `save` is called with all the answers after each
+    one. Raises Quit when the person stops.
     """
     known = dict(answers)
     given: list[str] = []
     while True:
-        outcome = consult(kb, known)
+        outcome = consult(kb, known, today)
         if outcome.pending is None:
             return outcome
         value = _ask(outcome, outcome.pending, read, write)
@@ -42,6 +46,8 @@ def converse(kb: KnowledgeBase, answers: Answers, read: Read, write: Write, save
                 write("This is the first question.")
         else:
             known[outcome.pending.id] = value
+            if _speaks_of_distress(outcome.pending, value):
+                write("\n" + "\n".join(kb.support))
             given.append(outcome.pending.id)
         save(dict(known))
 
@@ -68,6 +74,11 @@ def _ask(outcome: Outcome, question: Question, read: Read, write: Write) -> Valu
                 return read_typed(question, typed)
             except ValueError as error:
                 write(" ".join(error.args))
+
+
+def _speaks_of_distress(question: Question, value: Value) -> bool:
+    given = value if isinstance(value, frozenset) else {value}
+    return any(one in given for one in question.support_after)
 
 
 def question_text(question: Question) -> str:

@@ -1,5 +1,6 @@
 """Turn answers into firings: what Experta fired, on which facts, in plain values."""
 
+import datetime
 from collections.abc import Iterator
 from functools import lru_cache
 from threading import Lock
@@ -20,7 +21,8 @@ class Firing(msgspec.Struct, frozen=True, eq=False):
     """Record that a rule fired: what it decides, where it is written, the facts that matched it.
 
     `facts` names just what the rule names; a chance that is assumed is in `assumed` instead.
-    `value` is the conclusion's value, the branch's target or nothing; `way` is what the result
+    `value` is the conclusion's value, the branch's number or the name of what is needed; `node`
+    is where the path stands, `by` the milestone an action is due by. `way` is what the result
     rests on, `origin` the way on which the node was reached.
     """
 
@@ -30,6 +32,8 @@ class Firing(msgspec.Struct, frozen=True, eq=False):
     facts: tuple[tuple[str, Value], ...]
     assumed: tuple[str, ...] = ()
     value: Value = ""
+    node: str = ""
+    by: str = ""
     origin: Way = CERTAIN
     way: Way = CERTAIN
 
@@ -44,10 +48,13 @@ def _program(kb: KnowledgeBase) -> Program:
     return Program(kb)
 
 
-def infer(kb: KnowledgeBase, answers: Answers) -> tuple[Firing, ...]:
-    """Run the rules on the answers, from nothing; give every firing in order."""
+def infer(kb: KnowledgeBase, answers: Answers, today: datetime.date | None = None) -> tuple[Firing, ...]:
+    """Run the rules on the answers, from nothing; give every firing in order.
+
+    `today` is the day that decides which milestones are past; without one, none is.
+    """
     with _one_at_a_time:
-        return tuple(_firing(one, kb) for one in _program(kb).run(answers))
+        return tuple(_firing(one, kb) for one in _program(kb).run(answers, today))
 
 
 def _firing(fired: Fired, kb: KnowledgeBase) -> Firing:
@@ -63,6 +70,8 @@ def _firing(fired: Fired, kb: KnowledgeBase) -> Firing:
         facts=facts,
         assumed=production.assumed,
         value=_value(first),
+        node=type(at).__name__ if at else "",
+        by=first.get("by", ""),
         origin=at["way"] if at else CERTAIN,
         way=first.get("way", CERTAIN),
     )

@@ -40,6 +40,7 @@ class Head(Written, frozen=True, kw_only=True, eq=False):
     headline: tuple[str, ...]
     caption: tuple[str, ...]
     foot: tuple[str, ...]
+    support: tuple[str, ...] = ()
     milestones: tuple[Milestone, ...] = ()
 
 
@@ -222,17 +223,18 @@ def _assemble(head: Head, lists: list[Lists], phases: list[Phase]) -> KnowledgeB
             place = head.origin.at("phases", index)
             problems.append(Problem(place, "unknown-phase", f'no file has "phase: {name}".', nearest(name, found)))
     conclusions = tuple(c for file in lists for c in file.conclusions)
-    _by_id((*questions, *conclusions), problems)
+    _by_id((*questions, *conclusions, *head.milestones), problems)
     _by_id((n for phase in ordered for n in phase.nodes), problems)
     _by_id((a for phase in ordered for a in phase.actions), problems)
     sources = _by_id((s for file in lists for s in file.sources), problems)
-    milestones = _by_id(head.milestones, problems)
+    milestones = {milestone.id: milestone for milestone in head.milestones}
     if problems:
         raise KnowledgeError(problems)
     return KnowledgeBase(
         title=head.title,
         version=head.version,
         opening=head.opening,
+        support=head.support,
         foot=head.foot,
         headline=head.headline,
         caption=head.caption,

@@ -10,6 +10,7 @@ import msgspec
 from engine.errors import Origin, Place
 
 UNKNOWN, DECLINED, NOT_YET, NONE, END = "unknown", "declined", "not_yet", "none", "end"
+AHEAD, PAST = "ahead", "past"
 RESERVED = frozenset({"any", "otherwise", UNKNOWN, DECLINED, NOT_YET})
 NAME = r"[a-z][a-z0-9]*([-_][a-z0-9]+)*"
 
@@ -17,10 +18,14 @@ Value = str | int | frozenset[str]
 Answers = Mapping[str, Value]
 When = dict[str, object]
 Texts = dict[str, str]
-Citations = str | tuple[str, ...]
+OneOrMore = str | tuple[str, ...]
 Strength = Literal["must", "should", "consider", "avoid"]
 Standing = Literal["official", "secondary", "opinion", "ours"]
 YES_NO: Mapping[str, str] = {"yes": "Yes", "no": "No"}
+
+
+def _several(one: OneOrMore) -> tuple[str, ...]:
+    return ((one,) if one else ()) if isinstance(one, str) else one
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_fields=True):
@@ -37,13 +42,13 @@ class Written(msgspec.Struct, frozen=True, kw_only=True, eq=False, forbid_unknow
 class Entry(Written, frozen=True, kw_only=True, eq=False):
     """Hold what every entry has: its sources, an advisor's note."""
 
-    source: Citations = ()
+    source: OneOrMore = ()
     note: str = ""
 
     @property
     def sources(self) -> tuple[str, ...]:
         """Give the cited source ids, `article/S0.1` or `nrmp-soap`, as a tuple."""
-        return (self.source,) if isinstance(self.source, str) else self.source
+        return _several(self.source)
 
 
 class Cell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -84,6 +89,7 @@ class Question(Entry, frozen=True, kw_only=True, eq=False):
     future: str = ""
     until: When | None = None
     suppose: tuple[Supposition, ...] = ()
+    support_after: tuple[str, ...] = ()
     help: str = ""
 
     @property
@@ -166,16 +172,30 @@ class Node(Entry, frozen=True, kw_only=True, eq=False):
 
 
 class Action(Entry, frozen=True, kw_only=True, eq=False):
-    """Describe something to do or to avoid, beside the node it belongs to."""
+    """Describe something to do or to avoid, beside the node it belongs to, or each of several.
+
+    `by` is the milestone it is due by; of several, the first that is still ahead. An action
+    whose milestones are all past is not recommended.
+    """
 
     id: str
-    at: str
+    at: OneOrMore
     do: str
     how: str
     because: str
     strength: Strength
     when: When | None = None
-    by: str = ""
+    by: OneOrMore = ()
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        """Give the ids of the nodes it stands beside."""
+        return _several(self.at)
+
+    @property
+    def milestones(self) -> tuple[str, ...]:
+        """Give the ids of the milestones it is due by, in the order they are tried."""
+        return _several(self.by)
 
 
 class Table(Entry, frozen=True, kw_only=True, eq=False):
@@ -199,11 +219,25 @@ class Source(Entry, frozen=True, kw_only=True, eq=False):
 
 
 class Milestone(Entry, frozen=True, kw_only=True, eq=False):
-    """Describe a date of the cycle that an action can be due by."""
+    """Describe a day that actions are due by; a fact as well, `ahead` or `past`.
+
+    `when` says for whom the date holds. Without a date, or for others, it is always ahead.
+    """
 
     id: str
     label: str
     date: datetime.date | None = None
+    when: When | None = None
+
+    @property
+    def type(self) -> Literal["choice"]:
+        """Give the type it has as a fact."""
+        return "choice"
+
+    @property
+    def words(self) -> Texts:
+        """Map every value it has as a fact to the text shown for it."""
+        return {AHEAD: "still ahead", PAST: "past"}
 
 
 class Phase(Entry, frozen=True, kw_only=True, eq=False):
@@ -216,7 +250,7 @@ class Phase(Entry, frozen=True, kw_only=True, eq=False):
     actions: tuple[Action, ...] = ()
 
 
-Fact = Question | Conclusion
+Fact = Question | Conclusion | Milestone
 
 
 class KnowledgeBase:
@@ -231,6 +265,7 @@ class KnowledgeBase:
         title: str,
         version: str,
         opening: str,
+        support: tuple[str, ...],
         foot: tuple[str, ...],
         headline: tuple[str, ...],
         caption: tuple[str, ...],
@@ -245,6 +280,7 @@ class KnowledgeBase:
         self.title = title
         self.version = version
         self.opening = opening
+        self.support = support
         self.foot = foot
         self.headline = headline
         self.caption = caption
@@ -273,8 +309,8 @@ class KnowledgeBase:
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:
-        """Map every name that a condition may use to its question or conclusion."""
-        return {**self.questions, **self.conclusions}
+        """Map every name that a condition may use to its question, conclusion or milestone."""
+        return {**self.questions, **self.conclusions, **self.milestones}
 
     @cached_property
     def ordered_nodes(self) -> tuple[Node, ...]:

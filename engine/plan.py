@@ -53,12 +53,12 @@ def _action_json(outcome: Outcome, one: Recommendation) -> dict[str, Any]:
     return {
         "id": action.id,
         "phase": one.phase.phase,
-        "node": action.at,
+        "node": one.node,
         "strength": action.strength,
         "do": wording.filled(action.do, outcome),
         "how": wording.filled(action.how, outcome),
         "because": wording.filled(action.because, outcome),
-        "by": action.by or None,
+        "by": one.by or None,
         "contingent": one.contingent,
         "if": _ways_json(one.ways),
         "sources": list(action.sources),
@@ -88,7 +88,8 @@ def to_text(outcome: Outcome, width: int = WIDTH) -> str:
 def _lines(outcome: Outcome, width: int) -> Iterator[str]:
     kb = outcome.kb
     yield from _wrapped(kb.title, width)
-    yield f"Knowledge base {kb.version}"
+    made = f", made {outcome.today}" if outcome.today else ""
+    yield f"Knowledge base {kb.version}{made}"
     yield ""
     for line in wording.category_lines(outcome):
         yield from _wrapped(line, width)
@@ -96,33 +97,47 @@ def _lines(outcome: Outcome, width: int) -> Iterator[str]:
     if outcome.pending:
         yield from _wrapped(f"Next question: {outcome.pending.ask}", width)
         yield ""
-    for heading, group in groupby(outcome.actions, key=lambda one: _heading(outcome, one)):
-        yield from _wrapped(heading, width)
-        yield "-" * min(width, len(heading))
+    for heading, group in _groups(outcome):
+        yield from _titled(heading, width)
         for one in group:
             yield from _action_lines(outcome, one, width)
         yield ""
-    yield "Your path"
-    yield "---------"
+    yield from _titled("Your path", width)
     yield from _path_lines(outcome, width)
     yield ""
     for problem in outcome.problems:
         yield from _wrapped(f"Not used: {problem.message}", width)
-    for note in kb.foot:
+    for note in (*kb.foot, *kb.support):
         yield from _wrapped(note, width)
 
 
+def _titled(heading: str, width: int) -> Iterator[str]:
+    lines = _wrapped(heading, width)
+    yield from lines
+    yield "-" * max(map(len, lines))
+
+
+def _groups(outcome: Outcome) -> Iterator[tuple[str, list[Recommendation]]]:
+    """Give the actions by when they are due; the contingent ones by what they wait for."""
+    groups: dict[str, list[Recommendation]] = {}
+    for one in outcome.actions:
+        groups.setdefault(_heading(outcome, one), []).append(one)
+    yield from groups.items()
+
+
 def _heading(outcome: Outcome, one: Recommendation) -> str:
-    due = wording.due_text(outcome, one)
     if one.contingent:
-        return f"If {wording.supposed(outcome.kb, one.ways)}" + (f": {due}" if due else "")
+        return f"If {wording.supposed(outcome.kb, one.ways)}"
+    due = wording.due_text(outcome, one)
     return due[:1].upper() + due[1:] if due else "All along"
 
 
 def _action_lines(outcome: Outcome, one: Recommendation, width: int) -> Iterator[str]:
-    action = one.action
+    action, due = one.action, wording.due_text(outcome, one)
     yield from _wrapped(f"[ ] {action.strength.upper()}  {wording.filled(action.do, outcome)}", width, 4)
-    for text in (action.how, f"Why: {action.because}", f"Source: {wording.cited_text(outcome.kb, action.sources)}"):
+    when = [f"When: {due}"] if one.contingent and due else []
+    source = f"Source: {wording.cited_text(outcome.kb, action.sources)}"
+    for text in (action.how, *when, f"Why: {action.because}", source):
         for paragraph in wording.filled(text, outcome).strip().split("\n"):
             yield from _wrapped(f"    {paragraph}", width, 4)
 
@@ -133,10 +148,13 @@ def _path_lines(outcome: Outcome, width: int) -> Iterator[str]:
     for phase, steps in groupby(outcome.path, key=lambda step: step.phase):
         yield from _wrapped(phase.title, width)
         for step in steps:
-            condition = f" [if {wording.supposed(outcome.kb, step.ways)}]" if step.contingent else ""
-            target = nodes[step.branch.go].title if step.branch and step.branch.go in nodes else ""
-            label = f": {step.branch.label}" if step.branch else ""
-            yield from _wrapped(f"  {step.node.title}{label}{f' -> {target}' if target else ''}{condition}", width, 4)
+            target = nodes[step.branch.go].title if step.branch and step.branch.go in nodes else "done"
+            way = f" {step.branch.label} -> {target}" if step.branch else ""
+            colon = "" if step.node.title.endswith("?") or not way else ":"
+            mark = "?" if step.contingent else "*"
+            yield from _wrapped(f"  {mark} {step.node.title}{colon}{way}", width, 6)
+    if any(step.contingent for step in outcome.path):
+        yield "? waits on the world, and is planned ahead"
 
 
 def _wrapped(text: str, width: int, indent: int = 0) -> list[str]:

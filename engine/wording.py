@@ -1,10 +1,11 @@
 """Turn ids, values and ways into the words that the knowledge base gives them."""
 
+import datetime
 from collections.abc import Iterable
 
-from engine.condition import shown_facts
+from engine.condition import read, shown_facts
 from engine.consultation import Outcome, Recommendation
-from engine.model import KnowledgeBase, Question, Value
+from engine.model import NONE, KnowledgeBase, Milestone, Question, Value
 from engine.ways import Way
 
 
@@ -46,31 +47,33 @@ def _choices_text(question: Question, allowed: tuple[str, ...]) -> str:
 
 
 def cited_text(kb: KnowledgeBase, citations: Iterable[str]) -> str:
-    """Name sources with their standing: `NRMP, official; residencyadvisor.com S0.1, opinion`."""
-    claims: dict[str, list[str]] = {}
-    for citation in citations:
-        source, _, claim = citation.partition("/")
-        claims.setdefault(source, []).extend([claim] if claim else [])
-    return "; ".join(
-        f"{' '.join([kb.sources[source].publisher, *found])}, {kb.sources[source].status}"
-        for source, found in claims.items()
-    )
+    """Name sources with their standing: `NRMP, official; residencyadvisor.com, opinion`."""
+    sources = [kb.sources[citation.partition("/")[0]] for citation in citations]
+    return "; ".join(dict.fromkeys(f"{source.publisher}, {source.status}" for source in sources))
 
 
 def due_text(outcome: Outcome, recommendation: Recommendation) -> str:
     """Say by when an action is due, with the date where the base gives one; empty when it has none."""
-    milestone = outcome.kb.milestones.get(recommendation.action.by)
+    milestone = outcome.kb.milestones.get(recommendation.by)
     if milestone is None:
         return ""
-    date = f" ({milestone.date:%a} {milestone.date.day} {milestone.date:%b %Y})" if milestone.date else ""
-    return milestone.label + date
+    date = date_of(outcome, milestone)
+    return f"{milestone.label} ({date:%a} {date.day} {date:%b %Y})" if date else milestone.label
+
+
+def date_of(outcome: Outcome, milestone: Milestone) -> datetime.date | None:
+    """Give a milestone's date, if it has one that holds for these answers."""
+    clauses, _ = read(milestone.when or {}, outcome.kb.facts)
+    known = {**outcome.answers, **outcome.facts}
+    holds = any(all(test(known.get(name)) for name, test in clause) for clause in clauses)
+    return milestone.date if holds else None
 
 
 def category_lines(outcome: Outcome) -> tuple[str, ...]:
     """Say what the decisive conclusions are and why, in the words of the rows that held."""
     kb = outcome.kb
     lines: list[str] = []
-    for name in kb.headline:
+    for name in (one for one in kb.headline if outcome.facts.get(one) != NONE):
         for firing in outcome.firings("conclusion", name):
             because = getattr(firing.entry, "because", "")
             lines.append(f"{fact_text(kb, name, outcome.facts[name])}. {because}".strip())

@@ -4,16 +4,17 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+from conftest import ROOT
 
 import diagrams
+from engine import case, trial
 
 SVG = "{http://www.w3.org/2000/svg}"
-ANSWERS = {"stage": "rotations", "step2_ck": 228, "step2_date": "since-2025-07", "specialty": "dermatology"}
 
 
 @pytest.fixture
-def outcome(outcome_of):
-    return outcome_of(**ANSWERS, red_flags=["none"], gap_year="clinical", clinical_pivot="other")
+def outcome(kb):
+    return trial.run(case.load(ROOT / "knowledge" / "cases" / "c-dermatology-228.yaml", kb), kb)
 
 
 @pytest.fixture
@@ -73,7 +74,10 @@ def test_every_format_is_what_it_says(outcome, kind, start):
 def test_a_path_that_waits_is_drawn_as_far_as_it_goes(outcome_of):
     drawing = diagrams.draw_path(outcome_of(stage="rotations"))
     assert "class=waiting" in drawing.dot
-    assert drawing.description == "Where are you in the cycle? before Match Week. Is Step 2 CK passed?"
+    assert (
+        drawing.description
+        == "Where are you in the cycle? before Match Week. First, you. on to the exam. Is Step 2 CK passed?"
+    )
 
 
 def test_an_unknown_format_is_refused(outcome):

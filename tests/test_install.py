@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-CASE = ROOT / "knowledge" / "cases" / "dermatology-228.yaml"
+CASE = ROOT / "knowledge" / "cases" / "c-dermatology-228.yaml"
 VERSIONS = ("3.10", "3.11", "3.12", "3.13")
 
 

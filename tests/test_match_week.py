@@ -3,6 +3,30 @@
 import pytest
 
 WEEK = {"stage": "match-week"}
+RANKED = {
+    "stage": "ranked",
+    "match_year": "2027",
+    "applicant_type": "us-md",
+    "wellbeing": "fine",
+    "circumstances": ["none"],
+    "step2_ck": 250,
+    "step2_date": "since-2025-07",
+    "specialty": "dermatology",
+    "step1": "passed-first-time",
+    "red_flags": ["none"],
+    "geography": "anywhere",
+    "line": "fit",
+    "priority": "location",
+    "exams_ahead": "no",
+    "gap_year": "research",
+}
+FAILED = {
+    **RANKED,
+    "specialty": "psychiatry",
+    "step2_ck": 200,
+    "attempts": "one",
+    "exam_weakness": ["none"],
+}
 
 
 def nodes(outcome):
@@ -52,11 +76,12 @@ def test_waiting_draws_every_way_and_asks_for_the_choice_now(outcome_of, kb):
     decided = outcome_of(**WEEK, matched="not_yet", gap_year="research")
     assert decided.pending is None
     assert set(nodes(decided)) == {"mw-1", "mw-8", "mw-2", "mw-9", "mw-3", "mw-4", "mw-10", "mw-5", "mw-7"}
-    assert {step.node.id for step in decided.path if not step.contingent} == {"cycle", "mw-1"}
+    assert {step.node.id for step in decided.path if not step.contingent} == {"place-in-cycle", "mw-1"}
 
 
 def test_a_chance_is_not_asked_before_its_time(outcome_of):
-    outcome = outcome_of(stage="ranked", step2_ck=250, step2_date="since-2025-07", specialty="dermatology")
+    outcome = outcome_of(**RANKED)
+    assert outcome.pending is None
     assert "matched" not in outcome.asked
     assert "matched" in outcome.not_yet
 
@@ -67,14 +92,16 @@ def test_a_chance_already_decided_does_not_depend_on_one_that_is_not(outcome_of)
     assert [step.ways for step in outcome.path if step.node.id == "mw-5"] == [((("matched", ("advanced", "no")),),)]
 
 
-def test_a_failed_exam_waits_on_its_retake(outcome_of):
-    failed = {"stage": "rotations", "step2_ck": 200, "step2_date": "since-2025-07", "attempts": "one"}
-    assert outcome_of(**failed).pending.id == "retake_result"
-    assert outcome_of(**failed, retake_result="failed").path[-1].node.id == "mw-7"
-    ahead = outcome_of(**failed, retake_result="not_yet", gap_year="research")
+def test_a_failed_exam_waits_on_its_retake(outcome_of, kb):
+    assert outcome_of(**FAILED).pending is kb.questions["retake_result"]
+    assert outcome_of(**FAILED, retake_result="failed").path[-1].node.id == "mw-7"
+    ahead = outcome_of(**FAILED, retake_result="not_yet")
+    assert ahead.pending is None
     assert {step.ways for step in ahead.path if step.node.id == "mw-1"} == {((("retake_result", ("passed",)),),)}
+    passed = outcome_of(**FAILED, retake_result="passed")
+    assert not any(step.contingent for step in passed.path if step.node.id == "mw-1")
 
 
 def test_four_attempts_end_the_road(outcome_of):
-    outcome = outcome_of(stage="rotations", step2_ck=200, step2_date="since-2025-07", attempts="four")
+    outcome = outcome_of(**{**FAILED, "attempts": "four"})
     assert outcome.path[-1].node.id == "eligibility-ended"

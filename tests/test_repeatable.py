@@ -16,6 +16,9 @@ from engine.plan import to_json
 
 ANSWERS = {
     "stage": "rotations",
+    "match_year": "2028",
+    "applicant_type": "us-md",
+    "circumstances": ["couples", "children"],
     "step2_ck": 228,
     "step2_date": "since-2025-07",
     "specialty": "dermatology",

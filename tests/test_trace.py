@@ -5,11 +5,16 @@ from pathlib import Path
 import pytest
 from conftest import CASES, ROOT
 
-from engine import case
-from engine.consultation import consult
+from engine import case, trial
 from engine.model import Branch
 
-ANSWERS = {"stage": "rotations", "step2_ck": 228, "step2_date": "since-2025-07", "specialty": "dermatology"}
+ANSWERS = {
+    "stage": "rotations",
+    "match_year": "2028",
+    "step2_ck": 228,
+    "step2_date": "since-2025-07",
+    "specialty": "dermatology",
+}
 
 
 def test_a_conclusion_names_its_row_and_the_facts_that_matched(outcome_of):
@@ -30,7 +35,7 @@ def test_a_branch_and_an_action_name_theirs(outcome_of):
 
 
 def test_an_assumed_chance_is_shown_as_assumed_not_as_a_fact(outcome_of):
-    outcome = outcome_of(**ANSWERS, gap_year="research")
+    outcome = outcome_of(stage="match-week", matched="not_yet", gap_year="research")
     firings = outcome.firings("branch", "mw-8")
     assert [firing.facts for firing in firings] == [(), (), (), ()]
     assert {firing.assumed for firing in firings} == {("matched",)}
@@ -38,9 +43,10 @@ def test_an_assumed_chance_is_shown_as_assumed_not_as_a_fact(outcome_of):
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_every_result_of_every_case_has_a_rule_in_a_file(kb, path):
-    outcome = consult(kb, case.load(path, kb).answers)
+    outcome = trial.run(case.load(path, kb), kb)
     taken = {id(step.branch) for step in outcome.path if step.branch}
     assert taken == {id(f.entry) for f in outcome.trace if isinstance(f.entry, Branch)}
+    assert set(outcome.milestones) == {f.id for f in outcome.trace if f.kind == "milestone"}
     assert set(outcome.facts) == {f.id for f in outcome.trace if f.kind == "conclusion"}
     assert {one.action.id for one in outcome.actions} == {f.id for f in outcome.trace if f.kind == "action"}
     for firing in outcome.trace:
@@ -49,7 +55,7 @@ def test_every_result_of_every_case_has_a_rule_in_a_file(kb, path):
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_the_facts_of_a_firing_are_those_of_the_outcome(kb, path):
-    outcome = consult(kb, case.load(path, kb).answers)
-    known = {**outcome.answers, **outcome.facts}
+    outcome = trial.run(case.load(path, kb), kb)
+    known = {**outcome.answers, **outcome.facts, **outcome.milestones}
     for firing in outcome.trace:
         assert all(known[name] == value for name, value in firing.facts)
