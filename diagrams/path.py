@@ -25,13 +25,14 @@ class Drawing(msgspec.Struct, frozen=True):
 def draw_path(outcome: Outcome) -> Drawing:
     """Draw the nodes visited, the branches taken, and the roads not taken beside them."""
     hover: dict[str, str] = {}
+    said: set[str] = set()
     graph = graphviz.Digraph("path", graph_attr=theme.GRAPH, node_attr=theme.NODE, edge_attr=theme.EDGE)
     graph.attr(label=_heading(outcome))
     for phase, steps in groupby(outcome.path, key=lambda step: step.phase):
         with graph.subgraph(name=f"cluster_{phase.phase}") as band:
             band.attr(label=_bold(phase.title), id=f"phase-{phase.phase}", **theme.PHASE)
             for node, taken in groupby(steps, key=lambda step: step.node):
-                _node(band, outcome, node, visits := list(taken), hover)
+                _node(band, outcome, node, visits := list(taken), hover, said)
                 _done(band, node, visits)
     for step in outcome.path:
         _edge(graph, outcome, step, hover)
@@ -39,11 +40,15 @@ def draw_path(outcome: Outcome) -> Drawing:
     return Drawing(graph.source, wording.title(outcome), description, hover)
 
 
-def _node(band: graphviz.Digraph, outcome: Outcome, node: Node, steps: list[Step], hover: dict[str, str]) -> None:
+def _node(
+    band: graphviz.Digraph, outcome: Outcome, node: Node, steps: list[Step], hover: dict[str, str], said: set[str]
+) -> None:
+    """Draw a node, with the facts its branch rested on where they have not been shown before."""
     role = _role(node, steps)
     identifier = f"node-{node.id}"
-    facts = [line for step in steps for line in _facts(outcome, step)]
-    lines = [line for fact in dict.fromkeys(facts) for line in textwrap.wrap(fact, theme.NODE_WIDTH)]
+    facts = dict.fromkeys(fact for step in steps for fact in _facts(outcome, step) if fact not in said)
+    said.update(facts)
+    lines = [line for fact in facts for line in textwrap.wrap(fact, theme.NODE_WIDTH)]
     band.node(node.id, label=_label(node.title, lines), id=identifier, **{"class": role}, **theme.NODES[role])
     hover[identifier] = _hover(outcome, node, steps)
     closed = [branch for branch in node.branches if branch not in [step.branch for step in steps]]
