@@ -4,6 +4,7 @@ import datetime
 import json
 import os
 import sys
+import textwrap
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -88,10 +89,10 @@ def consult_command(
     tree_format = _tree_format(None, tree_path) if tree_path else ""
     kb = _knowledge()
     answers: Answers = case_files.load(case_path, kb).answers if case_path and case_path.exists() else {}
-    click.echo(f"{kb.title}\n{kb.opening}\n", err=True)
-    click.echo("Nothing leaves this machine. Type ? for help, quit to stop.", err=True)
+    _say(f"{kb.title}\n\n{kb.opening}\n")
+    _say("Nothing leaves this machine. Type ? for help, quit to stop.")
     if case_path is None:
-        click.echo("Your answers are kept nowhere unless you name a file: --case FILE.", err=True)
+        _say("Your answers are kept nowhere unless you name a file: --case FILE.")
     try:
         outcome = dialogue.converse(kb, answers, _read, _say, lambda known: _save(case_path, known), _day(today))
     except dialogue.Quit as stop:
@@ -116,7 +117,9 @@ def _read(prompt: str) -> str:
 
 
 def _say(text: str) -> None:
-    click.echo(text, err=True)
+    for line in text.split("\n"):
+        indent = " " * (len(line) - len(line.lstrip()) + 3) if line.startswith(" ") else ""
+        click.echo(textwrap.fill(line, plan.WIDTH, subsequent_indent=indent), err=True)
 
 
 def _save(path: Path | None, answers: Answers) -> None:

@@ -101,6 +101,8 @@ def read_answer(question: Question, raw: object) -> Value:
     Raises ValueError(message, hint) when the question has no such answer.
     """
     words = question.words
+    if isinstance(raw, int) and not isinstance(raw, bool) and str(raw) in words:
+        return str(raw)  # a choice that looks like a number, such as a year, written without quotes
     if isinstance(raw, str) and raw in {UNKNOWN, DECLINED, NOT_YET} & words.keys():
         return raw
     if question.type == "integer":
@@ -199,4 +201,6 @@ def plain(value: Value | None) -> str | int | list[str] | None:
 
 def _written(value: Value) -> str:
     listed = plain(value)
-    return f"[{', '.join(listed)}]" if isinstance(listed, list) else str(listed)
+    if isinstance(listed, list):
+        return f"[{', '.join(listed)}]"
+    return f'"{listed}"' if isinstance(listed, str) and listed.isdigit() else str(listed)
