@@ -1,24 +1,48 @@
 """Find what is wrong between the entries of a knowledge base: names that lead nowhere, rows that clash."""
 
-from collections.abc import Callable, Iterator
+import datetime
+from collections.abc import Callable, Iterable, Iterator
 
 from engine import condition
+from engine.applicants import Applicants, holds
 from engine.errors import KnowledgeError, Problem, nearest
-from engine.model import END, Action, Branch, Conclusion, Entry, KnowledgeBase, Milestone, Question, Row, When
+from engine.model import (
+    END,
+    Action,
+    Branch,
+    Conclusion,
+    Entry,
+    KnowledgeBase,
+    Milestone,
+    Node,
+    Question,
+    Row,
+    Source,
+    Value,
+    When,
+    names_in,
+)
 
 
-def check(kb: KnowledgeBase) -> tuple[Problem, ...]:
-    """Run every check; give all problems, sorted by place."""
-    problems = [problem for one in CHECKS for problem in one(kb)]
-    return KnowledgeError(problems).problems
+def check(kb: KnowledgeBase, today: datetime.date | None = None) -> tuple[Problem, ...]:
+    """Run every check; give all problems and warnings, sorted by place.
+
+    `today` is the day against which sources are stale. The tables are proved only when every name
+    in them leads somewhere: a table that rests on a faulty one is not reported again.
+    """
+    problems = [problem for one in STRUCTURE for problem in one(kb)]
+    if not problems:
+        problems += [problem for one in WHOLE for problem in one(kb)]
+        problems += prove(kb)
+    return KnowledgeError([*problems, *_stale(kb, today)]).problems
 
 
 def require(kb: KnowledgeBase) -> KnowledgeBase:
-    """Give the base back when nothing is wrong with it.
+    """Give the base back when every name in it leads somewhere, so that it can be run.
 
-    Raises KnowledgeError with all that the checks found.
+    Raises KnowledgeError with all that is wrong.
     """
-    if problems := check(kb):
+    if problems := [problem for one in STRUCTURE for problem in one(kb)]:
         raise KnowledgeError(problems)
     return kb
 
@@ -169,6 +193,196 @@ def _texts(kb: KnowledgeBase) -> Iterator[Problem]:
                     yield Problem(action.origin.at(key), "unknown-question", message, nearest(name, kb.facts))
 
 
-CHECKS: tuple[Callable[[KnowledgeBase], Iterator[Problem]], ...] = (
-    _conditions, _targets, _cycles, _conclusions, _sources, _texts,
-)  # fmt: skip
+def _circles(kb: KnowledgeBase) -> Iterator[Problem]:
+    settled: set[str] = set()
+    for conclusion in kb.ordered_conclusions.values():
+        for name in conclusion.rests_on:
+            if name in kb.conclusions and name not in settled:
+                message = f'conclusion "{conclusion.id}" rests on "{name}", which rests on it in turn.'
+                yield Problem(conclusion.place, "circle", message, "Let one of them rest on questions alone.")
+        settled.add(conclusion.id)
+
+
+# What the base as a whole has to keep
+
+
+def _unused(kb: KnowledgeBase) -> Iterator[Problem]:
+    named = _named_facts(kb)
+    facts: tuple[Question | Conclusion, ...] = (*kb.questions.values(), *kb.conclusions.values())
+    for fact in facts:
+        if fact.id not in named:
+            kind = type(fact).__name__.lower()
+            yield Problem(
+                fact.place, "unused", f'{kind} "{fact.id}" is used nowhere.', "Name it in a condition, or take it out."
+            )
+    targets = {branch.go for node in kb.nodes.values() for branch in node.branches} | {kb.start.id}
+    for node in kb.nodes.values():
+        if node.id not in targets:
+            yield Problem(
+                node.place, "unused", f'no branch goes to node "{node.id}".', "Send a branch there, or take it out."
+            )
+    used = {citation.partition("/")[0] for entry in cited(kb) for citation in entry.sources}
+    for source in kb.sources.values():
+        if source.id not in used:
+            yield Problem(source.place, "unused", f'source "{source.id}" is cited nowhere.', "Cite it, or take it out.")
+
+
+def _named_facts(kb: KnowledgeBase) -> set[str]:
+    named = {name for when in condition.conditions(kb) for name in names_in(when)}
+    named.update(name for one in kb.conclusions.values() for name in one.rests_on)
+    for action in kb.actions.values():
+        named.update(condition.shown_facts(action.do, action.how, action.because))
+    return named | {*kb.headline, *kb.caption}
+
+
+def _ends(kb: KnowledgeBase) -> Iterator[Problem]:
+    for node in kb.nodes.values():
+        if not node.branches and not node.end:
+            message = f'node "{node.id}" has no branches and is no end.'
+            yield Problem(node.place, "no-end", message, "Add branches, or end: residency or end: next-cycle.")
+
+
+def _uncited(kb: KnowledgeBase) -> Iterator[Problem]:
+    found: set[str] = set()
+    for entry in cited(kb):
+        found.update(entry.sources)
+        if not entry.sources and not isinstance(entry, (Source, Milestone)):
+            name = getattr(entry, "id", "") or getattr(entry, "label", "") or getattr(entry, "then", "")
+            message = f'{type(entry).__name__.lower()} "{name}" names no source.'
+            yield Problem(entry.place, "missing-source", message, "Add source: …; our own reading is one too.")
+    for source in kb.sources.values():
+        for claim in source.claims:
+            if f"{source.id}/{claim}" not in found:
+                message = f'claim "{claim}" of source "{source.id}" is cited nowhere.'
+                yield Problem(
+                    source.origin.at("claims", claim), "uncited-claim", message, "Cite it where it is followed."
+                )
+
+
+def _chances(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find chance questions named where some way has not passed them, or by a conclusion."""
+    for conclusion in kb.conclusions.values():
+        for name in conclusion.rests_on:
+            if name in kb.questions and kb.questions[name].is_chance:
+                message = f'conclusion "{conclusion.id}" rests on "{name}", which the world decides.'
+                yield Problem(conclusion.place, "chance", message, "Ask it in a branch instead.")
+    for question in (one for one in kb.questions.values() if one.is_chance):
+        yield from _chance(question, kb)
+
+
+def _chance(question: Question, kb: KnowledgeBase) -> Iterator[Problem]:
+    asking = {node.id for node in kb.nodes.values() if any(question.id in names_in(b.when) for b in node.branches)}
+    passed: dict[str, set[bool]] = {kb.start.id: {False}}
+    for node in kb.ordered_nodes:
+        after = {True} if node.id in asking else passed.get(node.id, {False})
+        for branch in node.branches:
+            passed.setdefault(branch.go, set()).update(after)
+    for node in kb.nodes.values():
+        if node.id in asking and passed.get(node.id) == {True, False}:
+            yield _half_passed(node, f'node "{node.id}"', question)
+    for action in kb.actions.values():
+        if question.id in names_in(action.when):
+            for place in action.nodes:
+                if place not in asking and passed.get(place) != {True}:
+                    yield _half_passed(action, f'action "{action.id}"', question)
+
+
+def _half_passed(entry: Node | Action, called: str, question: Question) -> Problem:
+    message = f'{called} names "{question.id}", which some ways have not asked when they come here.'
+    return Problem(entry.place, "chance", message, "Name it after the node whose branches ask it.")
+
+
+def _stale(kb: KnowledgeBase, today: datetime.date | None) -> Iterator[Problem]:
+    for source in kb.sources.values():
+        if today and today > source.review_by:
+            message = f'source "{source.id}" was to be reviewed by {source.review_by}.'
+            hint = "Check it again, then set checked_on and review_by."
+            yield Problem(source.origin.at("review_by"), "stale-source", message, hint, warning=True)
+
+
+# Proof: every applicant has one row, and every row an applicant
+
+
+def prove(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find gaps and overlaps in the tables, and rows and actions that can never hold."""
+    applicants = Applicants(kb)
+    faulty: set[str] = set()
+    tables: list[tuple[Conclusion | Node, tuple[Row | Branch, ...]]] = []
+    tables += [(one, one.rules) for one in kb.ordered_conclusions.values() if one.rules]
+    tables += [(node, node.branches) for node in kb.nodes.values() if node.branches]
+    for owner, rows in tables:
+        problems = [] if _rests_on(rows, faulty, kb) else list(_prove_table(owner, rows, applicants, kb))
+        if problems or _rests_on(rows, faulty, kb):
+            faulty.add(owner.id)
+        yield from problems
+    for action in kb.actions.values():
+        if not _rests_on((action,), faulty, kb) and not _can_hold(action, applicants, kb):
+            yield Problem(
+                action.place, "never", f'action "{action.id}" can never apply.', "Look at its conditions together."
+            )
+
+
+def _rests_on(rows: Iterable[Row | Branch | Action], faulty: set[str], kb: KnowledgeBase) -> bool:
+    waiting, seen = [name for row in rows for name in names_in(row.when)], set()
+    while waiting:
+        name = waiting.pop()
+        if name in faulty and name in kb.conclusions:
+            return True
+        if name not in seen and name in kb.conclusions:
+            waiting += kb.conclusions[name].rests_on
+        seen.add(name)
+    return False
+
+
+def _prove_table(
+    owner: Conclusion | Node, rows: tuple[Row | Branch, ...], applicants: Applicants, kb: KnowledgeBase
+) -> Iterator[Problem]:
+    table = condition.row_clauses(rows, kb.facts)
+    names = list(dict.fromkeys(name for _, clauses in table for clause in clauses for name, _ in clause))
+    called = f'{type(owner).__name__.lower()} "{owner.id}"'
+    held: set[int] = set()
+    told: set[tuple[int, ...]] = set()
+
+    def holding(value: Callable[[str], Value]) -> tuple[int, ...]:
+        return tuple(i for i, (_, clauses) in enumerate(table) if any(holds(clause, value) for clause in clauses))
+
+    for known, found in applicants.tell_apart(holding, names):
+        held.update(found)
+        if len(found) == 1 or found in told:
+            continue
+        told.add(found)
+        person = ", ".join(f"{n} {applicants.span(n, v)}" for n, v in applicants.answers(known).items())
+        row = ", ".join(f"{n}: {applicants.span(n, known[n])}" for n in names if n in known)
+        if not found:
+            rest = "then: …, because: …" if isinstance(owner, Conclusion) else "label: …, go: …"
+            message = f"no row of {called} holds for an applicant with {person}."
+            yield Problem(owner.place, "gap", message, f"Add a row: - {{when: {{{row}}}, {rest}}}")
+        else:
+            first, second = (_row_name(table[i][0]) for i in found[:2])
+            message = f"rows {first} and {second} of {called} both hold for an applicant with {person}."
+            yield Problem(table[found[1]][0].place, "overlap", message, f"Take {{{row}}} out of one of them.")
+    for index, (one, _) in enumerate(table):
+        if index not in held:
+            message = f"row {_row_name(one)} of {called} can never hold."
+            yield Problem(one.place, "never", message, "Look at its conditions together, or take it out.")
+
+
+def _row_name(row: Row | Branch) -> str:
+    return f'"{row.then}"' if isinstance(row, Row) else f'"{row.label or row.go}"'
+
+
+def _can_hold(action: Action, applicants: Applicants, kb: KnowledgeBase) -> bool:
+    read, _ = condition.read(action.when or {}, kb.facts)
+    # Questions before conclusions: what can be known at once need not be calculated around.
+    clauses = [tuple(sorted(clause, key=lambda one: one[0] in kb.conclusions)) for clause in read]
+    names = [name for clause in clauses for name, _ in clause]
+
+    def applies(value: Callable[[str], Value]) -> bool:
+        return any(holds(clause, value) for clause in clauses)
+
+    return any(found for _, found in applicants.tell_apart(applies, names))
+
+
+Check = Callable[[KnowledgeBase], Iterator[Problem]]
+STRUCTURE: tuple[Check, ...] = (_conditions, _targets, _cycles, _conclusions, _circles, _sources, _texts)
+WHOLE: tuple[Check, ...] = (_unused, _ends, _uncited, _chances)

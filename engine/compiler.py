@@ -299,7 +299,7 @@ class _Compiler:
         names = conclusion.rests_on
 
         def calculated(engine: Engine, **bound: Value) -> None:
-            engine.conclude(make(value=evaluate(conclusion.value, bound), names=frozenset(names)))
+            engine.conclude(make(value=condition.evaluate(conclusion.value, bound), names=frozenset(names)))
 
         production = Production("conclusion", conclusion.id, conclusion, names)
         self._rule(production, [self._bound(name) for name in names], calculated)
@@ -483,19 +483,6 @@ def _needed_clauses(conclusion: Conclusion, kb: KnowledgeBase) -> Iterator[Claus
     for row, clauses in condition.row_clauses(conclusion.rules, kb.facts):
         if not row.otherwise:
             yield from clauses
-
-
-def evaluate(expression: str, known: Mapping[str, Value]) -> int | str:
-    """Calculate a sum or difference, left to right; with an unknown in it the value is unknown."""
-    first, *rest = expression.split()
-    operands = [first, *rest[1::2]]
-    numbers = [int(one) if one.isdigit() else known[one] for one in operands]
-    if not all(isinstance(number, int) for number in numbers):
-        return UNKNOWN
-    total = int(numbers[0])  # type: ignore[arg-type]
-    for sign, number in zip(rest[::2], numbers[1:], strict=True):
-        total += int(number) if sign == "+" else -int(number)  # type: ignore[arg-type]
-    return total
 
 
 def _concluding(make: type[Fact], row: Row, names: frozenset[str]) -> Callable[..., None]:

@@ -8,12 +8,12 @@ from typing import TypeVar
 import msgspec
 
 from engine.errors import KeyPath, nearest
-from engine.model import NOT_YET, Branch, Fact, Question, Row, Value
+from engine.model import NOT_YET, UNKNOWN, Branch, Fact, KnowledgeBase, Question, Row, Value
 
 _RANGE = re.compile(r"^(-?\d+)?\.\.(-?\d+)?$")
 _COMPARISON = re.compile(r"^(>=|<=|>|<)\s*(-?\d+)$")
 _SHOWN = re.compile(r"\{([a-z][a-z0-9_-]*)\}")
-_Row = TypeVar("_Row", Row, Branch)
+_Row = TypeVar("_Row", bound=Row | Branch)
 _SETS = ("has", "has-any", "lacks")
 
 
@@ -268,3 +268,25 @@ def opposite(clauses: Iterable[Clause]) -> list[Clause]:
 def shown_facts(*texts: str) -> tuple[str, ...]:
     """Name the facts that texts show in braces."""
     return tuple(dict.fromkeys(name for text in texts for name in _SHOWN.findall(text)))
+
+
+def evaluate(expression: str, known: Mapping[str, Value]) -> int | str:
+    """Calculate a sum or difference, left to right; with an unknown in it the value is unknown."""
+    first, *rest = expression.split()
+    operands = [first, *rest[1::2]]
+    numbers = [int(one) if one.isdigit() else known[one] for one in operands]
+    if not all(isinstance(number, int) for number in numbers):
+        return UNKNOWN
+    total = int(numbers[0])  # type: ignore[arg-type]
+    for sign, number in zip(rest[::2], numbers[1:], strict=True):
+        total += int(number) if sign == "+" else -int(number)  # type: ignore[arg-type]
+    return total
+
+
+def conditions(kb: KnowledgeBase) -> Iterator[Mapping[str, object]]:
+    """Give every condition of a base, as written."""
+    for _, rows in kb.tables_of_rows():
+        yield from (row.when for row in rows if row.when)
+    yield from (action.when for action in kb.actions.values() if action.when)
+    yield from (question.until for question in kb.questions.values() if question.until)
+    yield from (milestone.when for milestone in kb.milestones.values() if milestone.when)

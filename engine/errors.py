@@ -41,6 +41,7 @@ class Problem(msgspec.Struct, frozen=True, order=True):
     code: str
     message: str
     hint: str = ""
+    warning: bool = False
 
     def __str__(self) -> str:
         start = f"{self.place} " if self.place else ""

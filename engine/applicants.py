@@ -1,0 +1,262 @@
+"""Turn decision tables into the applicants that tell their rows apart: all that answers can produce, once each.
+
+Questions run free, conclusions are calculated from them, and nothing is decided before it is looked
+at: evaluating a row asks for facts, and only the facts asked for are tried in each of their values.
+So a handful of applicants stands for all combinations. Numbers are cut at the thresholds in use;
+choices of a table that no condition names and whose cells read alike are taken once.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import combinations, product
+from typing import TypeVar
+
+from engine import condition
+from engine.condition import Atom, Clause, evaluate
+from engine.model import (
+    DECLINED,
+    NONE,
+    NOT_YET,
+    UNKNOWN,
+    Conclusion,
+    Fact,
+    KnowledgeBase,
+    Milestone,
+    Question,
+    Value,
+)
+
+_T = TypeVar("_T")
+Known = dict[str, Value]
+
+
+class _Asked(Exception):
+    """Say that a fact is needed whose value is still open."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+class Applicants:
+    """Try a knowledge base's facts in every combination that matters."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self._kb = kb
+        self._rows = {c.id: condition.row_clauses(c.rules, kb.facts) for c in kb.conclusions.values()}
+        self._atoms = _atoms_by_fact(kb)
+        self._cuts: dict[str, set[int]] = {}
+        self._values: dict[str, dict[Value, Known]] = {}
+        self._roots: dict[str, frozenset[str]] = {}
+        self._collect_cuts()
+
+    def tell_apart(
+        self, decide: Callable[[Callable[[str], Value]], _T], names: Iterable[str]
+    ) -> Iterator[tuple[Known, _T]]:
+        """Give each applicant that a decision tells apart, with the decision.
+
+        `decide` gets a function from fact to value, and is called anew for each applicant. `names`
+        are the facts it may look at: a conclusion that shares no question with another of them is
+        tried in each value it can have; the others are calculated from their questions.
+        """
+        free = self._independent(tuple(dict.fromkeys(names)))
+        yield from self._branch(decide, {}, free)
+
+    def values(self, name: str) -> tuple[Value, ...]:
+        """List the values of a fact that conditions can tell apart; of a conclusion, those it can have."""
+        if name not in self._values:
+            fact = self._kb.facts[name]
+            found: dict[Value, Known] = {}
+            if isinstance(fact, Conclusion):
+                for known, value in self.tell_apart(lambda value: self._conclude(fact, value), fact.rests_on):
+                    found.setdefault(value, known)
+            else:
+                found = {value: {name: value} for value in self._answers(fact)}
+            self._values[name] = found
+        return tuple(self._values[name])
+
+    def answers(self, known: Known) -> Known:
+        """Give answers that lead to what is known, conclusions traced back to questions."""
+        found: Known = {}
+        for name, value in known.items():
+            if self.roots(name) == {name}:
+                found[name] = value
+            elif name in self._values and value in self._values[name]:
+                witness = self._values[name][value]
+                found.update((n, v) for n, v in self.answers(witness).items() if n not in known)
+        return {**found, **{n: v for n, v in known.items() if n in self._kb.questions}}
+
+    def span(self, name: str, value: Value) -> str:
+        """Write a value as a condition would: a number as the stretch in which no test changes."""
+        if not isinstance(value, int):
+            return f"[{', '.join(sorted(value))}]" if isinstance(value, frozenset) else value
+        cuts = sorted(self._cuts.get(name, ()))
+        low = max((cut for cut in cuts if cut <= value), default=None)
+        high = min((cut - 1 for cut in cuts if cut > value), default=None)
+        if low is not None and low == high:
+            return str(value)
+        return f"{'' if low is None else low}..{'' if high is None else high}"
+
+    def roots(self, name: str) -> frozenset[str]:
+        """Name the questions and milestones behind a fact."""
+        if name not in self._roots:
+            fact = self._kb.facts.get(name)
+            behind = fact.rests_on if isinstance(fact, Conclusion) else ()
+            self._roots[name] = frozenset().union(*map(self.roots, behind)) if behind else frozenset({name})
+        return self._roots[name]
+
+    def _independent(self, names: tuple[str, ...]) -> frozenset[str]:
+        """Name the facts that can be tried in their own values, for nothing they rest on is shared."""
+        shared = {n for n in names for other in names if other != n and self.roots(n) & self.roots(other)}
+        return frozenset(names) - shared
+
+    def _branch(
+        self,
+        decide: Callable[[Callable[[str], Value]], _T],
+        known: Known,
+        free: frozenset[str],
+        before: Known | None = None,
+    ) -> Iterator[tuple[Known, _T]]:
+        calculated: Known = dict(before or {})  # what was calculated from less stays true
+
+        def value(name: str) -> Value:
+            if name in known:
+                return known[name]
+            if name in calculated:
+                return calculated[name]
+            fact = self._kb.facts[name]
+            if name in free or not isinstance(fact, Conclusion):
+                raise _Asked(name)
+            calculated[name] = self._conclude(fact, value)
+            return calculated[name]
+
+        try:
+            decision = decide(value)
+        except _Asked as asked:
+            for one in self.values(asked.name):
+                yield from self._branch(decide, {**known, asked.name: one}, free, calculated)
+        else:
+            yield known | {n: v for n, v in calculated.items() if n not in known}, decision
+
+    def _conclude(self, conclusion: Conclusion, value: Callable[[str], Value]) -> Value:
+        """Calculate a conclusion as its rules do; of rows that clash, the first."""
+        if lookup := conclusion.lookup:
+            cells = self._kb.tables[lookup.table].rows.get(str(value(lookup.key)), {})
+            return (
+                cells[lookup.column] if lookup.column in cells else value(lookup.missing) if lookup.missing else UNKNOWN
+            )
+        if conclusion.value:
+            return evaluate(conclusion.value, {name: value(name) for name in conclusion.rests_on})
+        for row, clauses in self._rows[conclusion.id]:
+            if any(holds(clause, value) for clause in clauses):
+                return row.then
+        return UNKNOWN
+
+    # Values
+
+    def _answers(self, fact: Fact) -> Iterator[Value]:
+        if isinstance(fact, Milestone):
+            yield from fact.words
+        elif isinstance(fact, Question) and fact.type == "integer":
+            low, high = fact.min or 0, fact.max if fact.max is not None else (fact.min or 0)
+            yield from sorted({low, *(cut for cut in self._cuts.get(fact.id, ()) if low < cut <= high)})
+            yield from fact.allow
+        elif isinstance(fact, Question) and fact.type == "choices":
+            yield from self._lists(fact)
+        elif isinstance(fact, Question):
+            yield from self._choices(fact)
+
+    def _lists(self, question: Question) -> Iterator[Value]:
+        """Give the lists of choices that conditions tell apart: those named, and one that is not."""
+        named = {c for atom in self._atoms.get(question.id, ()) for c in (*atom.has, *atom.lacks)}
+        real = [choice for choice in question.choices if choice != NONE]
+        kept = [c for c in real if c in named] + [c for c in real if c not in named][:1]
+        for size in range(1, len(kept) + 1):
+            yield from (frozenset(some) for some in combinations(kept, size))
+        if NONE in question.choices:
+            yield frozenset({NONE})
+        yield from question.allow
+
+    def _choices(self, question: Question) -> Iterator[Value]:
+        named = {str(v) for atom in self._atoms.get(question.id, ()) for v in atom.values}
+        seen: set[object] = set()
+        for choice in (c for c in (question.choices or question.words) if c not in (UNKNOWN, DECLINED, NOT_YET)):
+            mark: object = choice if choice in named else self._reading(question, choice)
+            if mark not in seen:
+                seen.add(mark)
+                yield choice
+        yield from question.allow
+
+    def _reading(self, question: Question, choice: str) -> tuple[object, ...]:
+        """Give what lookups that matter read in the table for a choice."""
+        tested = {root for name in self._atoms for root in self._behind(name)}
+        looked = [
+            c.lookup
+            for c in self._kb.conclusions.values()
+            if c.lookup and c.lookup.key == question.id and c.id in tested
+        ]
+        return tuple(self._kb.tables[one.table].rows.get(choice, {}).get(one.column) for one in looked)
+
+    def _behind(self, name: str) -> Iterator[str]:
+        yield name
+        fact = self._kb.facts.get(name)
+        for below in fact.rests_on if isinstance(fact, Conclusion) else ():
+            yield from self._behind(below)
+
+    # Thresholds
+
+    def _collect_cuts(self) -> None:
+        """Find where tests on numbers change, and carry that down through sums and differences."""
+        for name, atoms in self._atoms.items():
+            self._cuts.setdefault(name, set()).update(cut for atom in atoms for cut in _cuts(atom))
+        for conclusion in reversed(list(self._kb.ordered_conclusions.values())):
+            if conclusion.value and (cuts := self._cuts.get(conclusion.id)):
+                self._carry(conclusion, cuts)
+
+    def _carry(self, conclusion: Conclusion, cuts: Iterable[int]) -> None:
+        words = conclusion.value.split()
+        terms = [
+            (1, words[0]),
+            *((1 if sign == "+" else -1, name) for sign, name in zip(words[1::2], words[2::2], strict=True)),
+        ]
+        for sign, name in terms:
+            if name not in self._kb.facts:
+                continue
+            others = [[s * n for n in self._numbers(other)] for s, other in terms if other != name]
+            rests = {sum(rest) for rest in product(*others)}
+            wanted = (cut - rest if sign > 0 else rest - cut + 1 for cut in cuts for rest in rests)
+            self._cuts.setdefault(name, set()).update(wanted)
+
+    def _numbers(self, name: str) -> Iterable[int]:
+        """List the numbers that a term of a sum can be."""
+        if name not in self._kb.facts:
+            return [int(name)]
+        fact = self._kb.facts[name]
+        if isinstance(fact, Question):
+            return range(fact.min or 0, (fact.max or 0) + 1)
+        if isinstance(fact, Conclusion) and fact.lookup:
+            rows = self._kb.tables[fact.lookup.table].rows.values()
+            return {n for row in rows if isinstance(n := row.get(fact.lookup.column), int)}
+        if isinstance(fact, Conclusion) and fact.rules:
+            return {row.then for row in fact.rules if isinstance(row.then, int)}
+        return {n for n in self.values(name) if isinstance(n, int)}
+
+
+def holds(clause: Clause, value: Callable[[str], Value]) -> bool:
+    """Tell whether a clause holds, looking at no more facts than it takes to know."""
+    return all(test(value(name)) for name, test in clause)
+
+
+def _atoms_by_fact(kb: KnowledgeBase) -> Mapping[str, tuple[Atom, ...]]:
+    found: dict[str, dict[Atom, None]] = {}
+    for when in condition.conditions(kb):
+        for clause in condition.read(when, kb.facts)[0]:
+            for name, test in clause:
+                found.setdefault(name, {}).update(dict.fromkeys(test.atoms))
+    return {name: tuple(atoms) for name, atoms in found.items()}
+
+
+def _cuts(atom: Atom) -> Iterator[int]:
+    for value in atom.values:
+        if isinstance(value, int):
+            yield from (value, value + 1)
+    for low, high in atom.ranges:
+        yield from (one for one in (low, None if high is None else high + 1) if one is not None)
