@@ -3,6 +3,7 @@
 import datetime
 import json
 import os
+import shutil
 import sys
 import textwrap
 from collections.abc import Callable
@@ -11,9 +12,10 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import click
+import msgspec
 
 from engine import case as case_files
-from engine import checks, dialogue, loader, plan
+from engine import catalog, checks, dialogue, difference, loader, plan, report, schema, trial
 from engine.consultation import Outcome, consult
 from engine.errors import MatchpathError, nearest
 from engine.model import Answers, KnowledgeBase
@@ -25,11 +27,19 @@ _TREE_FORMATS = ("svg", "png", "pdf", "dot")
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="matchpath")
-def main() -> None:
+@click.option(
+    "--knowledge",
+    type=click.Path(path_type=Path),
+    envvar="MATCHPATH_KNOWLEDGE",
+    help="Use the knowledge base in DIR, not the built-in one (also: MATCHPATH_KNOWLEDGE).",
+)
+@click.pass_context
+def main(context: click.Context, knowledge: Path | None) -> None:
     """A plan after a low USMLE Step 2 CK score, and a decision tree of your own.
 
     Nothing leaves this machine. Start with: matchpath consult
     """
+    context.obj = knowledge or loader.BUILT_IN
 
 
 def _stops_on_problems(command: _F) -> _F:
@@ -50,8 +60,14 @@ def _fail(message: str) -> NoReturn:
     sys.exit(WRONG_USE)
 
 
-def _knowledge() -> KnowledgeBase:
-    return checks.require(loader.load())
+def _folder(given: Path | None = None) -> Path:
+    """Give the folder of the base in use: the one named, else that of --knowledge, else the built-in one."""
+    chosen: Path = given or click.get_current_context().find_root().obj
+    return chosen
+
+
+def _knowledge(given: Path | None = None) -> KnowledgeBase:
+    return checks.require(loader.load(_folder(given)))
 
 
 def _outcome(path: Path, today: datetime.datetime | None) -> Outcome:
@@ -161,13 +177,173 @@ def tree_command(case_path: Path, format_: str | None, output: Path | None, toda
     Example: matchpath tree me.yaml -o path.svg
     """
     kind = _tree_format(format_, output)
-    data = _drawn(_outcome(case_path, today), kind)
-    if output:
-        _write(output, data)
-    elif kind in ("png", "pdf") and sys.stdout.isatty():
-        _fail(f"A {kind.upper()} is no text for a screen. Name a file: -o path.{kind}")
+    _give(_drawn(_outcome(case_path, today), kind), kind, output)
+
+
+@main.group("kb")
+def kb_group() -> None:
+    """For advisors: copy, check, test and show a knowledge base.
+
+    Start with: matchpath kb init my-base
+    """
+
+
+_dir = click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+
+
+@kb_group.command("init")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def kb_init(folder: Path) -> None:
+    """Copy the built-in base to a new folder DIR, to change it there.
+
+    Example: matchpath kb init my-base
+    """
+    if folder.exists():
+        _fail(f"{folder}: this exists already. Name a new folder; nothing is overwritten.")
+    try:
+        shutil.copytree(loader.BUILT_IN, folder)
+    except OSError as error:
+        _fail(f"{folder}: can't be written ({error.strerror}).")
+    click.echo(f"Copied to {folder}. Read {folder / 'README.md'}, change a file, then: matchpath kb check {folder}")
+
+
+@kb_group.command("check")
+@_dir
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Text to read, or JSON.")
+@click.option("--strict", is_flag=True, help="Let warnings count as problems.")
+@_today
+def kb_check(folder: Path | None, format_: str, strict: bool, today: datetime.datetime | None) -> None:
+    """Find all that is wrong with a base, with its place and what to do.
+
+    Exit 0 when nothing is, 1 when something is. Example: matchpath kb check my-base
+    """
+    where = _folder(folder)
+    if not where.is_dir():
+        _fail(f'There is no folder "{where}".')
+    try:
+        problems = checks.check(loader.load(where), _day(today))
+    except MatchpathError as error:
+        problems = error.problems
+    if format_ == "json":
+        click.echo(json.dumps([report.problem_json(problem) for problem in problems], indent=2, ensure_ascii=False))
     else:
-        sys.stdout.buffer.write(data)
+        for problem in problems:
+            click.echo(report.problem_text(problem))
+        click.echo(report.counted(problems), err=bool(problems))
+    sys.exit(int(any(strict or not problem.warning for problem in problems)))
+
+
+@kb_group.command("test")
+@_dir
+@_stops_on_problems
+def kb_test(folder: Path | None) -> None:
+    """Run the base's cases and show what did not come out as expected.
+
+    Exit 0 when all did, 1 when one did not. Example: matchpath kb test my-base
+    """
+    results = trial.run_all(_folder(folder) / "cases", _knowledge(folder))
+    failed = [result for result in results if not result.passed]
+    for result in failed:
+        click.echo(trial.failure_text(result))
+    click.echo(f"{len(results) - len(failed)} of {len(results)} cases came out as expected.", err=bool(failed))
+    sys.exit(int(bool(failed)))
+
+
+@kb_group.command("coverage")
+@_dir
+@click.option(
+    "--threshold", type=click.FloatRange(0, 100), metavar="N", help="Exit 1 when less than N percent is reached."
+)
+@_stops_on_problems
+def kb_coverage(folder: Path | None, threshold: float | None) -> None:
+    """Name the nodes, branches, rows, actions and claims that no case reaches.
+
+    Example: matchpath kb coverage my-base --threshold 100
+    """
+    kb = _knowledge(folder)
+    results = trial.run_all(_folder(folder) / "cases", kb)
+    found = trial.reach(kb, [result.outcome for result in results if result.outcome])
+    for one in found.left:
+        click.echo(str(one))
+    for kind, (reached, every) in found.counts.items():
+        click.echo(f"{kind}: {reached} of {every}")
+    click.echo(f"{found.percent:g} % reached by {len(results)} cases")
+    sys.exit(int(threshold is not None and found.percent < threshold))
+
+
+@kb_group.command("schema")
+def kb_schema() -> None:
+    """Print the JSON Schema of a base's files, for editors.
+
+    Example: matchpath kb schema > my-base/schema.json
+    """
+    click.echo(json.dumps(schema.schema(), indent=1))
+
+
+@kb_group.command("show")
+@click.argument("name", metavar="[ID]", required=False)
+@_stops_on_problems
+def kb_show(name: str | None) -> None:
+    """Show an entry by its id: its text, its place, who needs it, which cases reach it. Without ID, list them all.
+
+    Example: matchpath kb show letters
+    """
+    kb = _knowledge()
+    if name is None:
+        click.echo(catalog.listing(kb))
+    elif name in catalog.names(kb):
+        click.echo(catalog.shown(kb, name, trial.run_all(_folder() / "cases", kb)))
+    else:
+        _fail(f'There is nothing called "{name}". {nearest(name, catalog.names(kb))}')
+
+
+@kb_group.command("diff")
+@click.argument("old", metavar="OLD", type=click.Path(path_type=Path))
+@click.argument("new", metavar="NEW", type=click.Path(path_type=Path))
+@_stops_on_problems
+def kb_diff(old: Path, new: Path) -> None:
+    """Say what changed between two bases, and for which applicants what comes out.
+
+    The applicants are the cases of both, and those at every threshold of a number, one below and
+    one above. Exit 0 when nothing changed, 1 when something did. Example: matchpath kb diff old new
+    """
+    bases = (_knowledge(old), _knowledge(new))
+    words = difference.in_words(*bases)
+    day = _day(None)
+    cases = {}
+    for base, folder in zip(bases, (old, new), strict=True):
+        for path in sorted((folder / "cases").glob("*.yaml")):
+            case = case_files.load(path, base)
+            cases[path.stem] = case if case.today else msgspec.structs.replace(case, today=day)
+    effects = difference.effects(*bases, cases) if words else ()
+    for line in words:
+        click.echo(line)
+    for effect in effects:
+        click.echo(f"for {effect.name}: {'; '.join(effect.changes)}")
+    click.echo(f"{len(words)} changes in words; something else comes out for {len(effects)} applicants.")
+    sys.exit(int(bool(words)))
+
+
+@kb_group.command("graph")
+@click.option("--phase", default="", metavar="ID", help="Draw one phase, and where it leads.")
+@click.option(
+    "--format", "format_", type=click.Choice(_TREE_FORMATS), help="Taken from the file's ending when not given."
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to FILE instead of the screen.")
+@_stops_on_problems
+def kb_graph(phase: str, format_: str | None, output: Path | None) -> None:
+    """Draw the whole base, or one phase of it.
+
+    Example: matchpath kb graph --phase match-week -o week.svg
+    """
+    kind, kb = _tree_format(format_, output), _knowledge()
+    phases = [one.phase for one in kb.phases]
+    if phase and phase not in phases:
+        _fail(f'There is no phase "{phase}". {nearest(phase, phases)}')
+
+    import diagrams  # brings Graphviz along: only for those who draw
+
+    _give(diagrams.render(diagrams.draw_whole(kb, phase), kind), kind, output)
 
 
 def _tree_format(format_: str | None, output: Path | None) -> str:
@@ -183,6 +359,16 @@ def _drawn(outcome: Outcome, format_: str) -> bytes:
     import diagrams  # brings Graphviz along: only for those who draw
 
     return diagrams.render(diagrams.draw_path(outcome), format_)
+
+
+def _give(data: bytes, kind: str, output: Path | None) -> None:
+    """Write a picture to a file, or to the screen where it is text."""
+    if output:
+        _write(output, data)
+    elif kind in ("png", "pdf") and sys.stdout.isatty():
+        _fail(f"A {kind.upper()} is no text for a screen. Name a file: -o path.{kind}")
+    else:
+        sys.stdout.buffer.write(data)
 
 
 def _write(path: Path, data: bytes, tell: bool = True) -> None:

@@ -30,7 +30,7 @@ def draw_path(outcome: Outcome) -> Drawing:
     graph.attr(label=_heading(outcome))
     for phase, steps in groupby(outcome.path, key=lambda step: step.phase):
         with graph.subgraph(name=f"cluster_{phase.phase}") as band:
-            band.attr(label=_bold(phase.title), id=f"phase-{phase.phase}", **theme.PHASE)
+            band.attr(label=bold(phase.title), id=f"phase-{phase.phase}", **theme.PHASE)
             for node, taken in groupby(steps, key=lambda step: step.node):
                 _node(band, outcome, node, visits := list(taken), hover, said)
                 _done(band, node, visits)
@@ -49,7 +49,7 @@ def _node(
     facts = dict.fromkeys(fact for step in steps for fact in _facts(outcome, step) if fact not in said)
     said.update(facts)
     lines = [line for fact in facts for line in textwrap.wrap(fact, theme.NODE_WIDTH)]
-    band.node(node.id, label=_label(node.title, lines), id=identifier, **{"class": role}, **theme.NODES[role])
+    band.node(node.id, label=label_of(node.title, lines), id=identifier, **{"class": role}, **theme.NODES[role])
     hover[identifier] = _hover(outcome, node, steps)
     closed = [branch for branch in node.branches if branch not in [step.branch for step in steps]]
     if closed and steps[0].branch:
@@ -61,7 +61,7 @@ def _done(band: graphviz.Digraph, node: Node, steps: Iterable[Step]) -> None:
     if any(step.branch and step.branch.go == END for step in steps):
         role = f"end-{node.end or 'next-cycle'}"
         name = f"{node.id}--end"
-        band.node(name, label=_label("Done", []), id=f"node-{name}", **{"class": role}, **theme.NODES[role])
+        band.node(name, label=label_of("Done", []), id=f"node-{name}", **{"class": role}, **theme.NODES[role])
 
 
 def _not_taken(band: graphviz.Digraph, node: Node, closed: Iterable[Branch]) -> None:
@@ -140,11 +140,13 @@ def _heading(outcome: Outcome) -> str:
     return f'<<table border="0" cellspacing="4"><tr><td>{head}</td></tr><tr><td>{line}</td></tr></table>>'
 
 
-def _bold(text: str) -> str:
+def bold(text: str) -> str:
+    """Give a text as a bold label."""
     return f"<<b>{_html(text)}</b>>"
 
 
-def _label(title: str, lines: Iterable[str]) -> str:
+def label_of(title: str, lines: Iterable[str]) -> str:
+    """Give a label of a bold title and smaller lines below it."""
     head = "<br/>".join(f"<b>{_html(part)}</b>" for part in textwrap.wrap(title, theme.NODE_WIDTH))
     rest = "".join(f'<br/><font point-size="11">{_html(line)}</font>' for line in lines)
     return f"<{head}{rest}>"

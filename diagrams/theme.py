@@ -67,6 +67,7 @@ NODES = {
     },
 }
 EDGES = {
+    "branch": {"color": "#52606d", "fontcolor": "#323f4b", "penwidth": "1.4"},
     "taken": {"color": "#0b4f8a", "fontcolor": "#0b4f8a", "penwidth": "3.2"},
     "contingent": {"color": "#b44d12", "fontcolor": "#8d2b0b", "penwidth": "1.6", "style": "dashed"},
     "not-taken": {"color": "#9aa5b1", "penwidth": "0.8", "arrowhead": "none"},

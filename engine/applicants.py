@@ -185,6 +185,25 @@ class Applicants:
                 yield choice
         yield from question.allow
 
+    def edges(self, name: str, conclusion: Conclusion | None, known: Mapping[str, Value]) -> tuple[int, ...]:
+        """List the numbers of a question on either side of each threshold in use.
+
+        The thresholds are those of tests on the question itself, or, with a `conclusion` calculated
+        from it, those on that conclusion, given what else it is calculated from.
+        """
+        sign, rest = 1, 0
+        for factor, term in _terms(conclusion.value) if conclusion else ():
+            other = known.get(term, int(term) if term.isdigit() else UNKNOWN)
+            if term == name:
+                sign = factor
+            elif not isinstance(other, int):
+                return ()
+            else:
+                rest += factor * other
+        tested = {cut for atom in self._atoms.get(conclusion.id if conclusion else name, ()) for cut in _cuts(atom)}
+        cuts = {cut - rest if sign > 0 else rest - cut + 1 for cut in tested}
+        return tuple(sorted({number for cut in cuts for number in (cut - 1, cut)}))
+
     def _reading(self, question: Question, choice: str) -> tuple[object, ...]:
         """Give what lookups that matter read in the table for a choice."""
         tested = {root for name in self._atoms for root in self._behind(name)}
@@ -212,11 +231,7 @@ class Applicants:
                 self._carry(conclusion, cuts)
 
     def _carry(self, conclusion: Conclusion, cuts: Iterable[int]) -> None:
-        words = conclusion.value.split()
-        terms = [
-            (1, words[0]),
-            *((1 if sign == "+" else -1, name) for sign, name in zip(words[1::2], words[2::2], strict=True)),
-        ]
+        terms = _terms(conclusion.value)
         for sign, name in terms:
             if name not in self._kb.facts:
                 continue
@@ -243,6 +258,12 @@ class Applicants:
 def holds(clause: Clause, value: Callable[[str], Value]) -> bool:
     """Tell whether a clause holds, looking at no more facts than it takes to know."""
     return all(test(value(name)) for name, test in clause)
+
+
+def _terms(expression: str) -> list[tuple[int, str]]:
+    """Split a sum into its terms, each with its sign."""
+    words = ["+", *expression.split()]
+    return [(1 if sign == "+" else -1, name) for sign, name in zip(words[::2], words[1::2], strict=True)]
 
 
 def _atoms_by_fact(kb: KnowledgeBase) -> Mapping[str, tuple[Atom, ...]]:

@@ -66,6 +66,8 @@ def _text(path: Path, document: Document) -> str | None:
     try:
         if path.is_dir():
             document.fault(place, "unreadable", "this is a folder, not a file.", "Name a YAML file.")
+        elif path.exists() and not path.is_file():
+            document.fault(place, "unreadable", "this is not an ordinary file.", "Name a YAML file.")
         elif path.stat().st_size > LARGEST_FILE:
             document.fault(place, "too-large", f"the file is larger than {LARGEST_FILE:,} bytes.")
         else:

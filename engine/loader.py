@@ -59,12 +59,13 @@ def load(folder: Path = BUILT_IN) -> KnowledgeBase:
     Raises KnowledgeError with all the problems of all the files; the checks of
     `engine.checks` come after, on a base whose shape is right.
     """
+    called = folder.name if folder == BUILT_IN else str(folder)
     problems: list[Problem] = []
     heads: list[Head] = []
     lists: list[Lists] = []
     phases: list[Phase] = []
     for path in _files(folder, problems):
-        document = yaml_document.read(path, f"{folder.name}/{path.name}")
+        document = yaml_document.read(path, f"{called}/{path.name}")
         entry = _file_entry(document)
         problems += document.problems
         if isinstance(entry, Head):
@@ -86,7 +87,12 @@ def _files(folder: Path, problems: list[Problem]) -> Iterable[Path]:
             Problem(None, "no-such-file", f'there is no folder "{folder}".', "Name a folder of YAML files.")
         )
         return ()
-    return sorted(folder.glob("*.yaml"))
+    found = sorted(folder.glob("*.yaml"))
+    for path in found:
+        if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+            message = f'"{path}" is a link that leads out of the folder.'
+            problems.append(Problem(None, "link", message, "Put the file itself there."))
+    return [path for path in found if not path.is_symlink() or path.resolve().is_relative_to(folder.resolve())]
 
 
 def _file_entry(document: Document) -> Written | None:

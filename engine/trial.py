@@ -1,13 +1,18 @@
 """Turn cases into reports: what was expected and did not come out, what no case reaches."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 import msgspec
 
-from engine.case import Case, plain
+from engine.case import Case, load, plain
+from engine.checks import cited
 from engine.consultation import Outcome, consult
-from engine.errors import Place
-from engine.model import Entry, KnowledgeBase
+from engine.errors import MatchpathError, Place, Problem
+from engine.model import Action, Branch, Entry, KnowledgeBase, Node, Row
+
+_KINDS = (Node, Branch, Row, Action)
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -16,6 +21,7 @@ class Difference(msgspec.Struct, frozen=True):
     key: str
     expected: object
     got: object
+    about: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.key}: expected {self.expected}, got {self.got}"
@@ -51,28 +57,105 @@ def _differences(case: Case, outcome: Outcome) -> Iterator[Difference]:
         wanted = expected if isinstance(expected, list) else [expected]
         got = came_out.get(key.removeprefix("not-"), [])
         if key in came_out and (missing := [one for one in wanted if one not in got]):
-            yield Difference(key, missing, got)
+            yield Difference(key, missing, got, tuple(map(str, missing)))
         elif key.startswith("not-") and (present := [one for one in wanted if one in got]):
-            yield Difference(key, f"none of {present}", got)
+            yield Difference(key, f"none of {present}", got, tuple(map(str, present)))
         elif key == "pending" and expected != (outcome.pending and outcome.pending.id):
             yield Difference(key, expected, outcome.pending and outcome.pending.id)
         elif key in outcome.kb.conclusions and expected != (value := plain(outcome.facts.get(key))):
             yield Difference(key, expected, value)
 
 
-def unreached(kb: KnowledgeBase, outcomes: Iterable[Outcome]) -> tuple[Unreached, ...]:
-    """Find the nodes, branches, rows and actions that no outcome reaches for certain, sorted by place.
+class Result(msgspec.Struct, frozen=True, eq=False):
+    """Hold how a case came out: its file, its outcome (None when it could not be run), what differs, the problems."""
 
-    What is reached only if the world decides so does not count: a case has to live through it.
-    """
-    reached: set[Entry] = set()
+    file: str
+    name: str
+    outcome: Outcome | None
+    differences: tuple[Difference, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Tell whether all that was expected came out."""
+        return not self.differences and not self.problems
+
+
+def run_all(folder: Path, kb: KnowledgeBase) -> tuple[Result, ...]:
+    """Run every case of a folder, in the order of their names; a case that can't be run has problems."""
+    return tuple(_result(path, kb) for path in sorted(folder.glob("*.yaml")))
+
+
+def _result(path: Path, kb: KnowledgeBase) -> Result:
+    try:
+        case = load(path, kb)
+        outcome = run(case, kb)
+    except MatchpathError as error:
+        return Result(str(path), path.stem, None, problems=error.problems)
+    return Result(str(path), case.name, outcome, unmet(case, outcome))
+
+
+def failure_text(result: Result) -> str:
+    """Say what of a case did not come out: expected, got, the rule responsible, the path taken."""
+    lines = [f"{result.file}: {result.name}", *(f"  {problem}" for problem in result.problems)]
+    for difference in result.differences:
+        lines.append(f"  {difference}")
+        lines += [f"    decided at {place}" for place in _responsible(difference, result.outcome)]
+    if result.outcome:
+        lines.append(f"  path: {' > '.join(dict.fromkeys(step.node.id for step in result.outcome.path))}")
+    return "\n".join(lines)
+
+
+def _responsible(difference: Difference, outcome: Outcome | None) -> list[str]:
+    """Name the rules that decided what differs, and where an action that is missing is written."""
+    if outcome is None:
+        return []
+    names: list[str] = [difference.key, *difference.about]
+    fired = [f"{firing.place}" for firing in outcome.trace if firing.id in names and firing.kind != "need"]
+    written = [f"{outcome.kb.actions[name].place} (did not fire)" for name in names if name in outcome.kb.actions]
+    return list(dict.fromkeys(fired or written))
+
+
+class Reach(msgspec.Struct, frozen=True):
+    """Hold how much of a base its cases reach: kind → reached, of how many; and what is left."""
+
+    counts: Mapping[str, tuple[int, int]]
+    left: tuple[Unreached, ...]
+
+    @property
+    def percent(self) -> float:
+        """Give the share reached, in percent, rounded down to a tenth."""
+        reached = sum(done for done, _ in self.counts.values())
+        every = sum(total for _, total in self.counts.values())
+        return reached * 1000 // every / 10 if every else 100.0
+
+
+def reach(kb: KnowledgeBase, outcomes: Iterable[Outcome]) -> Reach:
+    """Count the nodes, branches, rows, actions and claims that outcomes reach for certain."""
+    met = _met(outcomes)
+    every = [*_reachable(kb)]
+    claims = {f"{s.id}/{claim}": s.origin.at("claims", claim) for s in kb.sources.values() for claim in s.claims}
+    cited_by_met = {citation for entry in met for citation in entry.sources}
+    cited_elsewhere = {c for entry in cited(kb) if type(entry) not in _KINDS for c in entry.sources}
+    left = [one for entry, one in every if entry not in met]
+    left += [
+        Unreached(place, "claim", name) for name, place in claims.items() if name not in cited_by_met | cited_elsewhere
+    ]
+    totals = Counter(one.kind for _, one in every) + Counter({"claim": len(claims)})
+    missing = Counter(one.kind for one in left)
+    return Reach({kind: (total - missing[kind], total) for kind, total in totals.items()}, tuple(sorted(left)))
+
+
+def _met(outcomes: Iterable[Outcome]) -> set[Entry]:
+    """Collect what outcomes reach; what is reached only if the world decides so does not count."""
+    met: set[Entry] = set()
     for outcome in outcomes:
         steps = [step for step in outcome.path if not step.contingent]
-        reached.update(step.node for step in steps)
-        reached.update(step.branch for step in steps if step.branch)
-        reached.update(one.action for one in outcome.actions if not one.contingent)
-        reached.update(firing.entry for firing in outcome.trace if firing.kind == "conclusion")
-    return tuple(sorted(one for entry, one in _reachable(kb) if entry not in reached))
+        met.update(step.node for step in steps)
+        met.update(step.branch for step in steps if step.branch)
+        met.update(one.action for one in outcome.actions if not one.contingent)
+        met.update(firing.entry for firing in outcome.trace if firing.kind == "conclusion")
+    return met
 
 
 def _reachable(kb: KnowledgeBase) -> Iterator[tuple[Entry, Unreached]]:

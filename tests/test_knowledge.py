@@ -189,7 +189,9 @@ def test_no_id_date_or_figure_of_the_base_is_written_in_python():
 
 def test_there_are_cases_enough_and_they_reach_everything(lived):
     assert len(lived) >= 24
-    assert [str(one) for one in trial.unreached(KB, [outcome for _, _, outcome in lived])] == []
+    reach = trial.reach(KB, [outcome for _, _, outcome in lived])
+    assert [str(one) for one in reach.left] == []
+    assert reach.percent == 100
 
 
 def test_every_case_has_a_name_a_story_and_something_that_must_not_come_out():
