@@ -93,6 +93,8 @@ class Applicants:
         high = min((cut - 1 for cut in cuts if cut > value), default=None)
         if low is not None and low == high:
             return str(value)
+        if low is None and high is None:
+            return "{not: unknown}"
         return f"{'' if low is None else low}..{'' if high is None else high}"
 
     def roots(self, name: str) -> frozenset[str]:

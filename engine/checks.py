@@ -139,6 +139,9 @@ def _conclusions(kb: KnowledgeBase) -> Iterator[Problem]:
         if one.lookup:
             yield from _lookup(one, kb)
         for row in one.rules:
+            if row.when is None and not row.otherwise and len(one.rules) > 1:
+                message = f'row "{row.then}" of conclusion "{one.id}" has no when, and it is not alone.'
+                yield Problem(row.place, "missing-key", message, "Add when: {…}, or otherwise: true.")
             if one.type == "integer" and isinstance(row.then, int):
                 continue
             if str(row.then) not in one.words:
@@ -182,6 +185,18 @@ def cited(kb: KnowledgeBase) -> Iterator[Entry]:
             yield node
             yield from node.branches
         yield from phase.actions
+
+
+def _words(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find answers named beside a question that it does not have."""
+    for question in kb.questions.values():
+        beside = {"support_after": question.support_after}
+        beside["suppose"] = tuple(value for one in question.suppose for value in one.values)
+        for key, values in beside.items():
+            for value in values:
+                if value not in question.words:
+                    message = f'{key} of question "{question.id}" names "{value}", which is no choice of it.'
+                    yield Problem(question.origin.at(key), "unknown-choice", message, nearest(value, question.words))
 
 
 def _texts(kb: KnowledgeBase) -> Iterator[Problem]:
@@ -384,5 +399,5 @@ def _can_hold(action: Action, applicants: Applicants, kb: KnowledgeBase) -> bool
 
 
 Check = Callable[[KnowledgeBase], Iterator[Problem]]
-STRUCTURE: tuple[Check, ...] = (_conditions, _targets, _cycles, _conclusions, _circles, _sources, _texts)
+STRUCTURE: tuple[Check, ...] = (_conditions, _targets, _cycles, _conclusions, _circles, _sources, _words, _texts)
 WHOLE: tuple[Check, ...] = (_unused, _ends, _uncited, _chances)

@@ -149,7 +149,7 @@ def _field(wanted: Any, value: Any, document: Document, path: tuple[str | int, .
         keys = re.search(r"at `\$(.*)`", str(error))
         deeper = tuple(re.findall(r"\.([\w-]+)", keys[1])) if keys else ()
         message = f'"{path[-1]}" of {called} {_english(str(error))}.'
-        document.fault(Origin(document.marks, path).at(*deeper), "wrong-type", message, _hint(value, wanted))
+        document.fault(Origin(document.marks, path).at(*deeper), "wrong-type", message, _hint(value, wanted, message))
         return None
 
 
@@ -193,11 +193,17 @@ def _english(error: str) -> str:
     return error[0].lower() + error[1:]
 
 
-def _hint(value: Any, wanted: Any) -> str:
+def _hint(value: Any, wanted: Any, message: str) -> str:
     if isinstance(value, bool):
         return 'Write yes or no; true and false are no answers. Quote it if you mean the word: "true".'
     options = [o for part in (wanted, *typing.get_args(wanted)) for o in typing.get_args(part) if isinstance(o, str)]
-    return nearest(value, [o for o in options if o]) if options else ""
+    if options:
+        return nearest(value, [one for one in options if one])
+    ways = {"a date": "Write it as 2026-11-22.", "a whole": "Write a number, like 225.", "a list": "Write [one, two]."}
+    found = (
+        way for kind, way in ways.items() if f"must be {kind}" in message or ("date" in message and kind == "a date")
+    )
+    return next(found, "Write text; quote it when it holds a colon.")
 
 
 def _check_name(name: Any, document: Document, origin: Origin) -> None:

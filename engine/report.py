@@ -24,6 +24,8 @@ def problem_text(problem: Problem) -> str:
 
 def _line(place: Place) -> str:
     for path in (Path(place.file), BUILT_IN.parent / place.file):
+        if not path.is_file():  # a pipe would wait for ever
+            continue
         try:
             return path.read_text(encoding="utf-8").splitlines()[place.line - 1].replace("\t", " ")
         except (OSError, UnicodeDecodeError, IndexError):
