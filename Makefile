@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo consult test coverage lint format check golden clean
+.PHONY: help demo consult test coverage lint format base check golden clean
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
@@ -37,7 +37,12 @@ format: $(READY) ## put the code in its format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-check: lint coverage ## everything that has to hold before a commit
+base: $(READY) ## check the knowledge base and run its cases
+	$(BIN)/matchpath kb check --strict
+	$(BIN)/matchpath kb test
+	$(BIN)/matchpath kb coverage --threshold 100
+
+check: lint base coverage ## everything that has to hold before a commit
 
 golden: $(READY) ## write the expected outputs anew; read the diff
 	$(BIN)/python -m pytest tests/test_golden.py tests/test_loader.py --golden

@@ -7,7 +7,7 @@ import graphviz
 from diagrams import theme
 from diagrams.path import Drawing, bold, label_of
 from engine import wording
-from engine.model import END, KnowledgeBase, Node
+from engine.model import END, Branch, KnowledgeBase, Node
 
 
 def draw_whole(kb: KnowledgeBase, phase: str = "") -> Drawing:
@@ -44,14 +44,21 @@ def _asked(kb: KnowledgeBase, node: Node) -> list[str]:
 
 
 def _branches(graph: graphviz.Digraph, kb: KnowledgeBase, node: Node, inside: set[str], hover: dict[str, str]) -> None:
-    for index, branch in enumerate(node.branches):
-        if branch.go == END:
+    """Draw one edge to each target, with the labels of all branches that go there."""
+    targets: dict[str, list[Branch]] = {}
+    for branch in node.branches:
+        targets.setdefault(branch.go, []).append(branch)
+    for target, branches in targets.items():
+        if target == END:
             continue
-        if branch.go not in inside:
-            title = f"on to: {kb.nodes[branch.go].title}"
-            graph.node(branch.go, label=label_of(title, []), id=f"node-{branch.go}", **theme.NODES["waiting"])
-        identifier = f"edge-{node.id}-{index}"
-        text = "\n".join(f"  {line}  " for line in textwrap.wrap(branch.label, theme.EDGE_WIDTH))
-        label = graphviz.nohtml(graphviz.escape(text))
-        graph.edge(node.id, branch.go, label=label, id=identifier, **{"class": "taken"}, **theme.EDGES["branch"])
-        hover[identifier] = f"{branch.label}. {branch.because}".strip()
+        if target not in inside:
+            title = f"on to: {kb.nodes[target].title}"
+            graph.node(target, label=label_of(title, []), id=f"node-{target}", **theme.NODES["waiting"])
+        identifier = f"edge-{node.id}-{target}"
+        mark = "· " if len(branches) > 1 else ""
+        lines = [line for one in branches for line in textwrap.wrap(mark + one.label, theme.EDGE_WIDTH + 6)]
+        text = "".join(f"  {graphviz.escape(line)}  \\l" for line in lines)
+        graph.edge(
+            node.id, target, label=graphviz.nohtml(text), id=identifier, **{"class": "branch"}, **theme.EDGES["branch"]
+        )
+        hover[identifier] = " · ".join(f"{one.label}. {one.because}".strip() for one in branches)

@@ -3,14 +3,15 @@
 knowledge/*.yaml
       │  loader        read, check the shape, keep file:line:column
       ▼
-KnowledgeBase ──────── checks ──▶ problems
-      │  compiler      Experta rules (Experta itself: rete)
+KnowledgeBase ──────── checks, proof ──▶ problems ──▶ report
+      │  compiler      Experta rules over facts (Experta itself: rete)
       ▼
 firings                inference     what fired, on which facts
       │  consultation  answers in, Outcome out: a pure function
       ▼
 Outcome ─┬─ plan       text, JSON
-         ├─ trial      what a case expected and did not get
+         ├─ trial      cases: what was expected and did not come out, what none reaches
+         ├─ catalog    what an id names; difference: what changed, and for whom
          └─ dialogue   a consultation in words
 """
 

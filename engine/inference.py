@@ -7,9 +7,9 @@ from threading import Lock
 
 import msgspec
 
-from engine import compiler
-from engine.compiler import Kind, Program
+from engine.compiler import Program
 from engine.errors import Place
+from engine.facts import Applicant, At, Derived, Kind, Want
 from engine.model import Answers, Entry, KnowledgeBase, Value
 from engine.rete import Fact, Fired
 from engine.ways import CERTAIN, Way
@@ -61,10 +61,10 @@ def _firing(fired: Fired, kb: KnowledgeBase) -> Firing:
     production = fired.function.production
     known = dict(_known(fired.matched, kb))
     facts = tuple((n, known[n]) for n in production.names if n in known and n not in production.assumed)
-    at = next((fact for fact in fired.matched if isinstance(fact, compiler.At)), None)
+    at = next((fact for fact in fired.matched if isinstance(fact, At)), None)
     first = fired.declared[0]
     return Firing(
-        kind="want" if isinstance(first, compiler.Want) else production.kind,
+        kind="want" if isinstance(first, Want) else production.kind,
         id=production.id,
         entry=production.entry,
         facts=facts,
@@ -79,9 +79,9 @@ def _firing(fired: Fired, kb: KnowledgeBase) -> Firing:
 
 def _known(matched: tuple[Fact, ...], kb: KnowledgeBase) -> Iterator[tuple[str, Value]]:
     for fact in matched:
-        if isinstance(fact, compiler.Applicant):
+        if isinstance(fact, Applicant):
             yield from ((name, fact[name]) for name in kb.questions if fact[name] is not None)
-        elif isinstance(fact, compiler.Derived):
+        elif isinstance(fact, Derived):
             yield type(fact).__name__, fact["value"]
 
 

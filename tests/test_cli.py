@@ -8,6 +8,8 @@ import pexpect
 import pytest
 from conftest import ROOT
 
+import cli
+
 CASE = ROOT / "knowledge" / "cases" / "c-dermatology-228.yaml"
 
 
@@ -122,9 +124,14 @@ def test_stopping_keeps_what_was_answered_and_says_how_to_go_on(tmp_path, stop):
     assert (tmp_path / "me.yaml").read_text() == "answers:\n  stage: match-week\n"
 
 
-@pytest.mark.parametrize("command", [[], ["consult"], ["plan"], ["tree"]])
-def test_every_command_has_help_and_stands_in_the_readme(run, command):
-    done = run(*command, "--help")
+def commands(group, words=()):
+    for name, command in group.commands.items():
+        yield from commands(command, (*words, name)) if hasattr(command, "commands") else [(*words, name)]
+
+
+@pytest.mark.parametrize("words", sorted(commands(cli.main)), ids=" ".join)
+def test_every_command_has_help_with_an_example_and_stands_in_the_readme(run, words):
+    done = run(*words, "--help")
     assert done.returncode == 0
-    assert "matchpath" in done.stdout
-    assert f"matchpath {command[0] if command else ''}".strip() in (ROOT / "README.md").read_text()
+    assert f"Example: matchpath {' '.join(words)}" in " ".join(done.stdout.split())
+    assert f"matchpath {' '.join(words)}" in (ROOT / "README.md").read_text()
