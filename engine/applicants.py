@@ -46,6 +46,7 @@ class Applicants:
         self._cuts: dict[str, set[int]] = {}
         self._values: dict[str, dict[Value, Known]] = {}
         self._roots: dict[str, frozenset[str]] = {}
+        self._tested = {below for name in self._atoms for below in self._behind(name)}
         self._collect_cuts()
 
     def tell_apart(
@@ -208,11 +209,10 @@ class Applicants:
 
     def _reading(self, question: Question, choice: str) -> tuple[object, ...]:
         """Give what lookups that matter read in the table for a choice."""
-        tested = {root for name in self._atoms for root in self._behind(name)}
         looked = [
             c.lookup
             for c in self._kb.conclusions.values()
-            if c.lookup and c.lookup.key == question.id and c.id in tested
+            if c.lookup and c.lookup.key == question.id and c.id in self._tested
         ]
         return tuple(self._kb.tables[one.table].rows.get(choice, {}).get(one.column) for one in looked)
 
