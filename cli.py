@@ -2,11 +2,11 @@
 
 import datetime
 import json
-import os
 import shutil
 import sys
 import textwrap
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -15,10 +15,10 @@ import click
 import msgspec
 
 from engine import case as case_files
-from engine import catalog, checks, dialogue, difference, loader, plan, report, schema, trial
+from engine import catalog, checks, dialogue, difference, document, loader, plan, report, schema, storage, trial
 from engine.consultation import Outcome, consult
-from engine.errors import MatchpathError, nearest
-from engine.model import Answers, KnowledgeBase
+from engine.errors import CaseError, MatchpathError, nearest
+from engine.model import Answers, KnowledgeBase, Value
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 WRONG_USE = 2
@@ -89,6 +89,17 @@ _today = click.option(
 @click.option(
     "--case", "case_path", type=click.Path(path_type=Path), help="Keep the answers in FILE; go on from it if it exists."
 )
+@click.option("--resume", is_flag=True, help="Go on from the case; say so if there is none.")
+@click.option(
+    "--answers",
+    "more_path",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="Take answers from FILE, or - for standard input.",
+)
+@click.option(
+    "--set", "settings", multiple=True, metavar="QUESTION=ANSWER", help="Answer a question beforehand; several times."
+)
+@click.option("--no-input", is_flag=True, help="Ask nothing: name what is missing and exit 2.")
 @click.option("--plan", "plan_path", type=click.Path(path_type=Path), help="Write the plan to FILE.")
 @click.option(
     "--tree", "tree_path", type=click.Path(path_type=Path), help="Draw the path to FILE (.svg, .png, .pdf, .dot)."
@@ -96,32 +107,130 @@ _today = click.option(
 @_today
 @_stops_on_problems
 def consult_command(
-    case_path: Path | None, plan_path: Path | None, tree_path: Path | None, today: datetime.datetime | None
+    case_path: Path | None,
+    resume: bool,
+    more_path: Path | None,
+    settings: tuple[str, ...],
+    no_input: bool,
+    plan_path: Path | None,
+    tree_path: Path | None,
+    today: datetime.datetime | None,
 ) -> None:
     """Answer questions and get your category, path and actions.
 
     Example: matchpath consult --case me.yaml --plan plan.txt --tree path.svg
     """
     tree_format = _tree_format(None, tree_path) if tree_path else ""
-    kb = _knowledge()
-    answers: Answers = case_files.load(case_path, kb).answers if case_path and case_path.exists() else {}
-    _say(f"{kb.title}\n\n{kb.opening}\n")
-    _say("Nothing leaves this machine. Type ? for help, quit to stop.")
-    if case_path is None:
-        _say("Your answers are kept nowhere unless you name a file: --case FILE.")
-    try:
-        outcome = dialogue.converse(kb, answers, _read, _say, lambda known: _save(case_path, known), _day(today))
-    except dialogue.Quit as stop:
-        _say(
-            f"\nStopped after {len(stop.answers)} answers."
-            + (f" Go on with: matchpath consult --case {case_path}" if case_path else "")
+    if resume and not (case_path and case_path.exists()):
+        _fail(
+            f'There is no case "{case_path}" to go on from.'
+            if case_path
+            else "Name the case to go on from: --case FILE"
         )
+    kb, day = _knowledge(), _day(today)
+    answers = _kept(case_path, kb) | _given(more_path, settings, kb)
+    if no_input:
+        outcome = dialogue.living(kb, answers, day)
+        if outcome.pending:
+            _fail("\n".join(_missing(outcome)))
+    else:
+        with storage.alone(case_path) if case_path else nullcontext():
+            outcome = _converse(kb, answers, case_path, day)
+    _conclude(outcome, case_path, plan_path, tree_path, tree_format)
+
+
+def _kept(path: Path | None, kb: KnowledgeBase) -> dict[str, Value]:
+    """Read a case; what it holds from an older base is named, and left aside."""
+    if path is None or not path.exists():
+        return {}
+    case, outgrown = case_files.load_kept(path, kb)
+    for problem in outgrown:
+        _say(f"Left aside: {problem}")
+    return dict(case.answers)
+
+
+def _given(more: Path | None, settings: tuple[str, ...], kb: KnowledgeBase) -> dict[str, Value]:
+    """Read answers handed over beforehand: a case from a file or standard input, then single ones."""
+    found: dict[str, Value] = {}
+    if more:
+        piped = str(more) == "-"
+        given = document.parse(sys.stdin.read(), "standard input") if piped else document.read(more)
+        found |= case_files.read(given, more.stem, kb).answers
+    raw: dict[str, object] = {}
+    for setting in settings:
+        name, sign, value = setting.partition("=")
+        if not sign:
+            _fail(f'--set takes QUESTION=ANSWER, like --set step2_ck=228; "{setting}" has no "=".')
+        raw[name.strip()] = value.split(",") if "," in value else value.strip()
+    answers, problems = case_files.read_answers(raw, kb)
+    if problems:
+        raise CaseError(problems)
+    return found | answers
+
+
+def _missing(outcome: Outcome) -> list[str]:
+    """Name what has to be answered, in the order it comes, as far as the rules can tell."""
+    names = [name for name in outcome.asked if name not in outcome.answers]
+    texts = [f"  {name}: {outcome.kb.questions[name].ask}" for name in names]
+    return [
+        "Not answered yet (more may follow from these):",
+        *texts,
+        "Answer with --set QUESTION=ANSWER or --answers FILE.",
+    ]
+
+
+def _converse(kb: KnowledgeBase, answers: Answers, path: Path | None, day: datetime.date) -> Outcome:
+    for line in (kb.title, "", kb.opening, ""):
+        _say(line)
+    _say("Nothing leaves this machine. Type ? for help, support for someone to talk to, quit to stop.")
+    if path is None:
+        _say("Your answers are kept nowhere unless you name a file: --case FILE, or type save.")
+    try:
+        return dialogue.converse(
+            kb, answers, _read, _say, lambda known: _save(path, known), day, lambda known: _keep(path, known)
+        )
+    except dialogue.Quit as stop:
+        _say(f"\nStopped. {len(stop.answers)} answers so far.")
+        if path is None and stop.answers and sys.stdin.isatty():
+            path = _keep(None, stop.answers)
+        if path:
+            _say(f"Go on with: matchpath consult --case {path}")
         sys.exit(1)
-    click.echo(plan.to_text(outcome), nl=False)
+
+
+def _keep(path: Path | None, answers: Answers) -> Path | None:
+    """Save the answers where the person says; nothing typed keeps nothing."""
+    try:
+        name = path or _read("File to keep the answers in (Enter for none): ").strip()
+        if not name:
+            return None
+        storage.write_whole(Path(name), case_files.to_yaml(answers).encode())
+    except (EOFError, KeyboardInterrupt):
+        return None
+    except MatchpathError as error:
+        _say(str(error))
+        return None
+    _say(f"Kept in {name}")
+    return Path(name)
+
+
+def _conclude(
+    outcome: Outcome, case: Path | None, plan_path: Path | None, tree_path: Path | None, format_: str
+) -> None:
+    """Show the summary, write what was asked for, and say what to run next."""
+    click.echo(plan.summary(outcome, _width()), nl=False)
     if plan_path:
         _write(plan_path, plan.to_text(outcome).encode())
     if tree_path:
-        _write(tree_path, _drawn(outcome, tree_format))
+        _write(tree_path, _drawn(outcome, format_))
+    if case:
+        _say(f"Next: matchpath plan {case}; matchpath tree {case} -o path.svg")
+    elif not plan_path:
+        click.echo("\n" + plan.to_text(outcome, _width()), nl=False)
+
+
+def _width() -> int:
+    return min(plan.WIDTH, max(30, shutil.get_terminal_size().columns - 1))
 
 
 def _read(prompt: str) -> str:
@@ -135,12 +244,26 @@ def _read(prompt: str) -> str:
 def _say(text: str) -> None:
     for line in text.split("\n"):
         indent = " " * (len(line) - len(line.lstrip()) + 3) if line.startswith(" ") else ""
-        click.echo(textwrap.fill(line, plan.WIDTH, subsequent_indent=indent), err=True)
+        click.echo(textwrap.fill(line, _width(), subsequent_indent=indent), err=True)
 
 
 def _save(path: Path | None, answers: Answers) -> None:
     if path:
-        _write(path, case_files.to_yaml(answers).encode(), tell=False)
+        storage.write_whole(path, case_files.to_yaml(answers).encode())
+
+
+@main.command("forget")
+@click.argument("case_path", metavar="CASE", type=click.Path(path_type=Path))
+@_stops_on_problems
+def forget_command(case_path: Path) -> None:
+    """Delete a case file for good.
+
+    Example: matchpath forget me.yaml
+    """
+    case_files.load_kept(case_path, _knowledge())  # a file that is no case is not deleted
+    with storage.alone(case_path):
+        case_path.unlink()
+    click.echo(f"Deleted: {case_path}", err=True)
 
 
 @main.command("plan")
@@ -371,18 +494,9 @@ def _give(data: bytes, kind: str, output: Path | None) -> None:
         sys.stdout.buffer.write(data)
 
 
-def _write(path: Path, data: bytes, tell: bool = True) -> None:
-    """Write a file whole or not at all, readable by its owner alone."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(data)
-        partial.replace(path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        _fail(f"{path}: can't be written ({error.strerror}).")
-    if tell:
-        click.echo(f"Written: {path}", err=True)
+def _write(path: Path, data: bytes) -> None:
+    storage.write_whole(path, data)
+    _say(f"Written: {path}")
 
 
 if __name__ == "__main__":

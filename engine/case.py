@@ -27,6 +27,7 @@ class Case(msgspec.Struct, frozen=True):
     today: datetime.date | None = None
 
 
+_OUTGROWN = ("unknown-question", "bad-answer", "unknown-conclusion", "unknown-name")
 _KEYS = ("name", "story", "today", "answers", "expect")
 
 
@@ -35,7 +36,11 @@ def load(path: Path, kb: KnowledgeBase) -> Case:
 
     Raises CaseError with every problem of the file: its YAML, its keys, each answer that can't be.
     """
-    document = yaml_document.read(path)
+    return read(yaml_document.read(path), path.stem, kb)
+
+
+def read(document: Document, name: str, kb: KnowledgeBase) -> Case:
+    """Read a case from a document, as `load` does from a file; `name` is its name if it gives none."""
     value = document.value
     if not document.problems and not isinstance(value, dict):
         document.fault(document.origin.at(), "wrong-type", "a case is a mapping.", "Start with answers:")
@@ -58,7 +63,22 @@ def load(path: Path, kb: KnowledgeBase) -> Case:
     today = _day(value.get("today"), document)
     if document.problems:
         raise CaseError(document.problems)
-    return Case(answers, str(value.get("name", path.stem)), str(value.get("story", "")), expect, today)
+    return Case(answers, str(value.get("name", name)), str(value.get("story", "")), expect, today)
+
+
+def load_kept(path: Path, kb: KnowledgeBase) -> tuple[Case, tuple[Problem, ...]]:
+    """Read a case that may come from an older base: what still applies, and the problems of what does not.
+
+    Raises CaseError when the file can't be read as a case at all.
+    """
+    try:
+        return load(path, kb), ()
+    except CaseError as error:
+        if any(problem.code not in _OUTGROWN for problem in error.problems):
+            raise
+        raw = yaml_document.read(path).value.get("answers") or {}
+        answers, _ = read_answers(raw, kb)
+        return Case(answers, path.stem), error.problems
 
 
 def _day(raw: object, document: Document) -> datetime.date | None:

@@ -61,6 +61,13 @@ def read(path: Path, name: str | None = None) -> Document:
     return document
 
 
+def parse(text: str, name: str) -> Document:
+    """Read YAML that came from elsewhere than a file; `name` is how it is called in messages."""
+    document = Document(name)
+    _compose(text, document)
+    return document
+
+
 def _text(path: Path, document: Document) -> str | None:
     place = Place(document.name)
     try:

@@ -11,6 +11,7 @@ from engine.consultation import Outcome, Recommendation, Step
 from engine.ways import Way
 
 WIDTH = 78
+_SOON = ("must", "should")  # what the summary puts after the first thing to do
 
 
 def to_json(outcome: Outcome) -> dict[str, Any]:
@@ -80,6 +81,23 @@ def why_asked(outcome: Outcome) -> str:
     return f"It decides: {getattr(entry, 'title', getattr(entry, 'label', ''))}"
 
 
+def summary(outcome: Outcome, width: int = WIDTH) -> str:
+    """Write the end of a consultation: the category and why, the thing for today, at most three for this week."""
+    lines = [line for one in wording.category_lines(outcome) for line in (*_wrapped(one, width), "")]
+    certain = [one for one in outcome.actions if not one.contingent]
+    soon = [one for one in certain[1:] if one.action.strength in _SOON][:3]
+    groups = ((due.capitalize() if (due := wording.due_text(outcome, one)) else "First", [one]) for one in certain[:1])
+    for title, group in (*groups, ("Then", soon)):
+        if group:
+            lines += _titled(title, width)
+            lines += [line for one in group for line in (*_first_lines(outcome, one, width), "")]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _first_lines(outcome: Outcome, one: Recommendation, width: int) -> list[str]:
+    return _wrapped(f"- {wording.filled(one.action.do, outcome)}", width, 2)
+
+
 def to_text(outcome: Outcome, width: int = WIDTH) -> str:
     """Write the plan for a person, wrapped to a width in columns."""
     return "\n".join(_lines(outcome, width)).rstrip() + "\n"
@@ -89,7 +107,7 @@ def _lines(outcome: Outcome, width: int) -> Iterator[str]:
     kb = outcome.kb
     yield from _wrapped(kb.title, width)
     made = f", made {outcome.today}" if outcome.today else ""
-    yield f"Knowledge base {kb.version}{made}"
+    yield from _wrapped(f"Knowledge base {kb.version}{made}", width)
     yield ""
     for line in wording.category_lines(outcome):
         yield from _wrapped(line, width)
@@ -154,7 +172,7 @@ def _path_lines(outcome: Outcome, width: int) -> Iterator[str]:
             mark = "?" if step.contingent else "*"
             yield from _wrapped(f"  {mark} {step.node.title}{colon}{way}", width, 6)
     if any(step.contingent for step in outcome.path):
-        yield "? waits on the world, and is planned ahead"
+        yield from _wrapped("? waits on the world, and is planned ahead", width)
 
 
 def _wrapped(text: str, width: int, indent: int = 0) -> list[str]:

@@ -80,6 +80,11 @@ class _IndexedMatcher(ReteMatcher):  # type: ignore[misc]
         self._changed: dict[ConflictSetNode, None] = {}
         self._nodes = list(self._watch())
 
+    @staticmethod
+    def prepare_ruleset(engine: Any) -> set[Rule]:
+        """Take the rules as they are: the compiler writes them without "or", so there is nothing to spread out."""
+        return set(engine.get_rules())
+
     def _watch(self) -> Iterable[Any]:
         """Give every node once; on the way, let each final node note that it was reached."""
         seen, waiting = {self.root_node}, [self.root_node]

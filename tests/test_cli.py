@@ -68,7 +68,8 @@ def test_files_are_written_for_the_owner_alone(run, tmp_path):
 
 def test_a_file_that_cannot_be_written_is_named(run):
     done = run("tree", CASE, "-o", "nowhere/path.svg")
-    assert (done.stderr, done.returncode) == ("nowhere/path.svg: can't be written (No such file or directory).\n", 2)
+    message = "nowhere/path.svg:1:1 unwritable: can't be written (No such file or directory). "
+    assert (done.stderr, done.returncode) == (message + "Nothing was changed. Name another place, or make room.\n", 2)
 
 
 def test_a_picture_format_that_is_none_is_named_before_anything_is_asked(run):
@@ -135,3 +136,133 @@ def test_every_command_has_help_with_an_example_and_stands_in_the_readme(run, wo
     assert done.returncode == 0
     assert f"Example: matchpath {' '.join(words)}" in " ".join(done.stdout.split())
     assert f"matchpath {' '.join(words)}" in (ROOT / "README.md").read_text()
+
+
+# Handing answers over, keeping them, deleting them
+
+
+def test_answers_can_be_handed_over_and_nothing_is_asked(run, tmp_path):
+    (tmp_path / "more.yaml").write_text("answers: {matched: no, soap_spots: no}\n")
+    done = run(
+        "consult", "--no-input", "--set", "stage=match-week", "--answers", "more.yaml", "--set", "gap_year=research"
+    )
+    assert done.returncode == 0
+    assert "Join a group only where people before you went on into residency." in done.stdout
+    piped = run("consult", "--no-input", "--answers", "-", stdin="answers: {stage: match-week, matched: yes}\n")
+    assert "Stop here. You matched; Friday says where." in piped.stdout
+
+
+def test_no_input_names_what_is_missing_and_asks_nothing(run):
+    done = run("consult", "--no-input", "--set", "stage=match-week")
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert done.stderr.splitlines()[1:] == [
+        "  matched: Did you match?",
+        "Answer with --set QUESTION=ANSWER or --answers FILE.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--set", "stage"], '--set takes QUESTION=ANSWER, like --set step2_ck=228; "stage" has no "=".'),
+        (["--set", "stgae=ranked"], 'unknown-question: there is no question "stgae". Did you mean "stage"?'),
+        (["--set", "step2_ck=301"], 'bad-answer: "step2_ck" can\'t be 301. Give a whole number from 1 to 300.'),
+        (["--resume"], "Name the case to go on from: --case FILE"),
+        (["--resume", "--case", "me.yaml"], 'There is no case "me.yaml" to go on from.'),
+    ],
+)
+def test_what_is_handed_over_wrongly_is_named(run, words, message):
+    done = run("consult", "--no-input", *words)
+    assert (done.stderr, done.returncode) == (message + "\n", 2)
+
+
+def test_without_a_terminal_it_stops_instead_of_waiting(run):
+    done = run("consult", stdin="match-week\n")
+    assert done.returncode == 1
+    assert "Stopped. 1 answers so far." in done.stderr
+
+
+def test_a_case_from_an_older_base_keeps_what_still_applies(run, tmp_path):
+    (tmp_path / "me.yaml").write_text("answers: {stage: match-week, matched: no, shoe_size: 42, soap_spots: perhaps}\n")
+    done = run("consult", "--case", "me.yaml", stdin="no\nresearch\n")
+    assert 'Left aside: me.yaml:1:43 unknown-question: there is no question "shoe_size".' in " ".join(
+        done.stderr.split()
+    )
+    assert (tmp_path / "me.yaml").read_text() == (
+        "answers:\n  stage: match-week\n  matched: no\n  soap_spots: no\n  gap_year: research\n"
+    )
+
+
+@pytest.mark.parametrize("broken", ["answers: [", "", "- a list\n"])
+def test_a_broken_case_is_named_and_left_untouched(run, tmp_path, broken):
+    (tmp_path / "me.yaml").write_text(broken)
+    done = run("consult", "--case", "me.yaml", stdin="match-week\n")
+    assert done.returncode == 2
+    assert done.stderr.startswith("me.yaml:")
+    assert (tmp_path / "me.yaml").read_text() == broken
+
+
+def test_a_second_consultation_on_a_case_is_told(run, tmp_path):
+    import os
+
+    (tmp_path / ".me.yaml.lock").write_text(str(os.getpid()))
+    done = run("consult", "--case", "me.yaml", stdin="match-week\n")
+    assert done.returncode == 2
+    assert f"another consultation has it open (process {os.getpid()})" in done.stderr
+    (tmp_path / ".me.yaml.lock").write_text("999999999")
+    assert run("consult", "--case", "me.yaml", stdin="match-week\n").returncode == 1
+    assert not (tmp_path / ".me.yaml.lock").exists()
+
+
+def test_nothing_is_written_through_a_link_or_over_a_folder(run, tmp_path):
+    (tmp_path / "target.yaml").write_text("answers: {}\n")
+    (tmp_path / "link.yaml").symlink_to("target.yaml")
+    (tmp_path / "folder").mkdir()
+    for name in ("link.yaml", "folder"):
+        done = run("tree", CASE, "--format", "dot", "-o", name)
+        assert done.returncode == 2
+        assert f"{name}:1:1 unwritable: " in done.stderr
+    assert (tmp_path / "target.yaml").read_text() == "answers: {}\n"
+
+
+def test_forget_deletes_a_case_and_nothing_else(run, tmp_path):
+    (tmp_path / "me.yaml").write_text("answers: {stage: ranked}\n")
+    (tmp_path / "notes.yaml").write_text("shopping: [milk]\n")
+    assert run("forget", "me.yaml").stderr == "Deleted: me.yaml\n"
+    assert not (tmp_path / "me.yaml").exists()
+    assert run("forget", "notes.yaml").returncode == 2
+    assert (tmp_path / "notes.yaml").exists()
+
+
+def test_a_consultation_killed_at_any_moment_leaves_a_whole_case(tmp_path, kb):
+    import os
+    import random
+    import signal
+    import subprocess
+    import time
+
+    from engine import case
+
+    lines = "rotations\n2028\n1\n1\nnone\n228\n1\nnone\n1\n1\n" * 3
+    chance = random.Random(7)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for number in range(12):
+        path = tmp_path / f"me{number}.yaml"
+        command = [sys.executable, "-m", "cli", "consult", "--case", str(path)]
+        with subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment
+        ) as process:
+            process.stdin.write(lines.encode())
+            process.stdin.flush()
+            time.sleep(0.5 + chance.random() * 1.2)
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        if path.exists():
+            assert case.load(path, kb).answers
+        left = [one.name for one in tmp_path.glob(f".me{number}.yaml.*.part")]
+        assert len(left) <= 1
+
+
+def test_no_narrow_terminal_breaks_a_line(run):
+    done = run("consult", "--no-input", "--set", "stage=match-week", "--set", "matched=yes", COLUMNS="40")
+    assert max(map(len, done.stdout.splitlines())) < 40

@@ -26,7 +26,9 @@ def test_a_consultation_from_the_first_question_to_the_outcome(kb):
     outcome, written, _ = converse(kb, "6", "no", "yes", "2")
     assert outcome.answers == {"stage": "match-week", "matched": "no", "soap_spots": "yes", "soap_offer": "preliminary"}
     assert outcome.path[-1].node.id == "mw-7"
-    assert written.startswith("\nWhere are you in the Match cycle today?\n  1. In clinical rotations, applying later\n")
+    assert written.startswith(
+        "\nStep 0: where you stand · at most 38 questions left\nWhere are you in the Match cycle today?\n  1. In clinical rotations, applying later\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,3 +90,72 @@ def test_help_and_why_leave_the_question_open(kb):
     assert "The plan never tells you to do what is already past." in written
     assert "It decides: Where are you in the cycle?\nSource: matchpath, ours" in written
     assert outcome.pending is None
+
+
+# Going elsewhere and coming back
+
+FAR = {"stage": "match-week", "matched": "no", "soap_spots": "no"}
+
+
+def test_review_lists_the_answers_and_changes_one(kb):
+    outcome, written, _ = converse(kb, "review", "2", "yes", known=FAR)
+    assert (
+        "Your answers\n  1. Place in the cycle: It is Match Week\n  2. Matched: No\n  3. Places in SOAP: No" in written
+    )
+    assert "Now: No. Enter keeps it." in written
+    assert outcome.answers == {"stage": "match-week", "matched": "yes"}
+
+
+def test_what_hung_on_a_changed_answer_is_kept_aside_and_comes_back(kb):
+    _, _, saved = converse(kb, "review", "2", "yes", known=FAR)
+    assert saved[-1] == {"stage": "match-week", "matched": "yes", "soap_spots": "no"}
+    again, written, _ = converse(kb, "research", known={**saved[-1], "matched": "no"})
+    assert again.answers == {**FAR, "gap_year": "research"}
+    assert "unfilled places" not in written
+
+
+def test_going_back_twice_reaches_the_question_before(kb):
+    _, written, _ = converse(kb, "back", "back", "", "quit", known=FAR)
+    assert written.count("Now: No. Enter keeps it.") == 2
+    assert "Did you match?" in written
+
+
+def test_an_answer_kept_by_enter_leaves_the_rest_as_it_was(kb):
+    outcome, _, saved = converse(kb, "back", "", "research", known=FAR)
+    assert outcome.answers == {**FAR, "gap_year": "research"}
+    assert saved == [{**FAR, "gap_year": "research"}]
+
+
+def test_an_answer_for_a_time_that_has_not_come_does_not_speak(kb):
+    ranked = {"stage": "ranked", "matched": "no", "soap_spots": "no", "gap_year": "research"}
+    outcome = dialogue.living(kb, ranked, None)
+    assert "matched" not in outcome.answers
+    assert "matched" in outcome.not_yet
+
+
+def test_support_is_there_at_every_prompt_and_offered_where_an_answer_speaks_of_distress(kb):
+    _, written, _ = converse(kb, "support", "quit")
+    assert written.count("call or text 988") == 1
+    _, written, _ = converse(
+        kb, "not managing", "quit", known={"stage": "rotations", "match_year": "2028", "applicant_type": "us-md"}
+    )
+    assert "call or text 988" not in written
+    _, written, _ = converse(
+        kb, "3", "quit", known={"stage": "rotations", "match_year": "2028", "applicant_type": "us-md"}
+    )
+    assert written.count("call or text 988") == 1
+
+
+def test_the_number_of_questions_left_never_grows(kb):
+    typed = ["1", "2", "1", "1", "none", "228", "1", "1"]
+    _, written, _ = converse(kb, *typed)
+    left = [int(found) for found in __import__("re").findall(r"at most (\d+) question", written)]
+    assert len(left) == len(typed) + 1
+    assert left == sorted(left, reverse=True)
+
+
+def test_help_lists_the_legal_answers_and_every_command(kb):
+    _, written, _ = converse(kb, "?", "quit", known={"stage": "match-week"})
+    assert "Monday's message says whether, not where." in written
+    for command in dialogue.COMMANDS:
+        assert f"  {command}: " in written

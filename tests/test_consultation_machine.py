@@ -1,0 +1,88 @@
+"""However a consultation goes to and fro, it ends with the outcome that its final answers alone give."""
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from test_planning_ahead import values
+
+from engine import dialogue, plan
+from engine.case import plain
+from engine.consultation import consult
+from engine.loader import load
+
+KB = load()
+
+
+def typed(value):
+    shown = plain(value)
+    return ", ".join(shown) if isinstance(shown, list) else str(shown)
+
+
+class Consultation(RuleBasedStateMachine):
+    """Answer, go back, change, quit and resume; `saved` is all that a case file would hold."""
+
+    def __init__(self):
+        super().__init__()
+        self.saved = {}
+        self.outcome = dialogue.living(KB, {}, None)
+
+    def session(self, *lines):
+        """Resume from what was saved, type the lines, and quit."""
+        waiting = iter(lines)
+
+        def read(_):
+            try:
+                return next(waiting)
+            except StopIteration:
+                raise EOFError from None
+
+        try:
+            dialogue.converse(KB, self.saved, read, lambda _: None, self.keep)
+        except dialogue.Quit as stop:
+            self.keep(stop.answers)
+        self.outcome = dialogue.living(KB, self.saved, None)
+
+    def keep(self, answers):
+        self.saved = dict(answers)
+
+    @precondition(lambda self: self.outcome.pending)
+    @rule(data=st.data())
+    def answer(self, data):
+        pending = self.outcome.pending
+        self.session(typed("not_yet" if pending.is_chance and data.draw(st.booleans()) else data.draw(values(pending))))
+
+    @precondition(lambda self: self.outcome.pending)
+    @rule(words=st.lists(st.sampled_from(["why", "?", "support", "nonsense 99", ""]), max_size=2))
+    def ask_aside(self, words):
+        before = dict(self.saved)
+        self.session(*words)
+        assert self.saved == before
+
+    @precondition(lambda self: not self.outcome.pending)
+    @rule()
+    def start_over(self):
+        self.saved = {}
+        self.outcome = dialogue.living(KB, {}, None)
+
+    @precondition(lambda self: self.outcome.pending and self.outcome.answers)
+    @rule(data=st.data(), times=st.integers(1, 3))
+    def go_back_and_change(self, data, times):
+        asked = [name for name in KB.questions if name in self.saved and name in self.outcome.asked]
+        self.session(*["back"] * min(times, len(asked)), typed(data.draw(values(KB.questions[asked[-1]]))), "")
+
+    @precondition(lambda self: self.outcome.pending and self.outcome.answers)
+    @rule(data=st.data())
+    def review_and_change(self, data):
+        names = [name for name in self.outcome.asked if name in self.outcome.answers]
+        number = data.draw(st.integers(1, len(names)))
+        self.session("review", str(number), typed(data.draw(values(KB.questions[names[number - 1]]))))
+
+    @invariant()
+    def the_outcome_is_that_of_the_answers_alone(self):
+        alone = consult(KB, self.outcome.answers)
+        assert plan.to_json(alone) == plan.to_json(self.outcome)
+        assert self.outcome.answers.items() <= self.saved.items()
+
+
+TestConsultation = Consultation.TestCase
+TestConsultation.settings = settings(max_examples=8, stateful_step_count=25, deadline=None)
