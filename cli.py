@@ -1,6 +1,8 @@
 """Turn commands into files, text and exit codes; everything else is in `engine` and `diagrams`."""
 
+import codecs
 import datetime
+import io
 import json
 import shutil
 import sys
@@ -19,6 +21,19 @@ from engine import catalog, checks, dialogue, difference, document, loader, plan
 from engine.consultation import Outcome, consult
 from engine.errors import CaseError, MatchpathError, nearest
 from engine.model import Answers, KnowledgeBase, Value
+
+# What a terminal without UTF-8 is given in place of typographic signs.
+_PLAIN = {"“": '"', "”": '"', "’": "'", "…": "...", "–": "-", "·": "-", "×": "x"}
+
+
+def _plain(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    part = error.object[error.start : error.end]
+    return "".join(_PLAIN.get(sign, "?") for sign in part), error.end
+
+
+codecs.register_error("plain", _plain)
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 WRONG_USE = 2
@@ -40,6 +55,9 @@ def main(context: click.Context, knowledge: Path | None) -> None:
     Nothing leaves this machine. Start with: matchpath consult
     """
     context.obj = knowledge or loader.BUILT_IN
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="plain")
 
 
 def _stops_on_problems(command: _F) -> _F:

@@ -24,7 +24,13 @@ class Difference(msgspec.Struct, frozen=True):
     about: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.key}: expected {self.expected}, got {self.got}"
+        return f"{self.key}: expected {_said(self.expected)}, got {_said(self.got)}"
+
+
+def _said(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "nothing"
+    return "nothing" if value is None else str(value)
 
 
 class Unreached(msgspec.Struct, frozen=True, order=True):
@@ -59,7 +65,7 @@ def _differences(case: Case, outcome: Outcome) -> Iterator[Difference]:
         if key in came_out and (missing := [one for one in wanted if one not in got]):
             yield Difference(key, missing, got, tuple(map(str, missing)))
         elif key.startswith("not-") and (present := [one for one in wanted if one in got]):
-            yield Difference(key, f"none of {present}", got, tuple(map(str, present)))
+            yield Difference(key, f"none of {_said(present)}", got, tuple(map(str, present)))
         elif key == "pending" and expected != (outcome.pending and outcome.pending.id):
             yield Difference(key, expected, outcome.pending and outcome.pending.id)
         elif key in outcome.kb.conclusions and expected != (value := plain(outcome.facts.get(key))):

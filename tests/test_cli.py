@@ -266,3 +266,14 @@ def test_a_consultation_killed_at_any_moment_leaves_a_whole_case(tmp_path, kb):
 def test_no_narrow_terminal_breaks_a_line(run):
     done = run("consult", "--no-input", "--set", "stage=match-week", "--set", "matched=yes", COLUMNS="40")
     assert max(map(len, done.stdout.splitlines())) < 40
+
+
+def test_a_terminal_without_utf_8_gets_plain_signs(run):
+    done = run("plan", CASE, PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert '"You have seen me with patients for a month.' in done.stdout
+
+
+def test_windows_line_ends_are_read(run, tmp_path):
+    (tmp_path / "me.yaml").write_bytes(b"answers:\r\n  stage: match-week\r\n")
+    assert "Next question: Did you match?" in run("plan", "me.yaml").stdout
