@@ -135,9 +135,9 @@ def _sentences(outcome: Outcome) -> Iterator[str]:
 
 
 def _heading(outcome: Outcome) -> str:
-    head = f'<font point-size="20"><b>{_html("Your path")}</b></font>'
-    line = f'<font point-size="12">{_html(wording.title(outcome))}</font>'
-    return f'<<table border="0" cellspacing="4"><tr><td>{head}</td></tr><tr><td>{line}</td></tr></table>>'
+    sizes = {"20": "<b>Your path</b>", "12": _html(wording.title(outcome)), "10": _html(wording.standing(outcome))}
+    rows = "".join(f'<tr><td><font point-size="{size}">{text}</font></td></tr>' for size, text in sizes.items())
+    return f'<<table border="0" cellspacing="3">{rows}</table>>'
 
 
 def bold(text: str) -> str:

@@ -13,7 +13,7 @@ from engine.model import END, Branch, KnowledgeBase, Node
 def draw_whole(kb: KnowledgeBase, phase: str = "") -> Drawing:
     """Draw every node and branch of a base, a band a phase; with `phase`, that one and where it leads."""
     hover: dict[str, str] = {}
-    heading = {**theme.GRAPH, "label": bold(kb.title)}
+    heading = {**theme.GRAPH, "label": bold(f"{kb.title} · {kb.version}")}
     graph = graphviz.Digraph("tree", graph_attr=heading, node_attr=theme.NODE, edge_attr=theme.EDGE)
     phases = [one for one in kb.phases if phase in ("", one.phase)]
     inside = {node.id for one in phases for node in one.nodes}

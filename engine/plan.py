@@ -91,6 +91,7 @@ def summary(outcome: Outcome, width: int = WIDTH) -> str:
         if group:
             lines += _titled(title, width)
             lines += [line for one in group for line in (*_first_lines(outcome, one, width), "")]
+    lines += _wrapped(wording.standing(outcome), width)
     return "\n".join(lines).rstrip() + "\n"
 
 

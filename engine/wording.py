@@ -80,6 +80,12 @@ def category_lines(outcome: Outcome) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def standing(outcome: Outcome) -> str:
+    """Say which base made an outcome and when, and what it is not: a line for every page."""
+    made = f", made {outcome.today}" if outcome.today else ""
+    return f"Knowledge base {outcome.kb.version}{made}. {outcome.kb.foot[0] if outcome.kb.foot else ''}".strip()
+
+
 def title(outcome: Outcome) -> str:
     """Name an outcome in one line: target, score and category as far as they are known."""
     kb, known = outcome.kb, {**outcome.answers, **outcome.facts}
