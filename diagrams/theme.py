@@ -20,7 +20,7 @@ PHASE = {
     "fontname": FONT,
     "fontsize": "13",
     "fontcolor": "#1f2933",
-    "labeljust": "l",
+    "labeljust": "r",
     "margin": "14",
 }
 NODE = {"shape": "box", "style": "rounded,filled", "fontname": FONT, "fontsize": "12", "margin": "0.18,0.1"}
