@@ -165,7 +165,7 @@ def _path_lines(outcome: Outcome, width: int) -> Iterator[str]:
     """List the path as indented text: a phase, its nodes, the branch taken and where it goes."""
     nodes = outcome.kb.nodes
     for phase, steps in groupby(outcome.path, key=lambda step: step.phase):
-        yield from _wrapped(phase.title, width)
+        yield from _wrapped(f"{phase.title}. {phase.aim}".strip(), width, 2)
         for step in steps:
             target = nodes[step.branch.go].title if step.branch and step.branch.go in nodes else "done"
             way = f" {step.branch.label} -> {target}" if step.branch else ""

@@ -85,4 +85,4 @@ class Consultation(RuleBasedStateMachine):
 
 
 TestConsultation = Consultation.TestCase
-TestConsultation.settings = settings(max_examples=8, stateful_step_count=25, deadline=None)
+TestConsultation.settings = settings(max_examples=6, stateful_step_count=20, deadline=None)

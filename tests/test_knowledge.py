@@ -257,7 +257,7 @@ def days():
     )
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(data=st.data(), today=days())
 def test_a_plan_opens_with_one_thing_for_today_and_at_most_three_for_this_week(data, today):
     outcome = consult(KB, complete(KB, data, {}, today), today)

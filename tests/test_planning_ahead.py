@@ -45,7 +45,7 @@ def merged(outcome: Outcome, combination: dict[str, str]) -> tuple[set, set]:
     return steps, {one.action.id for one in outcome.actions if holds(one.ways)}
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(data=st.data())
 def test_a_plan_made_ahead_is_the_merge_of_the_plans_made_afterwards(data):
     answers = complete(KB, data, {})
