@@ -1,5 +1,7 @@
 """A whole consultation as text: what is asked, what may be typed, how to go back and stop."""
 
+import re
+
 import pytest
 
 from engine import dialogue
@@ -149,7 +151,7 @@ def test_support_is_there_at_every_prompt_and_offered_where_an_answer_speaks_of_
 def test_the_number_of_questions_left_never_grows(kb):
     typed = ["1", "2", "1", "1", "none", "228", "1", "1"]
     _, written, _ = converse(kb, *typed)
-    left = [int(found) for found in __import__("re").findall(r"at most (\d+) question", written)]
+    left = [int(found) for found in re.findall(r"at most (\d+) question", written)]
     assert len(left) == len(typed) + 1
     assert left == sorted(left, reverse=True)
 
