@@ -2,6 +2,7 @@
 
 import codecs
 import datetime
+import gc
 import io
 import json
 import shutil
@@ -14,13 +15,15 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import click
-import msgspec
 
 from engine import case as case_files
-from engine import catalog, checks, dialogue, difference, document, loader, plan, report, schema, storage, trial
+from engine import checks, dialogue, document, loader, plan, storage
 from engine.consultation import Outcome, consult
 from engine.errors import CaseError, MatchpathError, nearest
 from engine.model import Answers, KnowledgeBase, Value
+
+# Reading a base makes many objects and hardly any garbage; looking for it often only takes time.
+gc.set_threshold(50_000)
 
 # What a terminal without UTF-8 is given in place of typographic signs.
 _PLAIN = {"“": '"', "”": '"', "’": "'", "…": "...", "–": "-", "·": "-", "×": "x"}
@@ -327,6 +330,7 @@ def kb_group() -> None:
 
     Start with: matchpath kb init my-base
     """
+    # What these commands need is imported in them: a student's first question does not wait for it.
 
 
 _dir = click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
@@ -358,6 +362,8 @@ def kb_check(folder: Path | None, format_: str, strict: bool, today: datetime.da
 
     Exit 0 when nothing is, 1 when something is. Example: matchpath kb check my-base
     """
+    from engine import report
+
     where = _folder(folder)
     if not where.is_dir():
         _fail(f'There is no folder "{where}".')
@@ -382,6 +388,8 @@ def kb_test(folder: Path | None) -> None:
 
     Exit 0 when all did, 1 when one did not. Example: matchpath kb test my-base
     """
+    from engine import trial
+
     results = trial.run_all(_folder(folder) / "cases", _knowledge(folder))
     failed = [result for result in results if not result.passed]
     for result in failed:
@@ -401,6 +409,8 @@ def kb_coverage(folder: Path | None, threshold: float | None) -> None:
 
     Example: matchpath kb coverage my-base --threshold 100
     """
+    from engine import trial
+
     kb = _knowledge(folder)
     results = trial.run_all(_folder(folder) / "cases", kb)
     found = trial.reach(kb, [result.outcome for result in results if result.outcome])
@@ -418,6 +428,8 @@ def kb_schema() -> None:
 
     Example: matchpath kb schema > my-base/schema.json
     """
+    from engine import schema
+
     click.echo(json.dumps(schema.schema(), indent=1))
 
 
@@ -429,6 +441,8 @@ def kb_show(name: str | None) -> None:
 
     Example: matchpath kb show letters
     """
+    from engine import catalog, trial
+
     kb = _knowledge()
     if name is None:
         click.echo(catalog.listing(kb))
@@ -448,6 +462,10 @@ def kb_diff(old: Path, new: Path) -> None:
     The applicants are the cases of both, and those at every threshold of a number, one below and
     one above. Exit 0 when nothing changed, 1 when something did. Example: matchpath kb diff old new
     """
+    import msgspec
+
+    from engine import difference
+
     bases = (_knowledge(old), _knowledge(new))
     words = difference.in_words(*bases)
     day = _day(None)

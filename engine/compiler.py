@@ -1,6 +1,7 @@
 """Turn a KnowledgeBase into Experta rules: one or more for each branch, row, action and question."""
 
 import datetime
+import inspect
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count, product
@@ -49,6 +50,7 @@ from engine.ways import Assumed, Way
 
 _T = TypeVar("_T")
 _IS_AHEAD, _IS_PAST = (Test((Atom(frozenset({value})),)) for value in (AHEAD, PAST))
+_SIGNATURE = inspect.signature(lambda engine, **bound: None)  # told to Experta, which else looks at each function
 _INFER = 1_000_000  # salience of all that derives facts; the needs come after, on a finished picture
 
 
@@ -95,11 +97,14 @@ class _Compiler:
         for question in self.kb.questions.values():
             if question.is_chance:
                 self._chance(question)
+        beside: dict[str, list[Action]] = {}
+        for action in self.kb.actions.values():
+            for name in dict.fromkeys(action.nodes):
+                beside.setdefault(name, []).append(action)
         for node in self.kb.ordered_nodes:
             self._branches(node)
-            for action in self.kb.actions.values():
-                if node.id in action.nodes:
-                    self._action(action, node)
+            for action in beside.get(node.id, ()):
+                self._action(action, node)
         return self.rules
 
     def _rule(
@@ -111,11 +116,14 @@ class _Compiler:
 
         fire.production = production  # type: ignore[attr-defined]
         fire.order = next(self._order)  # type: ignore[attr-defined]
+        fire.__signature__ = _SIGNATURE  # type: ignore[attr-defined]
         self.rules.append(Rule(*patterns, salience=salience)(fire))
 
     def typed(self, kind: type[Fact], name: str) -> type[Fact]:
         """Give the fact class of one node, conclusion or question: the matcher finds its rules by type."""
-        return self._types.setdefault((kind, name), type(name, (kind,), {}))
+        if (kind, name) not in self._types:
+            self._types[kind, name] = type(name, (kind,), {})
+        return self._types[kind, name]
 
     def _same(self, predicate: _T) -> _T:
         """Give the one object for equal predicates: Experta shares checks by identity."""

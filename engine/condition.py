@@ -250,15 +250,16 @@ def row_clauses(rows: Iterable[_Row], facts: Mapping[str, Fact]) -> list[tuple[_
     read_rows = {id(row): list(read(row.when or {}, facts)[0]) for row in rows if not row.otherwise}
     if len(read_rows) == len(rows):
         return [(row, read_rows[id(row)]) for row in rows]
-    rest = opposite(clause for clauses in read_rows.values() for clause in clauses)
-    return [(row, read_rows.get(id(row), [one for one in rest if possible(one, facts)])) for row in rows]
+    rest = opposite((clause for clauses in read_rows.values() for clause in clauses), facts)
+    return [(row, read_rows.get(id(row), rest)) for row in rows]
 
 
-def opposite(clauses: Iterable[Clause]) -> list[Clause]:
-    """Give disjoint clauses that hold, together, just where none of these do."""
+def opposite(clauses: Iterable[Clause], facts: Mapping[str, Fact] | None = None) -> list[Clause]:
+    """Give disjoint clauses that hold, together, just where none of these do; with `facts`, those that can hold."""
     rest: list[Clause] = [()]
     for clause in clauses:
-        rest = [conjoin(before, part) for before in rest for part in _complement(clause)]
+        joined = (conjoin(before, part) for before in rest for part in _complement(clause))
+        rest = [one for one in joined if facts is None or possible(one, facts)]
     return rest
 
 

@@ -1,8 +1,9 @@
 """Turn a YAML file into plain values, with the place of each, or the list of what is wrong."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import yaml
 
@@ -11,23 +12,19 @@ from engine.errors import KeyPath, Origin, Place, Problem, nearest
 LARGEST_FILE = 2_000_000  # bytes; the shipped base is a twentieth of it
 DEEPEST = 40  # levels of nesting
 
-# YAML 1.2 core: yes, no, on and off are words, and 11:30 is no number.
-_SCALARS = (
-    ("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""]),
-    ("tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")),
-    ("tag:yaml.org,2002:int", re.compile(r"^[-+]?[0-9]+$"), list("-+0123456789")),
-    ("tag:yaml.org,2002:float", re.compile(r"^[-+]?[0-9]*\.[0-9]+$"), list("-+.0123456789")),
+# What an unquoted scalar is by the YAML 1.2 core schema, which PyYAML does not ship: yes, no, on
+# and off are words, and 11:30 is no number.
+_PLAIN = re.compile(
+    r"(?P<null>~|null|Null|NULL|)|(?P<bool>true|True|TRUE|false|False|FALSE)"
+    r"|(?P<int>[-+]?[0-9]+)|(?P<float>[-+]?[0-9]*\.[0-9]+)"
 )
 
 
-class _Reader(yaml.CSafeLoader):
-    """Compose nodes by the YAML 1.2 core schema, which PyYAML does not ship."""
+class _Refused(Exception):
+    """Stop reading a file at something that no file of ours may hold."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}  # type: ignore[misc]
-
-
-for _tag, _pattern, _starts in _SCALARS:
-    _Reader.add_implicit_resolver(_tag, _pattern, _starts)
+    def __init__(self, place: Place, code: str, message: str, hint: str = "") -> None:
+        self.problem = Problem(place, code, message, hint)
 
 
 class Document:
@@ -99,21 +96,17 @@ def nearest_file(path: Path) -> str:
 
 def _compose(text: str, document: Document) -> None:
     try:
-        if fault := _too_deep(text, document):
-            document.problems.append(fault)
-            return
-        root = yaml.compose(text, Loader=_Reader)
+        value = _document(yaml.parse(text, Loader=yaml.CSafeLoader), document)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(document.name, mark.line + 1, mark.column + 1) if mark else Place(document.name)
         document.fault(place, "syntax", f"this is not YAML: {error.problem}.", _syntax_hint(text, place))
     except (yaml.YAMLError, ValueError) as error:
         document.fault(Place(document.name), "syntax", f"this is not YAML: {error}.")
+    except _Refused as refused:
+        document.problems.append(refused.problem)
     else:
-        if root is None:
-            document.fault(Place(document.name), "empty", "the file is empty.")
-        else:
-            document.value = _value(root, (), document)
+        document.value = value
 
 
 def _syntax_hint(text: str, place: Place) -> str:
@@ -124,60 +117,79 @@ def _syntax_hint(text: str, place: Place) -> str:
     return "Look at this line and the one above: a quote, a bracket, a colon or the indentation."
 
 
-def _too_deep(text: str, document: Document) -> Problem | None:
-    """Look for nesting and aliases before composing, which would recurse into them."""
-    depth = 0
-    for event in yaml.parse(text, Loader=_Reader):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        place = _place(event, document)
-        if depth > DEEPEST:
-            return Problem(place, "too-deep", f"more than {DEEPEST} levels of nesting.")
-        if isinstance(event, yaml.AliasEvent):
-            return Problem(place, "alias", f'"*{event.anchor}" is an alias.', "Write the text out instead.")
-        tag = getattr(event, "tag", None)
-        if tag:
-            return Problem(place, "tag", f'the tag "{tag}" is not allowed.', "Take it out.")
-    return None
+_Events = Iterator[yaml.Event]  # what the parser makes of a text; values are built from it in one go
 
 
-def _place(item: yaml.Node | yaml.Event, document: Document) -> Place:
-    mark: Any = item.start_mark
+def _document(events: _Events, document: Document) -> Any:
+    value: Any = None
+    documents = 0
+    for event in events:
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                raise _Refused(_place(event, document), "syntax", "a second document starts here.", "Keep one a file.")
+            value = _value(next(events), events, (), document)
+    if not documents:
+        raise _Refused(Place(document.name), "empty", "the file is empty.")
+    return value
+
+
+def _place(event: yaml.Event, document: Document) -> Place:
+    mark: Any = event.start_mark
     return Place(document.name, mark.line + 1, mark.column + 1)
 
 
-def _value(node: yaml.Node, path: KeyPath, document: Document) -> Any:
-    document.marks.setdefault(path, _place(node, document))
-    if isinstance(node, yaml.MappingNode):
-        return _mapping(node, path, document)
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(item, (*path, index), document) for index, item in enumerate(node.value)]
-    return _scalar(node) if isinstance(node, yaml.ScalarNode) else None
+def _value(event: yaml.Event, events: _Events, path: KeyPath, document: Document) -> Any:
+    """Give the value that starts with an event, and note where it stands."""
+    place = _place(event, document)
+    if isinstance(event, yaml.AliasEvent):
+        raise _Refused(place, "alias", f'"*{event.anchor}" is an alias.', "Write the text out instead.")
+    if tag := getattr(event, "tag", None):
+        raise _Refused(place, "tag", f'the tag "{tag}" is not allowed.', "Take it out.")
+    document.marks.setdefault(path, place)
+    if isinstance(event, yaml.ScalarEvent):
+        return _scalar(event)
+    if len(path) >= DEEPEST:
+        raise _Refused(place, "too-deep", f"more than {DEEPEST} levels of nesting.")
+    if isinstance(event, yaml.MappingStartEvent):
+        return _mapping(events, path, document)
+    return _list(events, path, document)
 
 
-def _mapping(node: yaml.MappingNode, path: KeyPath, document: Document) -> dict[str | int, Any]:
-    result: dict[str | int, Any] = {}
-    for key_node, value_node in node.value:
-        place = _place(key_node, document)
-        key = _scalar(key_node) if isinstance(key_node, yaml.ScalarNode) else None
-        if not isinstance(key, str):
-            key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
-        if key in result:
-            document.fault(place, "duplicate-key", f'"{key}" stands here twice.', "Keep one of the two.")
-            continue
-        document.marks[(*path, key)] = place
-        result[key] = _value(value_node, (*path, key), document)
+def _list(events: _Events, path: KeyPath, document: Document) -> list[Any]:
+    result: list[Any] = []
+    while not isinstance(event := next(events), yaml.SequenceEndEvent):
+        result.append(_value(event, events, (*path, len(result)), document))
     return result
 
 
-def _scalar(node: yaml.ScalarNode) -> str | int | float | bool | None:
-    kind = node.tag.rsplit(":", 1)[-1]
+def _mapping(events: _Events, path: KeyPath, document: Document) -> dict[str | int, Any]:
+    result: dict[str | int, Any] = {}
+    while not isinstance(event := next(events), yaml.MappingEndEvent):
+        place = _place(event, document)
+        if isinstance(event, yaml.ScalarEvent):
+            key = event.value
+        else:
+            key = "?"  # a list or a mapping as a key: named so in what is said of it
+            _value(event, events, (*path, key), document)
+        if key in result:
+            document.fault(place, "duplicate-key", f'"{key}" stands here twice.', "Keep one of the two.")
+        else:
+            document.marks[(*path, key)] = place
+        value = _value(next(events), events, (*path, key), document)
+        result.setdefault(key, value)
+    return result
+
+
+def _scalar(event: yaml.ScalarEvent) -> str | int | float | bool | None:
+    """Give a scalar's value; what was quoted is text."""
+    text: str = event.value
+    found = _PLAIN.fullmatch(text) if event.implicit[0] else None
+    kind = found.lastgroup if found else None
     if kind == "int":
-        return int(node.value)
+        return int(text)
     if kind == "float":
-        return float(node.value)
+        return float(text)
     if kind == "bool":
-        return bool(node.value.lower() == "true")
-    return None if kind == "null" else str(node.value)
+        return text.lower() == "true"
+    return None if kind == "null" else text

@@ -3,10 +3,12 @@
 import re
 import typing
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec.structs import FieldInfo
 
 from engine import document as yaml_document
 from engine.document import Document
@@ -116,7 +118,7 @@ def build(kind: type[_E], value: Mapping[str, Any], document: Document, path: tu
     """
     before = len(document.problems)
     origin = Origin(document.marks, path)
-    fields = {field.name: field for field in msgspec.structs.fields(kind) if field.name != "origin"}
+    fields = _fields(kind)
     for key in value:
         if key not in fields:
             what = _called(kind, value)
@@ -131,6 +133,12 @@ def build(kind: type[_E], value: Mapping[str, Any], document: Document, path: tu
             )
     _check_name(made.get("id"), document, origin)
     return kind(**made) if len(document.problems) == before else None
+
+
+@cache
+def _fields(kind: type[Written]) -> Mapping[str, FieldInfo]:
+    """Map the keys that an entry may have to what is known of them."""
+    return {field.name: field for field in msgspec.structs.fields(kind) if field.name != "origin"}
 
 
 def _called(kind: type[Written], value: Mapping[str, Any]) -> str:
