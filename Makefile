@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo consult test coverage lint format base check golden clean
+.PHONY: help demo consult test coverage benchmark lint format base check golden clean
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
@@ -27,6 +27,9 @@ test: $(READY) ## run the tests
 coverage: $(READY) ## run the tests, and show the branches they don't reach
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
 
+benchmark: $(READY) ## time the first prompt and the waits after it, against a command that people know
+	$(BIN)/python tests/benchmarks/start.py
+
 lint: $(READY) ## check format, style, types and the direction of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -42,7 +45,7 @@ base: $(READY) ## check the knowledge base and run its cases
 	$(BIN)/matchpath kb test
 	$(BIN)/matchpath kb coverage --threshold 100
 
-check: lint base coverage ## everything that has to hold before a commit
+check: lint base coverage benchmark ## everything that has to hold before a commit
 
 golden: $(READY) ## write the expected outputs anew; read the diff
 	$(BIN)/python -m pytest tests/test_golden.py tests/test_loader.py --golden

@@ -5,19 +5,22 @@ import datetime
 import gc
 import io
 import json
+import shlex
 import shutil
 import sys
 import textwrap
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import suppress
 from functools import wraps
 from pathlib import Path
+from threading import Thread
 from typing import Any, NoReturn, TypeVar
 
 import click
+from click.shell_completion import BashComplete, CompletionItem, add_completion_class, get_completion_class
 
 from engine import case as case_files
-from engine import checks, dialogue, document, loader, plan, storage
+from engine import checks, completion, dialogue, document, keeping, loader, plan, storage
 from engine.consultation import Outcome, consult
 from engine.errors import CaseError, MatchpathError, nearest
 from engine.model import Answers, KnowledgeBase, Value
@@ -51,16 +54,45 @@ _TREE_FORMATS = ("svg", "png", "pdf", "dot")
     envvar="MATCHPATH_KNOWLEDGE",
     help="Use the knowledge base in DIR, not the built-in one (also: MATCHPATH_KNOWLEDGE).",
 )
-@click.pass_context
-def main(context: click.Context, knowledge: Path | None) -> None:
+def main(knowledge: Path | None) -> None:
     """A plan after a low USMLE Step 2 CK score, and a decision tree of your own.
 
     Nothing leaves this machine. Start with: matchpath consult
     """
-    context.obj = knowledge or loader.BUILT_IN
+    del knowledge  # read from the context, by the commands that need it
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="plain")
+
+
+class _Bash(BashComplete):
+    """Complete `question=answer` too: bash splits it at the "=", and replaces what comes after alone."""
+
+    def get_completion_args(self) -> tuple[list[str], str]:
+        args, incomplete = super().get_completion_args()
+        *args, incomplete = completion.rejoined([*args, incomplete])
+        self._cut = incomplete.partition("=")[0] + "=" if "=" in incomplete else ""
+        return args, incomplete
+
+    def format_completion(self, item: CompletionItem) -> str:
+        item.value = item.value.removeprefix(self._cut)
+        return super().format_completion(item)
+
+
+add_completion_class(_Bash, "bash")
+
+
+def _complete_case(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+    found = [CompletionItem(name) for name in completion.case_files(typed)]
+    return found or [CompletionItem(typed, type="file")]
+
+
+def _complete_setting(context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+    try:
+        kb = _knowledge(context.find_root().params["knowledge"] or loader.BUILT_IN)
+    except MatchpathError:
+        return []  # said when the command is run
+    return [CompletionItem(value, help=words) for value, words in completion.settings(typed, kb)]
 
 
 def _stops_on_problems(command: _F) -> _F:
@@ -83,8 +115,8 @@ def _fail(message: str) -> NoReturn:
 
 def _folder(given: Path | None = None) -> Path:
     """Give the folder of the base in use: the one named, else that of --knowledge, else the built-in one."""
-    chosen: Path = given or click.get_current_context().find_root().obj
-    return chosen
+    chosen: Path | None = given or click.get_current_context().find_root().params["knowledge"]
+    return chosen or loader.BUILT_IN
 
 
 def _knowledge(given: Path | None = None) -> KnowledgeBase:
@@ -101,6 +133,7 @@ def _day(given: datetime.datetime | None) -> datetime.date:
     return given.date() if given else datetime.datetime.now().astimezone().date()
 
 
+_case = click.argument("case_path", metavar="CASE", type=click.Path(path_type=Path), shell_complete=_complete_case)
 _today = click.option(
     "--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Plan as if it were DATE, like 2026-11-22."
 )
@@ -108,7 +141,12 @@ _today = click.option(
 
 @main.command("consult")
 @click.option(
-    "--case", "case_path", type=click.Path(path_type=Path), help="Keep the answers in FILE; go on from it if it exists."
+    "--case",
+    "case_path",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    shell_complete=_complete_case,
+    help="Keep the answers in FILE; go on from it if it exists.",
 )
 @click.option("--resume", is_flag=True, help="Go on from the case; say so if there is none.")
 @click.option(
@@ -118,7 +156,12 @@ _today = click.option(
     help="Take answers from FILE, or - for standard input.",
 )
 @click.option(
-    "--set", "settings", multiple=True, metavar="QUESTION=ANSWER", help="Answer a question beforehand; several times."
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="QUESTION=ANSWER",
+    shell_complete=_complete_setting,
+    help="Answer a question beforehand; several times.",
 )
 @click.option("--no-input", is_flag=True, help="Ask nothing: name what is missing and exit 2.")
 @click.option("--plan", "plan_path", type=click.Path(path_type=Path), help="Write the plan to FILE.")
@@ -149,15 +192,41 @@ def consult_command(
             else "Name the case to go on from: --case FILE"
         )
     kb, day = _knowledge(), _day(today)
-    answers = _kept(case_path, kb) | _given(more_path, settings, kb)
-    if no_input:
-        outcome = dialogue.living(kb, answers, day)
+    handed_over = _given(more_path, settings, kb)
+    answers = _kept(case_path, kb) | handed_over
+    with keeping.Keeper(case_path, _read, _say) as keeper:
+        if handed_over:
+            keeper.save(answers)
+        outcome = dialogue.living(kb, answers, day) if no_input else _converse(kb, answers, keeper, day)
         if outcome.pending:
             _fail("\n".join(_missing(outcome)))
-    else:
-        with storage.alone(case_path) if case_path else nullcontext():
-            outcome = _converse(kb, answers, case_path, day)
-    _conclude(outcome, case_path, plan_path, tree_path, tree_format)
+        click.echo(plan.summary(outcome, _width()), nl=False)
+        unwritten = _written(outcome, plan_path, tree_path, tree_format)
+        if not no_input:
+            _offer(keeper, outcome.answers)
+        if keeper.path:
+            name = shlex.quote(str(keeper.path))
+            _say(f"Next: matchpath plan {name}; matchpath tree {name} -o path.svg")
+        elif not plan_path or unwritten:
+            click.echo("\n" + plan.to_text(outcome, _width()), nl=False)
+    if unwritten:
+        _fail("\n".join(unwritten))
+
+
+def _written(outcome: Outcome, plan_path: Path | None, tree_path: Path | None, tree_format: str) -> list[str]:
+    """Write the plan and the picture; give what could not be written, so that nothing typed is lost over it."""
+    failed = []
+    wanted: list[tuple[Path | None, Callable[[], bytes]]] = [
+        (plan_path, lambda: plan.to_text(outcome).encode()),
+        (tree_path, lambda: _drawn(outcome, tree_format)),
+    ]
+    for path, make in wanted:
+        try:
+            if path:
+                _write(path, make())
+        except MatchpathError as error:
+            failed.append(str(error))
+    return failed
 
 
 def _kept(path: Path | None, kb: KnowledgeBase) -> dict[str, Value]:
@@ -200,58 +269,55 @@ def _missing(outcome: Outcome) -> list[str]:
     ]
 
 
-def _converse(kb: KnowledgeBase, answers: Answers, path: Path | None, day: datetime.date) -> Outcome:
+def _converse(kb: KnowledgeBase, answers: Answers, keeper: keeping.Keeper, day: datetime.date) -> Outcome:
     for line in (kb.title, "", kb.opening, ""):
         _say(line)
     _say("Nothing leaves this machine. Type ? for help, support for someone to talk to, quit to stop.")
-    if path is None:
+    if keeper.path is None:
         _say("Your answers are kept nowhere unless you name a file: --case FILE, or type save.")
+    read = _reading(lambda: consult(kb, {}, day))
     try:
-        return dialogue.converse(
-            kb, answers, _read, _say, lambda known: _save(path, known), day, lambda known: _keep(path, known)
-        )
+        outcome = dialogue.converse(kb, answers, read, _say, keeper.save, day, keeper.keep)
     except dialogue.Quit as stop:
-        _say(f"\nStopped. {len(stop.answers)} answers so far.")
-        if path is None and stop.answers and sys.stdin.isatty():
-            path = _keep(None, stop.answers)
-        if path:
-            _say(f"Go on with: matchpath consult --case {path}")
+        _say(f"\nStopped. {_counted(len(stop.answers))} so far.")
+        _offer(keeper, stop.answers)
+        if keeper.path:
+            _say(f"Go on with: matchpath consult --case {shlex.quote(str(keeper.path))}")
         sys.exit(1)
+    _say("")
+    return outcome
 
 
-def _keep(path: Path | None, answers: Answers) -> Path | None:
-    """Save the answers where the person says; nothing typed keeps nothing."""
-    try:
-        name = path or _read("File to keep the answers in (Enter for none): ").strip()
-        if not name:
-            return None
-        storage.write_whole(Path(name), case_files.to_yaml(answers).encode())
-    except (EOFError, KeyboardInterrupt):
-        return None
-    except MatchpathError as error:
-        _say(str(error))
-        return None
-    _say(f"Kept in {name}")
-    return Path(name)
+def _counted(answers: int) -> str:
+    return f"{answers or 'No'} answer{'' if answers == 1 else 's'}"
 
 
-def _conclude(
-    outcome: Outcome, case: Path | None, plan_path: Path | None, tree_path: Path | None, format_: str
-) -> None:
-    """Show the summary, write what was asked for, and say what to run next."""
-    click.echo(plan.summary(outcome, _width()), nl=False)
-    if plan_path:
-        _write(plan_path, plan.to_text(outcome).encode())
-    if tree_path:
-        _write(tree_path, _drawn(outcome, format_))
-    if case:
-        _say(f"Next: matchpath plan {case}; matchpath tree {case} -o path.svg")
-    elif not plan_path:
-        click.echo("\n" + plan.to_text(outcome, _width()), nl=False)
+def _offer(keeper: keeping.Keeper, answers: Answers) -> None:
+    """Offer to keep answers that stand in no file; without a terminal there is nobody to ask."""
+    if keeper.path is None and answers and sys.stdin.isatty():
+        keeper.keep(answers)
 
 
 def _width() -> int:
     return min(plan.WIDTH, max(30, shutil.get_terminal_size().columns - 1))
+
+
+def _reading(prepare: Callable[[], object]) -> dialogue.Read:
+    """Give what reads a line; while the first question is being read, the rules are made ready."""
+
+    def quietly() -> None:
+        with suppress(MatchpathError):  # said when the rules are run
+            prepare()
+
+    waiting = [Thread(target=quietly, daemon=True)]
+
+    def read(prompt: str) -> str:
+        click.echo(prompt, nl=False, err=True)
+        while waiting:
+            waiting.pop().start()
+        return _read("")
+
+    return read
 
 
 def _read(prompt: str) -> str:
@@ -268,13 +334,8 @@ def _say(text: str) -> None:
         click.echo(textwrap.fill(line, _width(), subsequent_indent=indent), err=True)
 
 
-def _save(path: Path | None, answers: Answers) -> None:
-    if path:
-        storage.write_whole(path, case_files.to_yaml(answers).encode())
-
-
 @main.command("forget")
-@click.argument("case_path", metavar="CASE", type=click.Path(path_type=Path))
+@_case
 @_stops_on_problems
 def forget_command(case_path: Path) -> None:
     """Delete a case file for good.
@@ -288,7 +349,7 @@ def forget_command(case_path: Path) -> None:
 
 
 @main.command("plan")
-@click.argument("case_path", metavar="CASE", type=click.Path(path_type=Path))
+@_case
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), help="Text to read, or one JSON object.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to FILE instead of the screen.")
 @_today
@@ -308,7 +369,7 @@ def plan_command(case_path: Path, format_: str | None, output: Path | None, toda
 
 
 @main.command("tree")
-@click.argument("case_path", metavar="CASE", type=click.Path(path_type=Path))
+@_case
 @click.option(
     "--format", "format_", type=click.Choice(_TREE_FORMATS), help="Taken from the file's ending when not given."
 )
@@ -322,6 +383,18 @@ def tree_command(case_path: Path, format_: str | None, output: Path | None, toda
     """
     kind = _tree_format(format_, output)
     _give(_drawn(_outcome(case_path, today), kind), kind, output)
+
+
+@main.command("completion")
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion_command(shell: str) -> None:
+    """Print what makes a shell complete commands, case files, questions and answers.
+
+    Example: matchpath completion bash >> ~/.bashrc
+    """
+    kind = get_completion_class(shell)
+    assert kind
+    click.echo(kind(main, {}, "matchpath", "_MATCHPATH_COMPLETE").source())
 
 
 @main.group("kb")

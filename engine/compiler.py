@@ -71,17 +71,12 @@ class Program:
         return self._engine.infer(Applicant(answers=every, today=day, **every), at, reached)
 
 
-def chance_choices(kb: KnowledgeBase) -> ways.Choices:
-    """Map each chance question to its choices."""
-    return {q.id: tuple(q.choices or ("yes", "no")) for q in kb.questions.values() if q.is_chance}
-
-
 class _Compiler:
     """Write the rules of one base; every method adds to `rules`."""
 
     def __init__(self, kb: KnowledgeBase) -> None:
         self.kb = kb
-        self.choices = chance_choices(kb)
+        self.choices = kb.chances
         self._types: dict[tuple[type[Fact], str], type[Fact]] = {}
         self.derived = {name: self.typed(Derived, name) for name in (*kb.conclusions, *kb.milestones)}
         self.rules: list[Rule] = []

@@ -2,16 +2,18 @@
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from engine import ways
 from engine.case import read_answers
-from engine.compiler import chance_choices
 from engine.errors import CaseError, KnowledgeError, Problem
-from engine.inference import Firing, infer
 from engine.model import Action, Answers, Branch, KnowledgeBase, Node, Phase, Question, Value
 from engine.ways import Way
+
+if TYPE_CHECKING:
+    from engine.inference import Firing
 
 
 class Step(msgspec.Struct, frozen=True, eq=False):
@@ -65,10 +67,10 @@ class Outcome(msgspec.Struct, frozen=True, eq=False):
     asked: tuple[str, ...]
     not_yet: tuple[str, ...]
     pending: Question | None
-    trace: tuple[Firing, ...]
+    trace: tuple["Firing", ...]
     problems: tuple[Problem, ...]
 
-    def firings(self, kind: str, identifier: str) -> tuple[Firing, ...]:
+    def firings(self, kind: str, identifier: str) -> tuple["Firing", ...]:
         """Give the firings that decided a conclusion, a node's branch or an action."""
         return tuple(one for one in self.trace if one.kind == kind and one.id == identifier)
 
@@ -80,6 +82,8 @@ def consult(kb: KnowledgeBase, answers: Answers, today: datetime.date | None = N
     without it none is. Raises CaseError for answers that can't be, and
     KnowledgeError where the base leaves an applicant without a way on.
     """
+    from engine.inference import infer  # brings Experta along: the first question is put without it
+
     checked, problems = read_answers({k: sorted(v) if isinstance(v, frozenset) else v for k, v in answers.items()}, kb)
     if problems:
         raise CaseError(problems)
@@ -104,17 +108,17 @@ def consult(kb: KnowledgeBase, answers: Answers, today: datetime.date | None = N
     return outcome
 
 
-def _asked(trace: tuple[Firing, ...], kb: KnowledgeBase) -> tuple[str, ...]:
+def _asked(trace: tuple["Firing", ...], kb: KnowledgeBase) -> tuple[str, ...]:
     needs = (str(firing.value) for firing in trace if firing.kind == "need")
     return tuple(dict.fromkeys(name for name in needs if name in kb.questions))
 
 
-def _derived(trace: tuple[Firing, ...], kind: str, names: Iterable[str]) -> dict[str, Value]:
+def _derived(trace: tuple["Firing", ...], kind: str, names: Iterable[str]) -> dict[str, Value]:
     found = {firing.id: firing.value for firing in trace if firing.kind == kind}
     return {name: found[name] for name in names if name in found}
 
 
-def _reached(trace: tuple[Firing, ...], kb: KnowledgeBase) -> dict[str, list[Way]]:
+def _reached(trace: tuple["Firing", ...], kb: KnowledgeBase) -> dict[str, list[Way]]:
     """Map each node on the path to the ways that reach it."""
     reached: dict[str, list[Way]] = {kb.start.id: [ways.CERTAIN]}
     for firing in trace:
@@ -123,8 +127,8 @@ def _reached(trace: tuple[Firing, ...], kb: KnowledgeBase) -> dict[str, list[Way
     return reached
 
 
-def _path(trace: tuple[Firing, ...], kb: KnowledgeBase) -> Iterator[Step]:
-    choices, reached = chance_choices(kb), _reached(trace, kb)
+def _path(trace: tuple["Firing", ...], kb: KnowledgeBase) -> Iterator[Step]:
+    choices, reached = kb.chances, _reached(trace, kb)
     for node in kb.ordered_nodes:
         if node.id not in reached:
             continue
@@ -138,9 +142,9 @@ def _path(trace: tuple[Firing, ...], kb: KnowledgeBase) -> Iterator[Step]:
             yield Step(phase, node, None, ways.merge(reached[node.id], choices))
 
 
-def _actions(trace: tuple[Firing, ...], kb: KnowledgeBase) -> Iterator[Recommendation]:
+def _actions(trace: tuple["Firing", ...], kb: KnowledgeBase) -> Iterator[Recommendation]:
     """Give the actions in the order of the plan: certain first, then milestone, strength, as written."""
-    choices = chance_choices(kb)
+    choices = kb.chances
     found: dict[str, list[Firing]] = {}
     for firing in trace:
         if firing.kind == "action":
@@ -166,7 +170,7 @@ def _require_exact(outcome: Outcome) -> None:
     """Refuse to go on where a table leaves a gap or two of its rows hold: no silent way on."""
     if outcome.pending:
         return
-    choices = chance_choices(outcome.kb)
+    choices = outcome.kb.chances
     taken = [firing for firing in outcome.trace if firing.kind == "branch"]
     for identifier, reached in _reached(outcome.trace, outcome.kb).items():
         node = outcome.kb.nodes.get(identifier)

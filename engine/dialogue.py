@@ -3,12 +3,13 @@
 import datetime
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
+from typing import Literal
 
 import msgspec
 
-from engine import case, plan, wording
+from engine import case, plan, progress, wording
 from engine.consultation import Outcome, consult
-from engine.model import DECLINED, NOT_YET, UNKNOWN, Answers, KnowledgeBase, Node, Question, Value, names_in
+from engine.model import DECLINED, NOT_YET, UNKNOWN, Answers, KnowledgeBase, Question, Value
 
 Read = Callable[[str], str]
 Write = Callable[[str], None]
@@ -16,16 +17,19 @@ Save = Callable[[Answers], None]
 
 COMMANDS = {
     "?": "the legal answers, and help",
-    "why": "what this answer decides, and by which source",
+    "why": "what is known, what this answer decides, by which rule and source",
     "back": "the question before",
     "review": "all answers, and a way to change each",
     "support": "someone to talk to",
-    "save": "keep the answers in a file",
+    "save": "keep the answers in a file, from here on",
     "quit": "stop; you can go on later",
 }
 _SAME = {"help": "?", "exit": "quit", "q": "quit", "b": "back"}
-_WORDS = {"unknown": UNKNOWN, "don't know": UNKNOWN, "rather not say": DECLINED, "skip": DECLINED, "not yet": NOT_YET}
+_TYPED = {UNKNOWN: "unknown", DECLINED: "skip", NOT_YET: "not yet"}  # the words that stand for these answers
+_WORDS = {word: answer for answer, word in _TYPED.items()} | {"don't know": UNKNOWN, "rather not say": DECLINED}
 _PROMPT = "> "
+
+Move = Literal["on", "back", "review"]  # where the person goes from a prompt
 
 
 class Quit(Exception):
@@ -51,6 +55,10 @@ class Talk(msgspec.Struct):
     kept: dict[str, Value]
     given: list[str]
 
+    def outcome(self) -> Outcome:
+        """Give what the answers so far come to."""
+        return living(self.kb, self.kept, self.today)
+
     def answer(self, question: Question, value: Value) -> None:
         """Keep an answer, save all of them, and offer support where it speaks of distress."""
         self.kept[question.id] = value
@@ -75,11 +83,11 @@ def converse(
     one; `keep` when the person asks to save. Raises Quit when the person stops.
     """
     talk = Talk(kb, read, write, save, keep or save, today, dict(answers), [n for n in kb.questions if n in answers])
-    while True:
-        outcome = living(kb, talk.kept, today)
-        if outcome.pending is None:
-            return outcome
-        _turn(talk, outcome, outcome.pending)
+    if not talk.kept and (first := progress.first_question(kb)):
+        _settle(talk, _put(talk, first, f"\n{progress.opening(kb)}\n"))  # asked before the rules are ready
+    while (outcome := talk.outcome()).pending:
+        _settle(talk, _put(talk, outcome.pending, f"\n{progress.heading(outcome)}\n"))
+    return outcome
 
 
 def living(kb: KnowledgeBase, kept: Mapping[str, Value], today: datetime.date | None) -> Outcome:
@@ -92,27 +100,36 @@ def living(kb: KnowledgeBase, kept: Mapping[str, Value], today: datetime.date | 
         known = {name: value for name, value in known.items() if name in outcome.asked}
 
 
-def _turn(talk: Talk, outcome: Outcome, question: Question) -> None:
-    """Put one question until it is answered or the person goes elsewhere."""
-    talk.write(f"\n{heading(outcome)}\n{question_text(question)}")
+def _put(talk: Talk, question: Question, before: str, now: str = "") -> Move:
+    """Put one question until it is answered or the person goes elsewhere; with `now`, Enter keeps that answer."""
+    talk.write(f"{before}{question_text(question)}{now}")
     while True:
-        typed = _typed(talk)
-        command = _SAME.get(typed.lower(), typed.lower())
-        if command == "back":
-            return _back(talk, outcome)
-        if command == "review":
-            return _review(talk, outcome)
-        if command in COMMANDS:
-            _aside(talk, outcome, question, command)
+        typed, command = _typed(talk)
+        if command in ("back", "review"):
+            return "back" if command == "back" else "review"
+        if command:
+            _aside(talk, command, question)
+        elif now and not typed:
+            return "on"
         elif (value := _answer(talk, question, typed)) is not None:
-            return talk.answer(question, value)
+            talk.answer(question, value)
+            return "on"
 
 
-def _typed(talk: Talk) -> str:
+def _settle(talk: Talk, move: Move) -> None:
+    """Follow the person back, or through the list of answers, until they go on."""
+    while move != "on":
+        move = _back(talk) if move == "back" else _review(talk)
+
+
+def _typed(talk: Talk) -> tuple[str, str]:
+    """Read a line; give it, and the command that it is (empty for none)."""
     try:
-        return talk.read(_PROMPT).strip()
+        typed = talk.read(_PROMPT).strip()
     except (EOFError, KeyboardInterrupt):
         raise Quit(talk.kept) from None
+    word = _SAME.get(typed.lower(), typed.lower())
+    return typed, word if word in COMMANDS else ""
 
 
 def _answer(talk: Talk, question: Question, typed: str) -> Value | None:
@@ -123,120 +140,75 @@ def _answer(talk: Talk, question: Question, typed: str) -> Value | None:
         return None
 
 
-def _aside(talk: Talk, outcome: Outcome, question: Question, command: str) -> None:
-    """Answer a command that leaves the question open."""
+def _aside(talk: Talk, command: str, question: Question | None = None) -> None:
+    """Answer a command that leaves the prompt as it is."""
     if command == "quit":
         raise Quit(talk.kept)
     if command == "save":
         talk.keep(dict(talk.kept))
     elif command == "support":
         talk.write("\n".join(talk.kb.support))
-    elif command == "why":
-        source = wording.cited_text(talk.kb, question.sources)
-        talk.write("\n".join([*_known_so_far(outcome), plan.why_asked(outcome), f"Source: {source}"]))
+    elif command == "why" and question:
+        talk.write("\n".join(_why(talk.outcome(), question)))
     else:
-        told = [f"  {name}: {what}" for name, what in COMMANDS.items()]
-        talk.write("\n".join([question.help, question_text(question), "Or one of these words:", *told]).strip())
+        talk.write("\n".join(_help(question)))
 
 
-def _known_so_far(outcome: Outcome) -> Iterator[str]:
-    """Say which conclusions are known that the pending question stands beside."""
-    known = [
-        wording.fact_text(outcome.kb, name, outcome.facts[name])
-        for name in outcome.kb.headline
-        if name in outcome.facts
-    ]
-    if known:
-        yield f"Known so far: {'; '.join(known)}."
+def _help(question: Question | None) -> Iterator[str]:
+    if question:
+        yield from filter(None, (question.help, question_text(question)))
+        yield from (f'  Or type "{word}".' for answer, word in _TYPED.items() if answer in question.words)
+    else:
+        yield "The number of an answer to change it, or Enter to go on."
+    yield "Or one of these words:"
+    yield from (f"  {name}: {what}" for name, what in COMMANDS.items())
 
 
-def _back(talk: Talk, outcome: Outcome) -> None:
+def _why(outcome: Outcome, question: Question) -> Iterator[str]:
+    """Say what is known, what a question decides, which rule asks it, and by which source."""
+    kb, known = outcome.kb, {**outcome.answers, **outcome.facts}
+    shown = [name for name in dict.fromkeys((*kb.caption, *kb.headline)) if name in known]
+    if shown:
+        yield f"Known so far: {'; '.join(wording.fact_text(kb, name, known[name]) for name in shown)}."
+    yield plan.decides(outcome, question)
+    asked_by = plan.asked_by(outcome, question)
+    rule = f"Rule: {asked_by.place}. " if asked_by else ""
+    yield f"{rule}Source: {wording.cited_text(kb, question.sources)}"
+
+
+def _back(talk: Talk) -> Move:
     """Put the answered questions again, the last first, for as long as the person goes further back."""
-    for name in reversed([name for name in talk.given if name in outcome.asked]):
-        if not _change(talk, name):
-            return
+    asked = talk.outcome().asked
+    for name in reversed([name for name in talk.given if name in asked]):
+        if (move := _change(talk, name)) != "back":
+            return move
     talk.write("This is the first question.")
+    return "on"
 
 
-def _change(talk: Talk, name: str) -> bool:
-    """Put an answered question again; nothing typed keeps the answer. Tells whether to go further back."""
-    question = talk.kb.questions[name]
-    now = wording.value_text(talk.kb, name, talk.kept[name])
-    talk.write(f"\n{question_text(question)}\n  Now: {now}. Enter keeps it.")
-    while typed := _typed(talk):
-        command = _SAME.get(typed.lower(), typed.lower())
-        if command == "back":
-            return True
-        if command == "quit":
-            raise Quit(talk.kept)
-        if command in COMMANDS:
-            talk.write(question.help or "Type another answer, or Enter to keep this one.")
-        elif (value := _answer(talk, question, typed)) is not None:
-            talk.answer(question, value)
-            break
-    return False
+def _change(talk: Talk, name: str) -> Move:
+    """Put an answered question again; nothing typed keeps the answer."""
+    kept = wording.value_text(talk.kb, name, talk.kept[name])
+    return _put(talk, talk.kb.questions[name], "\n", f"\n  Now: {kept}. Enter keeps it.")
 
 
-def _review(talk: Talk, outcome: Outcome) -> None:
+def _review(talk: Talk) -> Move:
     """List the answers that count, and let one be changed; what hangs on it is asked again, nothing else."""
+    outcome = talk.outcome()
     names = [name for name in outcome.asked if name in outcome.answers]
     lines = [f"  {n}. {wording.fact_text(talk.kb, name, outcome.answers[name])}" for n, name in enumerate(names, 1)]
     talk.write("\n".join(["", "Your answers", *(lines or ["  none yet"]), "A number to change one, Enter to go on."]))
-    while typed := _typed(talk):
+    while True:
+        typed, command = _typed(talk)
+        if not typed or command == "back":
+            return "on"
         if typed.isdigit() and 1 <= int(typed) <= len(names):
-            _change(talk, names[int(typed) - 1])
-            return
-        if _SAME.get(typed.lower(), typed.lower()) == "quit":
-            raise Quit(talk.kept)
-        talk.write(f'"{typed}" is no number from 1 to {len(names)}. Enter goes on.')
-
-
-def heading(outcome: Outcome) -> str:
-    """Say in which phase the pending question stands, and how many are left at most."""
-    waiting = next((step for step in reversed(outcome.path) if _asks(outcome, step.node)), outcome.path[-1])
-    left = len(remaining(outcome, waiting.node))
-    return f"{waiting.phase.title} · at most {left} question{'' if left == 1 else 's'} left"
-
-
-def _asks(outcome: Outcome, node: Node) -> bool:
-    """Tell whether the pending question is needed at a node."""
-    kb, pending = outcome.kb, outcome.pending
-    return pending is not None and pending.id in _questions_behind(kb, _named_at(kb, node), {})
-
-
-def remaining(outcome: Outcome, start: Node) -> tuple[str, ...]:
-    """Name the questions that can still be asked, as the rules stand: those behind all that lies ahead."""
-    kb, seen, waiting = outcome.kb, {start.id}, [start]
-    named: set[str] = set()
-    while waiting:
-        node = waiting.pop()
-        named |= _named_at(kb, node)
-        for branch in node.branches:
-            if branch.go in kb.nodes and branch.go not in seen:
-                seen.add(branch.go)
-                waiting.append(kb.nodes[branch.go])
-    behind = _questions_behind(kb, named, {})
-    open_ = behind - outcome.answers.keys() - set(outcome.not_yet)
-    return tuple(name for name in kb.questions if name in open_ or (outcome.pending and name == outcome.pending.id))
-
-
-def _named_at(kb: KnowledgeBase, node: Node) -> set[str]:
-    named = {name for branch in node.branches for name in names_in(branch.when)}
-    for action in kb.actions.values():
-        if node.id in action.nodes:
-            named.update(names_in(action.when))
-    return named
-
-
-def _questions_behind(kb: KnowledgeBase, names: set[str], seen: dict[str, set[str]]) -> set[str]:
-    found: set[str] = set()
-    for name in names:
-        if name not in seen:
-            seen[name] = {name} if name in kb.questions else set()
-            below = set(kb.conclusions[name].rests_on) if name in kb.conclusions else set()
-            seen[name] |= _questions_behind(kb, below, seen)
-        found |= seen[name]
-    return found
+            # Back from here is back to the list.
+            return "on" if _change(talk, names[int(typed) - 1]) == "on" else "review"
+        if command:
+            _aside(talk, command)
+        else:
+            talk.write(f'"{typed}" is no number from 1 to {len(names)}. Enter goes on.')
 
 
 def _speaks_of_distress(question: Question, value: Value) -> bool:

@@ -313,6 +313,11 @@ class KnowledgeBase:
         return {**self.questions, **self.conclusions, **self.milestones}
 
     @cached_property
+    def chances(self) -> Mapping[str, tuple[str, ...]]:
+        """Map each chance question to its choices."""
+        return {q.id: tuple(q.choices or YES_NO) for q in self.questions.values() if q.is_chance}
+
+    @cached_property
     def ordered_nodes(self) -> tuple[Node, ...]:
         """List the nodes so that each stands after all that lead to it, else as written.
 

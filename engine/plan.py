@@ -8,6 +8,7 @@ from typing import Any
 from engine import wording
 from engine.case import plain
 from engine.consultation import Outcome, Recommendation, Step
+from engine.model import Action, Entry, Node, Question
 from engine.ways import Way
 
 WIDTH = 78
@@ -27,7 +28,7 @@ def to_json(outcome: Outcome) -> dict[str, Any]:
         and {
             "question": pending.id,
             "ask": pending.ask,
-            "why": why_asked(outcome),
+            "why": decides(outcome, pending),
             "type": pending.type,
             "choices": pending.words,
             "min": pending.min,
@@ -70,15 +71,22 @@ def _ways_json(ways: tuple[Way, ...]) -> list[list[dict[str, Any]]]:
     return [[{"question": question, "values": list(allowed)} for question, allowed in way] for way in ways]
 
 
-def why_asked(outcome: Outcome) -> str:
-    """Say what the pending question decides, in the title of the node or the words of the action."""
-    if outcome.pending is None:
-        return ""
-    needs = [f for f in outcome.trace if f.kind in ("need", "want") and f.value == outcome.pending.id]
-    entry: Any = needs[0].entry if needs else None
-    if hasattr(entry, "do"):
+def asked_by(outcome: Outcome, question: Question) -> Entry | None:
+    """Give the node, action or conclusion whose rule needs a question first; None where none does."""
+    needs = (f.entry for f in outcome.trace if f.kind in ("need", "want") and f.value == question.id)
+    return next(needs, None)
+
+
+def decides(outcome: Outcome, question: Question) -> str:
+    """Say what a question decides, in the title of the node or the words of the action."""
+    entry = asked_by(outcome, question)
+    if isinstance(entry, Action):
         return f"It decides whether this belongs in your plan: {wording.filled(entry.do, outcome)}"
-    return f"It decides: {getattr(entry, 'title', getattr(entry, 'label', ''))}"
+    if isinstance(entry, Node):
+        nodes = outcome.kb.nodes
+        onward = dict.fromkeys(nodes[branch.go].title for branch in entry.branches if branch.go in nodes)
+        return f"It decides where you go from “{entry.title}”: {'; '.join(onward)}"
+    return f"It decides: {getattr(entry, 'label', question.label)}"
 
 
 def summary(outcome: Outcome, width: int = WIDTH) -> str:

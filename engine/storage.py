@@ -18,6 +18,8 @@ def write_whole(path: Path, data: bytes) -> None:
         raise CaseError([_refused(path, "this is a link; nothing is written through one.", "Name the file itself.")])
     if path.is_dir():
         raise CaseError([_refused(path, "this is a folder, not a file.", "Name a file in it.")])
+    if path.exists() and not path.is_file():
+        raise CaseError([_refused(path, "this is a device or a pipe, not a file.", "Leave -o off for the screen.")])
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:

@@ -1,14 +1,19 @@
 """The command line: results to stdout, the rest to stderr, files whole and private."""
 
 import json
+import os
+import shutil
 import stat
+import subprocess
 import sys
+from pathlib import Path
 
 import pexpect
 import pytest
 from conftest import ROOT
 
 import cli
+from engine.keeping import Keeper
 
 CASE = ROOT / "knowledge" / "cases" / "c-dermatology-228.yaml"
 
@@ -179,7 +184,7 @@ def test_what_is_handed_over_wrongly_is_named(run, words, message):
 def test_without_a_terminal_it_stops_instead_of_waiting(run):
     done = run("consult", stdin="match-week\n")
     assert done.returncode == 1
-    assert "Stopped. 1 answers so far." in done.stderr
+    assert "Stopped. 1 answer so far." in done.stderr
 
 
 def test_a_case_from_an_older_base_keeps_what_still_applies(run, tmp_path):
@@ -203,8 +208,6 @@ def test_a_broken_case_is_named_and_left_untouched(run, tmp_path, broken):
 
 
 def test_a_second_consultation_on_a_case_is_told(run, tmp_path):
-    import os
-
     (tmp_path / ".me.yaml.lock").write_text(str(os.getpid()))
     done = run("consult", "--case", "me.yaml", stdin="match-week\n")
     assert done.returncode == 2
@@ -234,33 +237,61 @@ def test_forget_deletes_a_case_and_nothing_else(run, tmp_path):
     assert (tmp_path / "notes.yaml").exists()
 
 
-def test_a_consultation_killed_at_any_moment_leaves_a_whole_case(tmp_path, kb):
-    import os
-    import random
-    import signal
-    import subprocess
-    import time
+def test_two_hundred_consultations_killed_at_any_moment_leave_whole_cases(tmp_path):
+    done = subprocess.run(
+        [sys.executable, ROOT / "tests" / "killed.py", tmp_path, "200"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    kept = [int(line.split()[-2]) for line in done.stdout.splitlines()]
+    assert len(kept) == 200
+    assert len(set(kept)) > 5
 
-    from engine import case
 
-    lines = "rotations\n2028\n1\n1\nnone\n228\n1\nnone\n1\n1\n" * 3
-    chance = random.Random(7)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    for number in range(12):
-        path = tmp_path / f"me{number}.yaml"
-        command = [sys.executable, "-m", "cli", "consult", "--case", str(path)]
-        with subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment
-        ) as process:
-            process.stdin.write(lines.encode())
-            process.stdin.flush()
-            time.sleep(0.5 + chance.random() * 1.2)
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-        if path.exists():
-            assert case.load(path, kb).answers
-        left = [one.name for one in tmp_path.glob(f".me{number}.yaml.*.part")]
-        assert len(left) <= 1
+def in_a_full_disk(tmp_path, *words, stdin=""):
+    """Run with no room for a single byte in any file: the limit stands for a full disk."""
+    command = ["sh", "-c", 'ulimit -f 0; exec "$0" -m cli "$@"', sys.executable, *words]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(command, capture_output=True, text=True, input=stdin, cwd=tmp_path, env=environment)
+
+
+def test_a_full_disk_leaves_the_old_file_untouched(tmp_path):
+    (tmp_path / "plan.txt").write_text("the plan of last week\n")
+    done = in_a_full_disk(tmp_path, "plan", CASE, "-o", "plan.txt")
+    assert done.returncode == 2
+    assert done.stderr.startswith("plan.txt:1:1 unwritable: can't be written (")
+    assert [one.name for one in tmp_path.iterdir()] == ["plan.txt"]
+    assert (tmp_path / "plan.txt").read_text() == "the plan of last week\n"
+
+
+def test_a_disk_that_goes_away_stops_no_consultation(tmp_path):
+    stick, written, typed = tmp_path / "stick", [], iter([str(tmp_path / "other.yaml")])
+    stick.mkdir()
+    with Keeper(stick / "me.yaml", lambda _: next(typed), written.append) as keeper:
+        keeper.save({"stage": "ranked"})
+        shutil.rmtree(stick)
+        keeper.save({"stage": "ranked", "matched": "not_yet"})
+        assert written[-1].endswith("Your answers are still here, but in no file: type save to name another.")
+        keeper.keep({"stage": "ranked", "matched": "not_yet"})
+    assert (tmp_path / "other.yaml").read_text() == "answers:\n  stage: ranked\n  matched: not_yet\n"
+
+
+def test_a_plan_that_cannot_be_written_is_shown_instead(run):
+    done = run("consult", "--plan", "nowhere/plan.txt", stdin="match-week\nyes\n")
+    assert done.returncode == 2
+    assert "nowhere/plan.txt:1:1 unwritable: can't be written (No such file or directory)." in done.stderr
+    assert "Stop here. You matched; Friday says where." in done.stdout
+
+
+@pytest.mark.parametrize("path", ["/proc/me.yaml", "folder", "/dev/null"])
+def test_a_place_where_no_case_can_be_is_named_before_anything_is_asked(run, tmp_path, path):
+    (tmp_path / "folder").mkdir()
+    done = run("consult", "--case", path, stdin="match-week\n")
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"{path}:1:1 un")
+    assert "Where are you" not in done.stderr
 
 
 def test_no_narrow_terminal_breaks_a_line(run):
@@ -277,3 +308,70 @@ def test_a_terminal_without_utf_8_gets_plain_signs(run):
 def test_windows_line_ends_are_read(run, tmp_path):
     (tmp_path / "me.yaml").write_bytes(b"answers:\r\n  stage: match-week\r\n")
     assert "Next question: Did you match?" in run("plan", "me.yaml").stdout
+
+
+# Help with typing
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["consult", "--cas", "me.yaml"], "No such option '--cas'. (Did you mean one of: '--case', '--set'?)"),
+        (["plan", CASE, "--fromat", "json"], "No such option '--fromat'. Did you mean '--format'?"),
+        (["plam"], "No such command 'plam'. Did you mean 'plan'?"),
+        (["kb", "chek"], "No such command 'chek'. (Did you mean one of: 'check', 'schema'?)"),
+        (["plan", CASE, "--format", "jsn"], "'jsn' is not one of 'text', 'json'."),
+    ],
+)
+def test_a_mistyped_command_or_option_is_named_with_the_nearest(run, words, message):
+    done = run(*words)
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert message in done.stderr
+
+
+IN_BASH = """
+source completion.bash
+COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=()
+_matchpath_completion matchpath
+printf '%s\n' "${COMPREPLY[@]}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["matchpath", "co"], ["completion", "consult"]),
+        (["matchpath", "plan", "m"], ["me.yaml"]),
+        (["matchpath", "consult", "--set", "spec"], "specialty=dermatology"),
+        (["matchpath", "consult", "--set", "specialty", "=", "d"], ["dermatology"]),
+        (["matchpath", "consult", "--set", "stage", "=", "ranked", "--set", "gap"], ["gap_year=research", "gap_year=clinical"]),
+        (["matchpath", "consult", "--set", "step"], ["step2_ck=", "step2_date=", "step1="]),
+    ],
+)  # fmt: skip
+def test_bash_completes_commands_cases_questions_and_answers(run, tmp_path, words, expected):
+    (tmp_path / "completion.bash").write_text(run("completion", "bash").stdout)
+    (tmp_path / "me.yaml").write_text("answers: {}\n")
+    (tmp_path / "more.yaml").write_text("shopping: []\n")
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    done = subprocess.run(
+        ["bash", "-c", IN_BASH, "bash", *words], capture_output=True, text=True, cwd=tmp_path, env=environment
+    )
+    found = done.stdout.splitlines()
+    assert found == expected if isinstance(expected, list) else expected in found
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_the_other_shells_get_the_same_answers(run, shell):
+    assert "_MATCHPATH_COMPLETE" in run("completion", shell).stdout
+    words = {
+        "COMP_WORDS": "matchpath consult --set specialty=d",
+        "COMP_CWORD": "3" if shell == "zsh" else "specialty=d",
+    }
+    found = subprocess.run(
+        [Path(sys.executable).parent / "matchpath"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "_MATCHPATH_COMPLETE": f"{shell}_complete", **words},
+    ).stdout
+    assert "specialty=dermatology" in found
+    assert "specialty=neurology" not in found

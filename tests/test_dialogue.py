@@ -1,10 +1,17 @@
 """A whole consultation as text: what is asked, what may be typed, how to go back and stop."""
 
+import inspect
 import re
 
+import msgspec
 import pytest
 
-from engine import dialogue
+from engine import dialogue, progress
+from engine.consultation import consult
+from engine.loader import load
+from engine.model import KnowledgeBase
+
+FIELDS = list(inspect.signature(KnowledgeBase).parameters)
 
 
 def converse(kb, *typed, known=None):
@@ -90,8 +97,27 @@ def test_every_answer_is_saved_at_once(kb):
 def test_help_and_why_leave_the_question_open(kb):
     outcome, written, _ = converse(kb, "?", "why", "6", "yes")
     assert "The plan never tells you to do what is already past." in written
-    assert "It decides: Where are you in the cycle?\nSource: matchpath, ours" in written
+    assert (
+        "It decides where you go from “Where are you in the cycle?”: Waiting for the Match; First, you\n"
+        "Rule: knowledge/triage.yaml:8:5. Source: matchpath, ours" in written
+    )
     assert outcome.pending is None
+
+
+@pytest.mark.parametrize("name", [node.id for node in load().nodes.values()])
+def test_the_question_put_before_the_rules_are_ready_is_the_one_that_they_put(kb, name):
+    phase = kb.phase_of[name]
+    nodes = sorted(phase.nodes, key=lambda node: node.id != name)
+    phases = sorted(kb.phases, key=lambda one: one is not phase)
+    phases[0] = msgspec.structs.replace(phase, nodes=tuple(nodes))
+    from_here = KnowledgeBase(**{key: vars(kb)[key] for key in FIELDS} | {"phases": tuple(phases)})
+    first = progress.first_question(from_here)
+    outcome = consult(from_here, {})
+    if first:
+        assert first is outcome.pending
+    if name == kb.start.id:
+        assert first
+        assert progress.opening(from_here) == progress.heading(outcome)
 
 
 # Going elsewhere and coming back

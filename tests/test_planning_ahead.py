@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import ways
-from engine.compiler import chance_choices
 from engine.consultation import Outcome, consult
 from engine.loader import load
 from engine.model import DECLINED, NONE, UNKNOWN, KnowledgeBase, Question
@@ -50,7 +49,7 @@ def merged(outcome: Outcome, combination: dict[str, str]) -> tuple[set, set]:
 def test_a_plan_made_ahead_is_the_merge_of_the_plans_made_afterwards(data):
     answers = complete(KB, data, {})
     ahead = consult(KB, answers)
-    choices = chance_choices(KB)
+    choices = KB.chances
     open_chances = [name for name in choices if name in ahead.not_yet]
     combinations = list(product(*(choices[name] for name in open_chances)))
     for combination in data.draw(st.lists(st.sampled_from(combinations), min_size=1, max_size=6, unique=True)):
