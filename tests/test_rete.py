@@ -8,7 +8,7 @@ from conftest import ROOT
 
 
 def test_importing_it_leaves_logging_alone():
-    script = "import logging, engine; print(logging.root.handlers, logging.getLogger('experta').level)"
+    script = "import logging, engine.rete; print(logging.root.handlers, logging.getLogger('experta').level)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.strip() == f"[] {logging.WARNING}"
 
