@@ -9,21 +9,24 @@ import shlex
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 from threading import Thread
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 from click.shell_completion import BashComplete, CompletionItem, add_completion_class, get_completion_class
 
 from engine import case as case_files
-from engine import checks, completion, dialogue, document, keeping, loader, plan, storage
-from engine.consultation import Outcome, consult
+from engine import checks, completion, dialogue, document, keeping, loader, plan, storage, wording
+from engine.consultation import Outcome, consult, living
 from engine.errors import CaseError, MatchpathError, nearest
 from engine.model import Answers, KnowledgeBase, Value
+
+if TYPE_CHECKING:
+    from engine import explain
 
 # Reading a base makes many objects and hardly any garbage; looking for it often only takes time.
 gc.set_threshold(50_000)
@@ -197,7 +200,7 @@ def consult_command(
     with keeping.Keeper(case_path, _read, _say) as keeper:
         if handed_over:
             keeper.save(answers)
-        outcome = dialogue.living(kb, answers, day) if no_input else _converse(kb, answers, keeper, day)
+        outcome = living(kb, answers, day) if no_input else _converse(kb, answers, keeper, day)
         if outcome.pending:
             _fail("\n".join(_missing(outcome)))
         click.echo(plan.summary(outcome, _width()), nl=False)
@@ -299,7 +302,7 @@ def _offer(keeper: keeping.Keeper, answers: Answers) -> None:
 
 
 def _width() -> int:
-    return min(plan.WIDTH, max(30, shutil.get_terminal_size().columns - 1))
+    return min(wording.WIDTH, max(30, shutil.get_terminal_size().columns - 1))
 
 
 def _reading(prepare: Callable[[], object]) -> dialogue.Read:
@@ -395,6 +398,152 @@ def completion_command(shell: str) -> None:
     kind = get_completion_class(shell)
     assert kind
     click.echo(kind(main, {}, "matchpath", "_MATCHPATH_COMPLETE").source())
+
+
+_words_or_json = click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Text to read, or JSON."
+)
+
+
+@main.command("explain")
+@_case
+@click.argument("results", metavar="[RESULT]...", nargs=-1)
+@click.option("--why-not", "absent", metavar="NAME", help="Say what keeps an action or a node away.")
+@_words_or_json
+@_today
+@_stops_on_problems
+def explain_command(
+    case_path: Path, results: tuple[str, ...], absent: str | None, format_: str, today: datetime.datetime | None
+) -> None:
+    """Say how the category and the turns of a case came about, or any RESULT: a conclusion, a node, an action.
+
+    Example: matchpath explain me.yaml list-c; matchpath explain me.yaml --why-not go-away
+    """
+    from engine import explain, telling
+
+    outcome = _outcome(case_path, today)
+    if absent:
+        kind, name = _absent(outcome, absent)
+        if format_ == "json":
+            _json(telling.why_not_json(outcome, kind, name))
+        else:
+            click.echo(telling.why_not(outcome, kind, name, _width()), nl=False)
+        return
+    chains = [chain for name in results for chain in _explained(outcome, name)]
+    if format_ == "json":
+        first = explain.overview(outcome)
+        _json([telling.chain_json(outcome, one) for one in (chains if results else [first] if first else [])])
+    else:
+        click.echo(telling.how(outcome, chains, _width()) if results else telling.overview(outcome, _width()), nl=False)
+
+
+def _explained(outcome: Outcome, typed: str) -> "list[explain.Chain]":
+    from engine import explain
+
+    kb = outcome.kb
+    name = _completed(typed, [*kb.conclusions, *kb.nodes, *kb.actions, *kb.questions])
+    kinds = explain.kinds(outcome, name)
+    if not kinds:
+        hint = f" Try: matchpath explain … --why-not {name}" if name in (*kb.nodes, *kb.actions) else ""
+        _fail(f'"{name}" did not come out here.{hint}')
+    return [explain.how(outcome, kind, name) for kind in kinds]
+
+
+def _absent(outcome: Outcome, typed: str) -> "tuple[explain.Kind, str]":
+    from engine import explain
+
+    kb = outcome.kb
+    name = _completed(typed, [*kb.nodes, *kb.actions])
+    kind: explain.Kind = "action" if name in kb.actions else "node"
+    if name in explain.came_out(outcome, kind):
+        _fail(f'"{name}" is there. Try: matchpath explain … {name}')
+    return kind, name
+
+
+def _completed(typed: str, names: Iterable[str]) -> str:
+    """Complete a name typed halfway when there is only one; name the nearest of a mistyped one."""
+    known = list(dict.fromkeys(names))
+    if typed in known:
+        return typed
+    starts = [name for name in known if name.startswith(typed)]
+    if len(starts) == 1:
+        return starts[0]
+    hint = f"It could be: {', '.join(starts)}." if starts else nearest(typed, known)
+    _fail(f'There is nothing called "{typed}". {hint}')
+
+
+def _json(value: object) -> None:
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+@main.command("compare")
+@_case
+@click.argument(
+    "other_path", metavar="[CASE]", required=False, type=click.Path(path_type=Path), shell_complete=_complete_case
+)
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="QUESTION=ANSWER",
+    shell_complete=_complete_setting,
+    help="Compare with another answer; several times.",
+)
+@click.option("--each", "question", metavar="QUESTION", help="Compare every answer of a question, one row each.")
+@_words_or_json
+@_today
+@_stops_on_problems
+def compare_command(
+    case_path: Path,
+    other_path: Path | None,
+    settings: tuple[str, ...],
+    question: str | None,
+    format_: str,
+    today: datetime.datetime | None,
+) -> None:
+    """Say what another answer would change, or another case; or set every answer of a question in a table.
+
+    Example: matchpath compare me.yaml --set letters=strong; matchpath compare me.yaml --each specialty
+    """
+    from engine import telling, whatif
+
+    before = _outcome(case_path, today)
+    if question:
+        asked = before.kb.questions[_completed(question, before.kb.questions)]
+        if format_ == "json":
+            _json(telling.each_json(before, asked))
+        else:
+            click.echo(telling.each(before, asked, _width()), nl=False)
+        return
+    if not settings and not other_path:
+        _fail("Say what to compare with: another case, --set QUESTION=ANSWER, or --each QUESTION.")
+    after = _outcome(other_path, today) if other_path else before
+    changed = _given(None, settings, before.kb)
+    after = whatif.instead(after, changed) if changed else after
+    if format_ == "json":
+        _json(telling.comparison_json(before, after))
+    else:
+        names = (case_path.stem, other_path.stem) if other_path else ("now", "then")
+        click.echo(telling.comparison(before, after, names, _width()), nl=False)
+
+
+@main.command("levers")
+@_case
+@_words_or_json
+@_today
+@_stops_on_problems
+def levers_command(case_path: Path, format_: str, today: datetime.datetime | None) -> None:
+    """Say what can still be changed in a case, what each change does, how long it takes, whether there is time.
+
+    Example: matchpath levers me.yaml
+    """
+    from engine import telling
+
+    outcome = _outcome(case_path, today)
+    if format_ == "json":
+        _json(telling.levers_json(outcome))
+    else:
+        click.echo(telling.levers(outcome, _width()), nl=False)
 
 
 @main.group("kb")

@@ -10,9 +10,11 @@ firings                inference     what fired, on which facts
       │  consultation  answers in, Outcome out: a pure function
       ▼
 Outcome ─┬─ plan       text, JSON
+         ├─ explain    how and why not, from the trace; whatif: other answers, levers, unknowns
+         │             telling: both in sentences
          ├─ trial      cases: what was expected and did not come out, what none reaches
          ├─ catalog    what an id names; difference: what changed, and for whom
-         └─ dialogue   a consultation in words
+         └─ dialogue   a consultation in words; progress: how far it is; keeping: its case file
 """
 
 from engine.consultation import Outcome, consult

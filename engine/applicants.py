@@ -74,6 +74,23 @@ class Applicants:
             self._values[name] = found
         return tuple(self._values[name])
 
+    def given(self, name: str, answers: Mapping[str, Value]) -> Value | None:
+        """Give what a fact comes to for some answers; None where one that it rests on is missing."""
+        fact = self._kb.facts[name]
+        if not isinstance(fact, Conclusion):
+            return answers.get(name)
+
+        def value(below: str) -> Value:
+            found = self.given(below, answers)
+            if found is None:
+                raise _Asked(below)
+            return found
+
+        try:
+            return self._conclude(fact, value)
+        except _Asked:
+            return None
+
     def answers(self, known: Known) -> Known:
         """Give answers that lead to what is known, conclusions traced back to questions."""
         found: Known = {}

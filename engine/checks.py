@@ -4,14 +4,16 @@ import datetime
 from collections.abc import Callable, Iterator
 
 from engine import condition
-from engine.errors import KnowledgeError, Problem, nearest
+from engine.errors import KnowledgeError, Origin, Problem, nearest
 from engine.model import (
     END,
     Action,
+    Argument,
     Branch,
     Conclusion,
     Entry,
     KnowledgeBase,
+    Lever,
     Milestone,
     Node,
     Question,
@@ -56,21 +58,26 @@ def _conditions(kb: KnowledgeBase) -> Iterator[Problem]:
             )
         else:
             yield from _condition(entry, called, kb)
-    for key, one, when in _others(kb):
+    for place, key, called, when in _others(kb):
         _, faults = condition.read(when, kb.facts)
         for fault in faults:
-            place = one.origin.at(key, *fault.keys)
-            yield Problem(place, fault.code, f"{key} of {_named(one)}: {fault.message}", fault.hint)
+            message = f"{key} of {called}: {fault.message}"
+            yield Problem(place.at(key, *fault.keys), fault.code, message, fault.hint)
 
 
-def _others(kb: KnowledgeBase) -> Iterator[tuple[str, Question | Milestone, When]]:
-    """Give the conditions that stand in no row: when a chance waits, for whom a date holds."""
-    yield from (("until", one, one.until) for one in kb.questions.values() if one.until)
-    yield from (("when", one, one.when) for one in kb.milestones.values() if one.when)
-
-
-def _named(one: Question | Milestone) -> str:
-    return f'{type(one).__name__.lower()} "{one.id}"'
+def _others(kb: KnowledgeBase) -> Iterator[tuple[Origin, str, str, When]]:
+    """Give the conditions that stand in no row: when a chance waits, for whom a date, a lever, an argument holds."""
+    for question in kb.questions.values():
+        if question.until:
+            yield question.origin, "until", f'question "{question.id}"', question.until
+        besides: tuple[Lever | Argument, ...] = (*question.can_change, *question.weigh)
+        for beside in besides:
+            if beside.when:
+                called = f'{type(beside).__name__.lower()} of question "{question.id}"'
+                yield beside.origin, "when", called, beside.when
+    for milestone in kb.milestones.values():
+        if milestone.when:
+            yield milestone.origin, "when", f'milestone "{milestone.id}"', milestone.when
 
 
 def _condition(entry: Row | Branch | Action, called: str, kb: KnowledgeBase) -> Iterator[Problem]:
@@ -104,6 +111,11 @@ def _targets(kb: KnowledgeBase) -> Iterator[Problem]:
             if branch.when is None and not branch.otherwise and len(node.branches) > 1:
                 message = f'branch "{branch.label}" of node "{node.id}" has no when, and it is not alone.'
                 yield Problem(branch.place, "missing-key", message, "Add when: {…}, or otherwise: true.")
+    for lever in (one for question in kb.questions.values() for one in question.can_change):
+        for name in lever.milestones:
+            if name not in kb.milestones:
+                message = f'"{lever.do}" is to be done before "{name}", which is no milestone.'
+                yield Problem(lever.origin.at("before"), "unknown-milestone", message, nearest(name, kb.milestones))
     for action in kb.actions.values():
         for name in action.nodes:
             if name not in kb.nodes:
@@ -176,6 +188,9 @@ def _sources(kb: KnowledgeBase) -> Iterator[Problem]:
 def cited(kb: KnowledgeBase) -> Iterator[Entry]:
     """Give every entry that may cite a source."""
     yield from kb.entries
+    for question in kb.questions.values():
+        yield from question.can_change
+        yield from question.weigh
     for conclusion in kb.conclusions.values():
         yield from conclusion.rules
     for phase in kb.phases:
@@ -191,6 +206,8 @@ def _words(kb: KnowledgeBase) -> Iterator[Problem]:
     for question in kb.questions.values():
         beside = {"support_after": question.support_after}
         beside["suppose"] = tuple(value for one in question.suppose for value in one.values)
+        beside["can_change"] = tuple(value for one in question.can_change for value in one.to)
+        beside["weigh"] = tuple(one.choice for one in question.weigh)
         for key, values in beside.items():
             for value in values:
                 if value not in question.words:

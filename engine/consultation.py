@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from engine import ways
+from engine import condition, ways
 from engine.case import read_answers
 from engine.errors import CaseError, KnowledgeError, Problem
 from engine.model import Action, Answers, Branch, KnowledgeBase, Node, Phase, Question, Value
@@ -70,6 +70,16 @@ class Outcome(msgspec.Struct, frozen=True, eq=False):
     trace: tuple["Firing", ...]
     problems: tuple[Problem, ...]
 
+    @property
+    def known(self) -> dict[str, Value]:
+        """Map every fact that is known to its value: answers, conclusions, milestones."""
+        return {**self.answers, **self.facts, **self.milestones}
+
+    def holds(self, when: Mapping[str, object] | None) -> bool:
+        """Tell whether a condition, as written, holds for what is known."""
+        known, (clauses, _) = self.known, condition.read(when or {}, self.kb.facts)
+        return any(all(test(known.get(name)) for name, test in clause) for clause in clauses)
+
     def firings(self, kind: str, identifier: str) -> tuple["Firing", ...]:
         """Give the firings that decided a conclusion, a node's branch or an action."""
         return tuple(one for one in self.trace if one.kind == kind and one.id == identifier)
@@ -106,6 +116,16 @@ def consult(kb: KnowledgeBase, answers: Answers, today: datetime.date | None = N
     )
     _require_exact(outcome)
     return outcome
+
+
+def living(kb: KnowledgeBase, kept: Mapping[str, Value], today: datetime.date | None) -> Outcome:
+    """Consult with those of the answers that bear on the outcome: an answer aside must not speak."""
+    known = dict(kept)
+    while True:
+        outcome = consult(kb, known, today)
+        if not outcome.problems:
+            return outcome
+        known = {name: value for name, value in known.items() if name in outcome.asked}
 
 
 def _asked(trace: tuple["Firing", ...], kb: KnowledgeBase) -> tuple[str, ...]:

@@ -1,14 +1,14 @@
 """Turn questions and typed answers into a consultation; reading and writing are passed in."""
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 from typing import Literal
 
 import msgspec
 
 from engine import case, plan, progress, wording
-from engine.consultation import Outcome, consult
+from engine.consultation import Outcome, living
 from engine.model import DECLINED, NOT_YET, UNKNOWN, Answers, KnowledgeBase, Question, Value
 
 Read = Callable[[str], str]
@@ -86,23 +86,14 @@ def converse(
     if not talk.kept and (first := progress.first_question(kb)):
         _settle(talk, _put(talk, first, f"\n{progress.opening(kb)}\n"))  # asked before the rules are ready
     while (outcome := talk.outcome()).pending:
-        _settle(talk, _put(talk, outcome.pending, f"\n{progress.heading(outcome)}\n"))
+        reasons = wording.arguments(outcome, outcome.pending)
+        _settle(talk, _put(talk, outcome.pending, f"\n{progress.heading(outcome)}\n", reasons))
     return outcome
 
 
-def living(kb: KnowledgeBase, kept: Mapping[str, Value], today: datetime.date | None) -> Outcome:
-    """Consult with those of the answers that bear on the outcome: an answer aside must not speak."""
-    known = dict(kept)
-    while True:
-        outcome = consult(kb, known, today)
-        if not outcome.problems:
-            return outcome
-        known = {name: value for name, value in known.items() if name in outcome.asked}
-
-
-def _put(talk: Talk, question: Question, before: str, now: str = "") -> Move:
+def _put(talk: Talk, question: Question, before: str, reasons: Iterable[str] = (), now: str = "") -> Move:
     """Put one question until it is answered or the person goes elsewhere; with `now`, Enter keeps that answer."""
-    talk.write(f"{before}{question_text(question)}{now}")
+    talk.write(f"{before}{question_text(question, reasons)}{now}")
     while True:
         typed, command = _typed(talk)
         if command in ("back", "review"):
@@ -189,7 +180,7 @@ def _back(talk: Talk) -> Move:
 def _change(talk: Talk, name: str) -> Move:
     """Put an answered question again; nothing typed keeps the answer."""
     kept = wording.value_text(talk.kb, name, talk.kept[name])
-    return _put(talk, talk.kb.questions[name], "\n", f"\n  Now: {kept}. Enter keeps it.")
+    return _put(talk, talk.kb.questions[name], "\n", now=f"\n  Now: {kept}. Enter keeps it.")
 
 
 def _review(talk: Talk) -> Move:
@@ -216,9 +207,9 @@ def _speaks_of_distress(question: Question, value: Value) -> bool:
     return any(one in given for one in question.support_after)
 
 
-def question_text(question: Question) -> str:
-    """Give a question as it is shown: its words, then the numbered answers."""
-    lines = [question.ask]
+def question_text(question: Question, reasons: Iterable[str] = ()) -> str:
+    """Give a question as it is shown: its words, what there is for and against, then the numbered answers."""
+    lines = [question.ask, *(f"  {reason}" for reason in reasons)]
     lines += [f"  {number}. {text}" for number, text in enumerate(question.words.values(), 1)]
     if question.type == "choices":
         lines.append("  Several may apply: give the numbers with commas.")

@@ -41,6 +41,7 @@ class Head(Written, frozen=True, kw_only=True, eq=False):
     phases: tuple[str, ...]
     headline: tuple[str, ...]
     caption: tuple[str, ...]
+    columns: tuple[str, ...] = ()
     foot: tuple[str, ...]
     support: tuple[str, ...] = ()
     milestones: tuple[Milestone, ...] = ()
@@ -243,6 +244,12 @@ def _assemble(head: Head, lists: list[Lists], phases: list[Phase]) -> KnowledgeB
             place = head.origin.at("phases", index)
             problems.append(Problem(place, "unknown-phase", f'no file has "phase: {name}".', nearest(name, found)))
     conclusions = tuple(c for file in lists for c in file.conclusions)
+    known = [*(one.id for one in questions), *(one.id for one in conclusions)]
+    for key in ("headline", "caption", "columns"):
+        for index, name in enumerate(getattr(head, key)):
+            if name not in known:
+                message = f'{key} names "{name}", which is no question or conclusion.'
+                problems.append(Problem(head.origin.at(key, index), "unknown-question", message, nearest(name, known)))
     _by_id((*questions, *conclusions, *head.milestones), problems)
     _by_id((n for phase in ordered for n in phase.nodes), problems)
     _by_id((a for phase in ordered for a in phase.actions), problems)
@@ -258,6 +265,7 @@ def _assemble(head: Head, lists: list[Lists], phases: list[Phase]) -> KnowledgeB
         foot=head.foot,
         headline=head.headline,
         caption=head.caption,
+        columns=head.columns,
         phases=ordered,
         milestones=milestones,
         tables=tables,

@@ -74,8 +74,42 @@ class Supposition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     say: str
 
 
+class Lever(Entry, frozen=True, kw_only=True, eq=False):
+    """Describe how an answer can still become another: what to do for it, in how many weeks, by when it counts.
+
+    `to` lists the answers it can lead to, all when it is empty; `before` the milestones by which it
+    has to be done, of which the first that is still ahead counts. A change of aim, which is
+    decided and not worked for, stands `apart`.
+    """
+
+    do: str
+    weeks: int
+    to: tuple[str, ...] = ()
+    when: When | None = None
+    before: OneOrMore = ()
+    apart: bool = False
+
+    @property
+    def milestones(self) -> tuple[str, ...]:
+        """Give the ids of the milestones in `before`."""
+        return _several(self.before)
+
+
+class Argument(Entry, frozen=True, kw_only=True, eq=False):
+    """Describe one reason for or against a choice that is the student's own, and for whom it holds."""
+
+    choice: str
+    stand: Literal["for", "against"]
+    say: str
+    when: When | None = None
+
+
 class Question(Entry, frozen=True, kw_only=True, eq=False):
-    """Describe an asked fact: its words, its legal answers, when its time comes."""
+    """Describe an asked fact: its words, its legal answers, when its time comes.
+
+    `can_change` says how a person can still bring about another answer; without it the answer is
+    fixed. `weigh` gives the case for and against its choices.
+    """
 
     id: str
     ask: str
@@ -90,6 +124,8 @@ class Question(Entry, frozen=True, kw_only=True, eq=False):
     until: When | None = None
     suppose: tuple[Supposition, ...] = ()
     support_after: tuple[str, ...] = ()
+    can_change: tuple[Lever, ...] = ()
+    weigh: tuple[Argument, ...] = ()
     help: str = ""
 
     @property
@@ -135,6 +171,7 @@ class Conclusion(Entry, frozen=True, kw_only=True, eq=False):
     value: str = ""
     rules: tuple[Row, ...] = ()
     because: str = ""
+    heading: str = ""
 
     @property
     def rests_on(self) -> tuple[str, ...]:
@@ -269,6 +306,7 @@ class KnowledgeBase:
         foot: tuple[str, ...],
         headline: tuple[str, ...],
         caption: tuple[str, ...],
+        columns: tuple[str, ...],
         phases: tuple[Phase, ...],
         milestones: Mapping[str, Milestone],
         tables: Mapping[str, Table],
@@ -284,6 +322,7 @@ class KnowledgeBase:
         self.foot = foot
         self.headline = headline
         self.caption = caption
+        self.columns = columns
         self.phases = phases
         self.milestones = milestones
         self.tables = tables

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from engine import wording
+from engine import whatif, wording
 from engine.case import plain
 from engine.consultation import Outcome, Recommendation, Step
 from engine.model import Action, Entry, Node, Question
 from engine.ways import Way
+from engine.wording import WIDTH
 
-WIDTH = 78
 _SOON = ("must", "should")  # what the summary puts after the first thing to do
 
 
@@ -129,6 +129,11 @@ def _lines(outcome: Outcome, width: int) -> Iterator[str]:
         for one in group:
             yield from _action_lines(outcome, one, width)
         yield ""
+    for title, lines in (("Choices that are yours", _choices(outcome)), ("What is not known yet", _unknowns(outcome))):
+        if lines:
+            yield from _titled(title, width)
+            yield from (part for line in lines for part in _wrapped(line, width, 4))
+            yield ""
     yield from _titled("Your path", width)
     yield from _path_lines(outcome, width)
     yield ""
@@ -136,6 +141,34 @@ def _lines(outcome: Outcome, width: int) -> Iterator[str]:
         yield from _wrapped(f"Not used: {problem.message}", width)
     for note in (*kb.foot, *kb.support):
         yield from _wrapped(note, width)
+
+
+def _choices(outcome: Outcome) -> list[str]:
+    """Give the case for and against each choice that the student made."""
+    lines = []
+    for name in (one for one in outcome.asked if one in outcome.answers):
+        question = outcome.kb.questions[name]
+        if reasons := wording.arguments(outcome, question):
+            lines.append(f"{question.ask} You said {wording.quoted(outcome.kb, name, outcome.answers[name])}.")
+            lines += [f"  {reason}" for reason in reasons]
+    return lines
+
+
+def _unknowns(outcome: Outcome) -> list[str]:
+    """Say which of the answers that are not known would change the plan, the one that matters most first."""
+    found = whatif.unknowns(outcome)
+    lines = [f"{one.question.label}: {_would_change(outcome, one)}" for one in found if one.options]
+    idle = [one.question.label for one in found if not one.options]
+    return [*lines, *([f"Knowing this would change nothing here: {'; '.join(idle)}."] if idle else [])]
+
+
+def _would_change(outcome: Outcome, unknown: whatif.Unknown) -> str:
+    effects = [option.effect for option in unknown.options]
+    labels = [outcome.kb.conclusions[name].label for one in effects for name, *_ in one.headline(outcome)]
+    steps = {action.id for one in effects for action in (*one.came, *one.went)}
+    parts = list(dict.fromkeys(labels))
+    parts += [f"{len(steps)} step{'' if len(steps) == 1 else 's'} of the plan"] if steps else []
+    return f"knowing it could change {' and '.join(parts) or 'what is worked out'}."
 
 
 def _titled(heading: str, width: int) -> Iterator[str]:

@@ -3,10 +3,12 @@
 import datetime
 from collections.abc import Iterable
 
-from engine.condition import read, shown_facts
+from engine.condition import Atom, Test, shown_facts
 from engine.consultation import Outcome, Recommendation
 from engine.model import NONE, KnowledgeBase, Milestone, Question, Value
 from engine.ways import Way
+
+WIDTH = 78  # columns of a text, at most
 
 
 def value_text(kb: KnowledgeBase, name: str, value: Value) -> str:
@@ -24,11 +26,50 @@ def fact_text(kb: KnowledgeBase, name: str, value: Value) -> str:
 
 def filled(text: str, outcome: Outcome) -> str:
     """Show the facts that a text names in braces."""
-    known = {**outcome.answers, **outcome.facts}
+    known = outcome.known
     for name in shown_facts(text):
         if name in known:
             text = text.replace(f"{{{name}}}", value_text(outcome.kb, name, known[name]))
     return text
+
+
+def quoted(kb: KnowledgeBase, name: str, value: Value) -> str:
+    """Give a fact's value for use in a sentence: the base's words in quotes, a number as it is."""
+    return str(value) if isinstance(value, int) else f"“{value_text(kb, name, value)}”"
+
+
+def test_text(kb: KnowledgeBase, name: str, test: Test) -> str:
+    """Say what a test asks of a fact: `“B, clearly below”`, `11 to 20`, `not “Yes”`, `with “Fatigue”`."""
+    return " and ".join(_atom_text(kb, name, atom) for atom in test.atoms)
+
+
+def _atom_text(kb: KnowledgeBase, name: str, atom: Atom) -> str:
+    words = kb.facts[name].words
+    order = [*words, *sorted(one for one in atom.values if isinstance(one, int))]
+    parts = [quoted(kb, name, one) for one in order if one in atom.values]
+    parts += [_range_text(low, high) for low, high in atom.ranges]
+    for sign, chosen in (("with", atom.has), ("without", atom.lacks)):
+        if chosen:
+            parts.append(f"{sign} {' or '.join(f'“{words[one]}”' for one in words if one in chosen)}")
+    if not parts:
+        return "known"
+    return f"{'not ' if atom.negated else ''}{' or '.join(parts)}"
+
+
+def _range_text(low: int | None, high: int | None) -> str:
+    if low is None or high is None:
+        return f"at most {high}" if low is None else f"at least {low}"
+    return f"{low} to {high}"
+
+
+def arguments(outcome: Outcome, question: Question) -> tuple[str, ...]:
+    """Give the case for and against a question's choices, each with its source, as far as it holds here."""
+    kb = outcome.kb
+    return tuple(
+        f"{one.stand.capitalize()} “{question.words[one.choice]}”: {one.say} ({cited_text(kb, one.sources)})"
+        for one in question.weigh
+        if outcome.holds(one.when)
+    )
 
 
 def supposed(kb: KnowledgeBase, ways: Iterable[Way]) -> str:
@@ -63,10 +104,7 @@ def due_text(outcome: Outcome, recommendation: Recommendation) -> str:
 
 def date_of(outcome: Outcome, milestone: Milestone) -> datetime.date | None:
     """Give a milestone's date, if it has one that holds for these answers."""
-    clauses, _ = read(milestone.when or {}, outcome.kb.facts)
-    known = {**outcome.answers, **outcome.facts}
-    holds = any(all(test(known.get(name)) for name, test in clause) for clause in clauses)
-    return milestone.date if holds else None
+    return milestone.date if outcome.holds(milestone.when) else None
 
 
 def category_lines(outcome: Outcome) -> tuple[str, ...]:
@@ -88,6 +126,6 @@ def standing(outcome: Outcome) -> str:
 
 def title(outcome: Outcome) -> str:
     """Name an outcome in one line: target, score and category as far as they are known."""
-    kb, known = outcome.kb, {**outcome.answers, **outcome.facts}
+    kb, known = outcome.kb, outcome.known
     parts = [fact_text(kb, name, known[name]) for name in kb.caption if name in known]
     return " · ".join(parts) or kb.title

@@ -7,7 +7,7 @@ from test_planning_ahead import values
 
 from engine import dialogue, plan
 from engine.case import plain
-from engine.consultation import consult
+from engine.consultation import consult, living
 from engine.loader import load
 
 KB = load()
@@ -24,7 +24,7 @@ class Consultation(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.saved = {}
-        self.outcome = dialogue.living(KB, {}, None)
+        self.outcome = living(KB, {}, None)
 
     def session(self, *lines):
         """Resume from what was saved, type the lines, and quit."""
@@ -40,7 +40,7 @@ class Consultation(RuleBasedStateMachine):
             dialogue.converse(KB, self.saved, read, lambda _: None, self.keep)
         except dialogue.Quit as stop:
             self.keep(stop.answers)
-        self.outcome = dialogue.living(KB, self.saved, None)
+        self.outcome = living(KB, self.saved, None)
 
     def keep(self, answers):
         self.saved = dict(answers)
@@ -62,7 +62,7 @@ class Consultation(RuleBasedStateMachine):
     @rule()
     def start_over(self):
         self.saved = {}
-        self.outcome = dialogue.living(KB, {}, None)
+        self.outcome = living(KB, {}, None)
 
     @precondition(lambda self: self.outcome.pending and self.outcome.answers)
     @rule(data=st.data(), times=st.integers(1, 3))

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from engine import dialogue, progress
-from engine.consultation import consult
+from engine.consultation import consult, living
 from engine.loader import load
 from engine.model import KnowledgeBase
 
@@ -156,7 +156,7 @@ def test_an_answer_kept_by_enter_leaves_the_rest_as_it_was(kb):
 
 def test_an_answer_for_a_time_that_has_not_come_does_not_speak(kb):
     ranked = {"stage": "ranked", "matched": "no", "soap_spots": "no", "gap_year": "research"}
-    outcome = dialogue.living(kb, ranked, None)
+    outcome = living(kb, ranked, None)
     assert "matched" not in outcome.answers
     assert "matched" in outcome.not_yet
 

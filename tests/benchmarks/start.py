@@ -15,7 +15,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from engine import case, dialogue, loader
+from engine import case, loader
+from engine.consultation import living
 
 ROUNDS = 15
 CASES = ("c-dermatology-228.yaml", "b-high-orthopaedics-232.yaml", "week-soap-nothing.yaml")
@@ -78,7 +79,7 @@ def between() -> Iterator[float]:
             session = Session("--case", f"{folder}/me.yaml")
             session.wait()
             given: dict[str, object] = {}
-            while (pending := dialogue.living(kb, given, None).pending) and pending.id in known:
+            while (pending := living(kb, given, None).pending) and pending.id in known:
                 given[pending.id] = known[pending.id]
                 plain = case.plain(known[pending.id])
                 took = session.type(", ".join(plain) if isinstance(plain, list) else str(plain))
