@@ -17,7 +17,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
-from click.shell_completion import BashComplete, CompletionItem, add_completion_class, get_completion_class
+from click.shell_completion import BashComplete, CompletionItem, add_completion_class
 
 from engine import case as case_files
 from engine import checks, completion, dialogue, document, keeping, loader, plan, storage, wording
@@ -26,7 +26,7 @@ from engine.errors import CaseError, MatchpathError, nearest
 from engine.model import Answers, KnowledgeBase, Value
 
 if TYPE_CHECKING:
-    from engine import explain
+    from engine import explain, page
 
 # Reading a base makes many objects and hardly any garbage; looking for it often only takes time.
 gc.set_threshold(50_000)
@@ -132,11 +132,20 @@ def _outcome(path: Path, today: datetime.datetime | None) -> Outcome:
     return consult(kb, case.answers, _day(today) if today else case.today or _day(None))
 
 
+def _shown(outcome: Outcome, deidentified: bool) -> Outcome:
+    from engine import deidentify
+
+    return deidentify.coarsened(outcome) if deidentified else outcome
+
+
 def _day(given: datetime.datetime | None) -> datetime.date:
     return given.date() if given else datetime.datetime.now().astimezone().date()
 
 
 _case = click.argument("case_path", metavar="CASE", type=click.Path(path_type=Path), shell_complete=_complete_case)
+_deidentified = click.option(
+    "--deidentified", is_flag=True, help="Leave out what is private and coarsen figures, for showing around."
+)
 _today = click.option(
     "--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Plan as if it were DATE, like 2026-11-22."
 )
@@ -351,53 +360,119 @@ def forget_command(case_path: Path) -> None:
     click.echo(f"Deleted: {case_path}", err=True)
 
 
+_PLAN_FORMATS = ("text", "markdown", "html", "json", "ics", "meeting")
+_PLAN_ENDINGS = {".md": "markdown", ".html": "html", ".json": "json", ".ics": "ics"}
+
+
 @main.command("plan")
 @_case
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), help="Text to read, or one JSON object.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(_PLAN_FORMATS),
+    help="Taken from the file's ending when not given; meeting is a sheet to take along, as HTML.",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to FILE instead of the screen.")
+@_deidentified
 @_today
 @_stops_on_problems
-def plan_command(case_path: Path, format_: str | None, output: Path | None, today: datetime.datetime | None) -> None:
+def plan_command(
+    case_path: Path,
+    format_: str | None,
+    output: Path | None,
+    deidentified: bool,
+    today: datetime.datetime | None,
+) -> None:
     """Print the plan for a case file; a partial one names the next question.
 
-    Example: matchpath plan me.yaml --format json -o plan.json
+    Example: matchpath plan me.yaml --format html -o plan.html
     """
-    outcome = _outcome(case_path, today)
-    as_json = format_ == "json" or (format_ is None and output is not None and output.suffix == ".json")
-    text = json.dumps(plan.to_json(outcome), indent=2, ensure_ascii=False) + "\n" if as_json else plan.to_text(outcome)
+    outcome = _shown(_outcome(case_path, today), deidentified)
+    kind = format_ or _PLAN_ENDINGS.get(output.suffix.lower() if output else "", "text")
+    data = _plan_as(outcome, kind, wording.WIDTH if output else _width())
     if output:
-        _write(output, text.encode())
+        _write(output, data)
     else:
-        click.echo(text, nl=False)
+        click.echo(data.decode(), nl=False)
+
+
+def _plan_as(outcome: Outcome, kind: str, width: int) -> bytes:
+    if kind == "json":
+        return (json.dumps(plan.to_json(outcome), indent=2, ensure_ascii=False) + "\n").encode()
+    if kind == "ics":
+        from engine import dates
+
+        return dates.to_ics(outcome, outcome.today or _day(None))
+    if kind in ("html", "markdown", "meeting"):
+        from engine import page
+
+        if kind == "html":
+            return page.to_html(outcome, _pictures(outcome)).encode()
+        return (page.to_markdown(outcome) if kind == "markdown" else page.to_meeting(outcome)).encode()
+    return plan.to_text(outcome, width).encode()
+
+
+def _pictures(outcome: Outcome) -> "list[page.Picture]":
+    """Draw the path phase by phase, so that a page can break between them."""
+    import diagrams  # brings Graphviz along: only for those who draw
+    from engine import page
+
+    pictures = []
+    for phase in dict.fromkeys(step.phase for step in outcome.path):
+        svg = diagrams.render(diagrams.draw_path(outcome, phases=(phase.phase,), part=True), "svg").decode()
+        svg = svg[svg.index("<svg") :]
+        pictures.append(page.Picture(phase.title, svg, diagrams.wide(svg)))
+    return pictures
+
+
+_theme = click.option(
+    "--theme", type=click.Choice(["light", "dark", "print"]), default="light", help="Colours for a screen, or none."
+)
 
 
 @main.command("tree")
 @_case
 @click.option(
-    "--format", "format_", type=click.Choice(_TREE_FORMATS), help="Taken from the file's ending when not given."
+    "--format",
+    "format_",
+    type=click.Choice((*_TREE_FORMATS, "text")),
+    help="Taken from the file's ending when not given; text is the same path as a list.",
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to FILE instead of the screen.")
+@click.option("--phase", default="", metavar="ID", help="Draw one phase of the path, and where it leads.")
+@click.option("--whole", is_flag=True, help="Draw every node of the base, the path marked.")
+@_theme
+@_deidentified
 @_today
 @_stops_on_problems
-def tree_command(case_path: Path, format_: str | None, output: Path | None, today: datetime.datetime | None) -> None:
-    """Draw the path of a case file.
+def tree_command(
+    case_path: Path,
+    format_: str | None,
+    output: Path | None,
+    phase: str,
+    whole: bool,
+    theme: str,
+    deidentified: bool,
+    today: datetime.datetime | None,
+) -> None:
+    """Draw the path of a case file. A PDF breaks between phases, and prints on Letter and A4.
 
     Example: matchpath tree me.yaml -o path.svg
     """
-    kind = _tree_format(format_, output)
-    _give(_drawn(_outcome(case_path, today), kind), kind, output)
+    kind = format_ or ("text" if output and output.suffix == ".txt" else _tree_format(format_, output))
+    outcome = _shown(_outcome(case_path, today), deidentified)
+    if phase:
+        _known_phase(outcome.kb, phase)
+    if kind == "text":
+        _give(plan.path_text(outcome).encode(), kind, output)
+    else:
+        _give(_drawn(outcome, kind, phase, whole, theme), kind, output)
 
 
-@main.command("completion")
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-def completion_command(shell: str) -> None:
-    """Print what makes a shell complete commands, case files, questions and answers.
-
-    Example: matchpath completion bash >> ~/.bashrc
-    """
-    kind = get_completion_class(shell)
-    assert kind
-    click.echo(kind(main, {}, "matchpath", "_MATCHPATH_COMPLETE").source())
+def _known_phase(kb: KnowledgeBase, phase: str) -> None:
+    phases = [one.phase for one in kb.phases]
+    if phase not in phases:
+        _fail(f'There is no phase "{phase}". {nearest(phase, phases)}')
 
 
 _words_or_json = click.option(
@@ -711,20 +786,20 @@ def kb_diff(old: Path, new: Path) -> None:
     "--format", "format_", type=click.Choice(_TREE_FORMATS), help="Taken from the file's ending when not given."
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to FILE instead of the screen.")
+@_theme
 @_stops_on_problems
-def kb_graph(phase: str, format_: str | None, output: Path | None) -> None:
+def kb_graph(phase: str, format_: str | None, output: Path | None, theme: str) -> None:
     """Draw the whole base, or one phase of it.
 
     Example: matchpath kb graph --phase match-week -o week.svg
     """
     kind, kb = _tree_format(format_, output), _knowledge()
-    phases = [one.phase for one in kb.phases]
-    if phase and phase not in phases:
-        _fail(f'There is no phase "{phase}". {nearest(phase, phases)}')
+    if phase:
+        _known_phase(kb, phase)
 
     import diagrams  # brings Graphviz along: only for those who draw
 
-    _give(diagrams.render(diagrams.draw_whole(kb, phase), kind), kind, output)
+    _give(diagrams.render(diagrams.draw_whole(kb, phase, theme), kind), kind, output)
 
 
 def _tree_format(format_: str | None, output: Path | None) -> str:
@@ -736,10 +811,16 @@ def _tree_format(format_: str | None, output: Path | None) -> str:
     return ending
 
 
-def _drawn(outcome: Outcome, format_: str) -> bytes:
+def _drawn(outcome: Outcome, format_: str, phase: str = "", whole: bool = False, theme: str = "light") -> bytes:
     import diagrams  # brings Graphviz along: only for those who draw
 
-    return diagrams.render(diagrams.draw_path(outcome), format_)
+    if format_ == "pdf" and not whole and not phase:
+        return diagrams.draw_pages(outcome, theme)
+    phases = (phase,) if phase else ()
+    drawing = (
+        diagrams.draw_whole(outcome.kb, phase, theme, outcome) if whole else diagrams.draw_path(outcome, theme, phases)
+    )
+    return diagrams.render(drawing, format_)
 
 
 def _give(data: bytes, kind: str, output: Path | None) -> None:

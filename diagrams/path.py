@@ -7,96 +7,131 @@ from itertools import groupby
 import graphviz
 import msgspec
 
-from diagrams import theme
-from engine import wording
+from diagrams.theme import EDGE_WIDTH, NODE_WIDTH, SIDE_WIDTH, THEMES, Theme
+from engine import explain, plan, wording
 from engine.consultation import Outcome, Step
 from engine.model import END, Branch, Node
 
 
 class Drawing(msgspec.Struct, frozen=True):
-    """Hold a picture before layout: `dot`, its `title` and `description`, a `hover` text for each element id."""
+    """Hold a picture before layout: `dot`, its `title` and `description`, a `hover` text for each element id.
+
+    `prefix` goes before every id, so that several pictures can stand in one page.
+    """
 
     dot: str
     title: str
     description: str
     hover: dict[str, str]
+    prefix: str = ""
 
 
-def draw_path(outcome: Outcome) -> Drawing:
-    """Draw the nodes visited, the branches taken, and the roads not taken beside them."""
-    hover: dict[str, str] = {}
-    said: set[str] = set()
-    graph = graphviz.Digraph("path", graph_attr=theme.GRAPH, node_attr=theme.NODE, edge_attr=theme.EDGE)
-    graph.attr(label=_heading(outcome))
-    for phase, steps in groupby(outcome.path, key=lambda step: step.phase):
-        with graph.subgraph(name=f"cluster_{phase.phase}") as band:
-            band.attr(label=bold(phase.title), id=f"phase-{phase.phase}", **theme.PHASE)
+class _Canvas:
+    """Hold what is drawn on: the graph, its look, the hover texts, the facts shown already."""
+
+    def __init__(self, outcome: Outcome, look: Theme, phases: tuple[str, ...]) -> None:
+        self.outcome = outcome
+        self.look = look
+        self.hover: dict[str, str] = {}
+        self.said: set[str] = set()
+        self.numbers = plan.numbers(outcome)
+        self.steps = [step for step in outcome.path if not phases or step.phase.phase in phases]
+        self.graph = graphviz.Digraph("path", graph_attr=look.graph, node_attr=look.node, edge_attr=look.edge)
+
+
+def draw_path(outcome: Outcome, theme: str = "light", phases: tuple[str, ...] = (), *, part: bool = False) -> Drawing:
+    """Draw the nodes visited, the branches taken, and the roads not taken beside them.
+
+    `theme` is one of THEMES; with `phases`, ids of phases, only they are drawn, and where they lead. A
+    `part` is drawn for a page that holds the others too: without a heading, with ids of its own.
+    """
+    canvas = _Canvas(outcome, THEMES[theme], phases)
+    canvas.graph.attr(label="" if part else _heading(outcome))
+    for phase, steps in groupby(canvas.steps, key=lambda step: step.phase):
+        with canvas.graph.subgraph(name=f"cluster_{phase.phase}") as band:
+            band.attr(label=bold(phase.title), id=f"phase-{phase.phase}", **canvas.look.phase)
             for node, taken in groupby(steps, key=lambda step: step.node):
-                _node(band, outcome, node, visits := list(taken), hover, said)
-                _done(band, node, visits)
-    for step in outcome.path:
-        _edge(graph, outcome, step, hover)
-    description = " ".join(_sentences(outcome))
-    return Drawing(graph.source, wording.title(outcome), description, hover)
+                _node(canvas, band, node, visits := list(taken))
+                _done(canvas, band, node, visits)
+    for step in canvas.steps:
+        _edge(canvas, step)
+    said, prefix = plan.path_text(outcome, phases=phases), f"{'-'.join(phases)}--" if part else ""
+    return Drawing(canvas.graph.source, wording.title(outcome), said, canvas.hover, prefix)
 
 
-def _node(
-    band: graphviz.Digraph, outcome: Outcome, node: Node, steps: list[Step], hover: dict[str, str], said: set[str]
-) -> None:
-    """Draw a node, with the facts its branch rested on where they have not been shown before."""
-    role = _role(node, steps)
+def _node(canvas: _Canvas, band: graphviz.Digraph, node: Node, steps: list[Step]) -> None:
+    """Draw a node: its number, the facts its branch rested on where they are new, the musts beside it."""
+    outcome, role = canvas.outcome, _role(node, steps)
     identifier = f"node-{node.id}"
-    facts = dict.fromkeys(fact for step in steps for fact in _facts(outcome, step) if fact not in said)
-    said.update(facts)
-    lines = [line for fact in facts for line in textwrap.wrap(fact, theme.NODE_WIDTH)]
-    band.node(node.id, label=label_of(node.title, lines), id=identifier, **{"class": role}, **theme.NODES[role])
-    hover[identifier] = _hover(outcome, node, steps)
+    facts = dict.fromkeys(fact for step in steps for fact in _facts(outcome, step) if fact not in canvas.said)
+    canvas.said.update(facts)
+    number = canvas.numbers.get(node.id)
+    title = f"{number}  {node.title}" if number else node.title
+    lines = [line for fact in (*facts, *_actions(outcome, node)) for line in textwrap.wrap(fact, NODE_WIDTH)]
+    lines += [f"end: {node.end.replace('-', ' ')}"] if node.end and not node.branches else []
+    band.node(node.id, label=label_of(title, lines), id=identifier, **{"class": role}, **canvas.look.nodes[role])
+    canvas.hover[identifier] = _hover(outcome, node, steps)
     closed = [branch for branch in node.branches if branch not in [step.branch for step in steps]]
     if closed and steps[0].branch:
-        _not_taken(band, node, closed)
+        _not_taken(canvas, band, node, closed)
 
 
-def _done(band: graphviz.Digraph, node: Node, steps: Iterable[Step]) -> None:
+def _actions(outcome: Outcome, node: Node) -> Iterator[str]:
+    """Give the musts that stand beside a node, and how many more steps do."""
+    beside = [one for one in outcome.actions if one.node == node.id]
+    musts = [one.action for one in beside if one.action.strength == "must"]
+    yield from (f"Must: {wording.filled(action.do, outcome)}" for action in musts)
+    if more := len(beside) - len(musts):
+        yield f"+ {more} {'more ' if musts else ''}step{'' if more == 1 else 's'} in the plan"
+
+
+def _done(canvas: _Canvas, band: graphviz.Digraph, node: Node, steps: Iterable[Step]) -> None:
     """Give a branch that ends the tree something to point at."""
     if any(step.branch and step.branch.go == END for step in steps):
         role = f"end-{node.end or 'next-cycle'}"
+        label = label_of("Done", [f"end: {(node.end or 'next-cycle').replace('-', ' ')}"])
         name = f"{node.id}--end"
-        band.node(name, label=label_of("Done", []), id=f"node-{name}", **{"class": role}, **theme.NODES[role])
+        band.node(name, label=label, id=f"node-{name}", **{"class": role}, **canvas.look.nodes[role])
 
 
-def _not_taken(band: graphviz.Digraph, node: Node, closed: Iterable[Branch]) -> None:
-    """Put the roads not taken beside their node, as one short grey list."""
-    side = f"{node.id}--not-taken"
-    lines = [
-        line for one in closed for line in textwrap.wrap(f"× {one.label}", theme.SIDE_WIDTH, subsequent_indent="   ")
-    ]
-    label = "".join(f"{graphviz.escape(line)}\\l" for line in ["not taken", *lines])
+def _not_taken(canvas: _Canvas, band: graphviz.Digraph, node: Node, closed: Iterable[Branch]) -> None:
+    """Put the roads not taken beside their node, as one short grey list under what closed them."""
+    side, look = f"{node.id}--not-taken", canvas.look
+    found = explain.closed_by(canvas.outcome, node)
+    names = " · ".join(canvas.outcome.kb.facts[name].label for name in found)
+    head = f"closed by: {names}" if names else "not taken"
+    lines = textwrap.wrap(head, SIDE_WIDTH + 4)
+    lines += [line for one in closed for line in textwrap.wrap(f"× {one.label}", SIDE_WIDTH, subsequent_indent="   ")]
+    label = "".join(f"{graphviz.escape(line)}\\l" for line in lines)
     with band.subgraph() as row:
         row.attr(rank="same")
         row.node(node.id)
         row.node(
-            side, label=graphviz.nohtml(label), id=f"node-{side}", **{"class": "not-taken"}, **theme.NODES["not-taken"]
+            side, label=graphviz.nohtml(label), id=f"node-{side}", **{"class": "not-taken"}, **look.nodes["not-taken"]
         )
-        row.edge(node.id, side, id=f"edge-{side}", **{"class": "not-taken"}, **theme.EDGES["not-taken"])
+        row.edge(node.id, side, id=f"edge-{side}", **{"class": "not-taken"}, **look.edges["not-taken"])
 
 
-def _edge(graph: graphviz.Digraph, outcome: Outcome, step: Step, hover: dict[str, str]) -> None:
+def _edge(canvas: _Canvas, step: Step) -> None:
     branch, role = step.branch, "contingent" if step.contingent else "taken"
     if branch is None:
         return
     index = step.node.branches.index(branch)
     identifier = f"edge-{step.node.id}-{index}"
     target = f"{step.node.id}--end" if branch.go == END else branch.go
-    label = "\n".join(f"  {line}  " for line in textwrap.wrap(branch.label, theme.EDGE_WIDTH))
-    graph.edge(
+    if branch.go != END and branch.go not in {one.node.id for one in canvas.steps}:
+        onward = label_of(f"on to: {canvas.outcome.kb.nodes[branch.go].title}", [])
+        canvas.graph.node(target, label=onward, id=f"node-{target}", **canvas.look.nodes["elsewhere"])
+    label = "\n".join(f"  {line}  " for line in textwrap.wrap(branch.label, EDGE_WIDTH))
+    canvas.graph.edge(
         step.node.id,
         target,
         label=graphviz.nohtml(graphviz.escape(label)),
         id=identifier,
         **{"class": role},
-        **theme.EDGES[role],
+        **canvas.look.edges[role],
     )
-    hover[identifier] = f"{branch.label}. {branch.because}".strip()
+    canvas.hover[identifier] = f"{branch.label}. {branch.because}".strip()
 
 
 def _role(node: Node, steps: list[Step]) -> str:
@@ -123,19 +158,11 @@ def _hover(outcome: Outcome, node: Node, steps: Iterable[Step]) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _sentences(outcome: Outcome) -> Iterator[str]:
-    """Say the whole path in words."""
-    for step in outcome.path:
-        condition = f"If {wording.supposed(outcome.kb, step.ways)}: " if step.contingent else ""
-        answer = f" {step.branch.label}." if step.branch else ""
-        yield f"{condition}{step.node.title}{'' if step.node.title.endswith('?') else '.'}{answer}"
-
-
 # Labels: text reaches Graphviz only through these
 
 
 def _heading(outcome: Outcome) -> str:
-    sizes = {"20": "<b>Your path</b>", "12": _html(wording.title(outcome)), "10": _html(wording.standing(outcome))}
+    sizes = {"20": "<b>Your path</b>", "12": _html(wording.title(outcome)), "11": _html(wording.standing(outcome))}
     rows = "".join(f'<tr><td><font point-size="{size}">{text}</font></td></tr>' for size, text in sizes.items())
     return f'<<table border="0" cellspacing="3">{rows}</table>>'
 
@@ -147,7 +174,7 @@ def bold(text: str) -> str:
 
 def label_of(title: str, lines: Iterable[str]) -> str:
     """Give a label of a bold title and smaller lines below it."""
-    head = "<br/>".join(f"<b>{_html(part)}</b>" for part in textwrap.wrap(title, theme.NODE_WIDTH))
+    head = "<br/>".join(f"<b>{_html(part)}</b>" for part in textwrap.wrap(title, NODE_WIDTH))
     rest = "".join(f'<br/><font point-size="11">{_html(line)}</font>' for line in lines)
     return f"<{head}{rest}>"
 

@@ -57,16 +57,18 @@ def _accessible(data: bytes, drawing: Drawing) -> bytes:
     root = ElementTree.fromstring(data)
     root.set("role", "img")
     root.set("lang", "en")
-    root.set("aria-labelledby", "path-title path-description")
+    title, description = f"{drawing.prefix}path-title", f"{drawing.prefix}path-description"
+    root.set("aria-labelledby", f"{title} {description}")
     for parent in list(root.iter()):
         for child in list(parent):
             if child.tag == f"{{{_SVG}}}title":
                 parent.remove(child)
-        name = drawing.hover.get(parent.get("id", ""))
-        if name:
+        if name := drawing.hover.get(parent.get("id", "")):
             _insert(parent, "title", name)
-    _insert(root, "desc", drawing.description, "path-description")
-    _insert(root, "title", drawing.title, "path-title")
+        if identifier := parent.get("id"):
+            parent.set("id", drawing.prefix + identifier)
+    _insert(root, "desc", drawing.description, description)
+    _insert(root, "title", drawing.title, title)
     data = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return bytes(data) + b"\n"
 

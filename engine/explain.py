@@ -175,6 +175,17 @@ def _due(outcome: Outcome, action: Action) -> Iterator[Clause]:
         yield ()
 
 
+def closed_by(outcome: Outcome, node: Node) -> tuple[str, ...]:
+    """Name the facts that closed the roads not taken at a node, in the order they are looked at."""
+    taken = [step.branch for step in outcome.path if step.node is node]
+    found: dict[str, None] = {}
+    for branch, clauses in condition.row_clauses(node.branches, outcome.kb.facts):
+        if branch not in taken:
+            rows = [list(_failing(outcome, clause, branch, node)) for clause in clauses]
+            found.update((one.name, None) for one in min((row for row in rows if row), key=len, default=[])[:1])
+    return tuple(name for name in found if name in outcome.known)
+
+
 def _leading_to(outcome: Outcome, targets: set[str]) -> set[str]:
     """Name the nodes from which one of some nodes can be reached, those included."""
     found = set(targets)

@@ -18,6 +18,7 @@ from engine.model import (
     RESERVED,
     Conclusion,
     KnowledgeBase,
+    Meeting,
     Milestone,
     Phase,
     Question,
@@ -42,6 +43,7 @@ class Head(Written, frozen=True, kw_only=True, eq=False):
     headline: tuple[str, ...]
     caption: tuple[str, ...]
     columns: tuple[str, ...] = ()
+    meeting: Meeting | None = None
     foot: tuple[str, ...]
     support: tuple[str, ...] = ()
     milestones: tuple[Milestone, ...] = ()
@@ -266,6 +268,7 @@ def _assemble(head: Head, lists: list[Lists], phases: list[Phase]) -> KnowledgeB
         headline=head.headline,
         caption=head.caption,
         columns=head.columns,
+        meeting=head.meeting,
         phases=ordered,
         milestones=milestones,
         tables=tables,

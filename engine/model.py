@@ -108,7 +108,8 @@ class Question(Entry, frozen=True, kw_only=True, eq=False):
     """Describe an asked fact: its words, its legal answers, when its time comes.
 
     `can_change` says how a person can still bring about another answer; without it the answer is
-    fixed. `weigh` gives the case for and against its choices.
+    fixed. `weigh` gives the case for and against its choices. In a copy to show around, an answer
+    that is `private` is left out, and a number is given in bands `coarse` points wide.
     """
 
     id: str
@@ -127,6 +128,8 @@ class Question(Entry, frozen=True, kw_only=True, eq=False):
     can_change: tuple[Lever, ...] = ()
     weigh: tuple[Argument, ...] = ()
     help: str = ""
+    private: bool = False
+    coarse: int = 0
 
     @property
     def is_chance(self) -> bool:
@@ -258,12 +261,14 @@ class Source(Entry, frozen=True, kw_only=True, eq=False):
 class Milestone(Entry, frozen=True, kw_only=True, eq=False):
     """Describe a day that actions are due by; a fact as well, `ahead` or `past`.
 
-    `when` says for whom the date holds. Without a date, or for others, it is always ahead.
+    `when` says for whom the date holds. Without a date, or for others, it is always ahead. `days`
+    counts from today: what a calendar takes for "this week".
     """
 
     id: str
     label: str
     date: datetime.date | None = None
+    days: int | None = None
     when: When | None = None
 
     @property
@@ -275,6 +280,15 @@ class Milestone(Entry, frozen=True, kw_only=True, eq=False):
     def words(self) -> Texts:
         """Map every value it has as a fact to the text shown for it."""
         return {AHEAD: "still ahead", PAST: "past"}
+
+
+class Meeting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Hold the sheet for a meeting: its title, what to bring, what to ask, what will be decided there."""
+
+    title: str
+    bring: tuple[str, ...]
+    ask: tuple[str, ...]
+    decided: tuple[str, ...]
 
 
 class Phase(Entry, frozen=True, kw_only=True, eq=False):
@@ -307,6 +321,7 @@ class KnowledgeBase:
         headline: tuple[str, ...],
         caption: tuple[str, ...],
         columns: tuple[str, ...],
+        meeting: Meeting | None,
         phases: tuple[Phase, ...],
         milestones: Mapping[str, Milestone],
         tables: Mapping[str, Table],
@@ -323,6 +338,7 @@ class KnowledgeBase:
         self.headline = headline
         self.caption = caption
         self.columns = columns
+        self.meeting = meeting
         self.phases = phases
         self.milestones = milestones
         self.tables = tables

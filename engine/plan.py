@@ -124,12 +124,12 @@ def _lines(outcome: Outcome, width: int) -> Iterator[str]:
     if outcome.pending:
         yield from _wrapped(f"Next question: {outcome.pending.ask}", width)
         yield ""
-    for heading, group in _groups(outcome):
+    for heading, group in sections(outcome):
         yield from _titled(heading, width)
         for one in group:
             yield from _action_lines(outcome, one, width)
         yield ""
-    for title, lines in (("Choices that are yours", _choices(outcome)), ("What is not known yet", _unknowns(outcome))):
+    for title, lines in notes(outcome):
         if lines:
             yield from _titled(title, width)
             yield from (part for line in lines for part in _wrapped(line, width, 4))
@@ -154,7 +154,7 @@ def _choices(outcome: Outcome) -> list[str]:
     return lines
 
 
-def _unknowns(outcome: Outcome) -> list[str]:
+def unknowns(outcome: Outcome) -> list[str]:
     """Say which of the answers that are not known would change the plan, the one that matters most first."""
     found = whatif.unknowns(outcome)
     lines = [f"{one.question.label}: {_would_change(outcome, one)}" for one in found if one.options]
@@ -177,8 +177,13 @@ def _titled(heading: str, width: int) -> Iterator[str]:
     yield "-" * max(map(len, lines))
 
 
-def _groups(outcome: Outcome) -> Iterator[tuple[str, list[Recommendation]]]:
-    """Give the actions by when they are due; the contingent ones by what they wait for."""
+def notes(outcome: Outcome) -> tuple[tuple[str, list[str]], ...]:
+    """Give what stands beside the steps, a title and its lines each: the student's own choices, the unknowns."""
+    return ("Choices that are yours", _choices(outcome)), ("What is not known yet", unknowns(outcome))
+
+
+def sections(outcome: Outcome) -> Iterator[tuple[str, list[Recommendation]]]:
+    """Give the actions by when they are due, with the days left; the contingent ones by what they wait for."""
     groups: dict[str, list[Recommendation]] = {}
     for one in outcome.actions:
         groups.setdefault(_heading(outcome, one), []).append(one)
@@ -189,7 +194,15 @@ def _heading(outcome: Outcome, one: Recommendation) -> str:
     if one.contingent:
         return f"If {wording.supposed(outcome.kb, one.ways)}"
     due = wording.due_text(outcome, one)
-    return due[:1].upper() + due[1:] if due else "All along"
+    return due[:1].upper() + due[1:] + _days_left(outcome, one) if due else "All along"
+
+
+def _days_left(outcome: Outcome, one: Recommendation) -> str:
+    date = wording.date_of(outcome, outcome.kb.milestones[one.by])
+    if date is None or outcome.today is None or date < outcome.today:
+        return ""
+    days = (date - outcome.today).days
+    return f", {days} day{'' if days == 1 else 's'} left"
 
 
 def _action_lines(outcome: Outcome, one: Recommendation, width: int) -> Iterator[str]:
@@ -202,17 +215,34 @@ def _action_lines(outcome: Outcome, one: Recommendation, width: int) -> Iterator
             yield from _wrapped(f"    {paragraph}", width, 4)
 
 
-def _path_lines(outcome: Outcome, width: int) -> Iterator[str]:
-    """List the path as indented text: a phase, its nodes, the branch taken and where it goes."""
-    nodes = outcome.kb.nodes
+def numbers(outcome: Outcome) -> dict[str, int]:
+    """Number the nodes that are reached for certain, from 1, in the order of the path."""
+    certain = dict.fromkeys(step.node.id for step in outcome.path if not step.contingent)
+    return {name: number for number, name in enumerate(certain, 1)}
+
+
+def path_text(outcome: Outcome, width: int = WIDTH, phases: tuple[str, ...] = ()) -> str:
+    """Give the path as an indented list: each phase, its nodes by number, the branch taken, where it leads.
+
+    With `phases`, ids of phases, only they are listed.
+    """
+    return "\n".join(_path_lines(outcome, width, phases)) + "\n"
+
+
+def _path_lines(outcome: Outcome, width: int, phases: tuple[str, ...] = ()) -> Iterator[str]:
+    nodes, numbered = outcome.kb.nodes, numbers(outcome)
     for phase, steps in groupby(outcome.path, key=lambda step: step.phase):
+        if phases and phase.phase not in phases:
+            continue
         yield from _wrapped(f"{phase.title}. {phase.aim}".strip(), width, 2)
         for step in steps:
             target = nodes[step.branch.go].title if step.branch and step.branch.go in nodes else "done"
             way = f" {step.branch.label} -> {target}" if step.branch else ""
+            if not way and step.node.end:
+                way = f" end, {step.node.end.replace('-', ' ')}"
             colon = "" if step.node.title.endswith("?") or not way else ":"
-            mark = "?" if step.contingent else "*"
-            yield from _wrapped(f"  {mark} {step.node.title}{colon}{way}", width, 6)
+            mark = "? " if step.contingent else f"{numbered[step.node.id]}. "
+            yield from _wrapped(f"  {mark}{step.node.title}{colon}{way}", width, 2 + len(mark))
     if any(step.contingent for step in outcome.path):
         yield from _wrapped("? waits on the world, and is planned ahead", width)
 
