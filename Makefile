@@ -1,8 +1,10 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo consult test coverage benchmark lint format base check golden clean
+.PHONY: help demo consult test coverage benchmark lint format base check golden gallery clean
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+CASES := knowledge/cases
+GALLERY := diagrams/gallery
 
 help: ## show what there is to make
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -14,9 +16,9 @@ $(READY): pyproject.toml
 
 demo: $(READY) ## draw the plan and the tree of one of the cases, into demo/
 	@mkdir -p demo
-	@$(BIN)/matchpath plan knowledge/cases/c-dermatology-228.yaml -o demo/plan.txt
-	@$(BIN)/matchpath tree knowledge/cases/c-dermatology-228.yaml -o demo/path.svg
-	@echo "Open demo/plan.txt and demo/path.svg"
+	@$(BIN)/matchpath plan $(CASES)/c-dermatology-228.yaml -o demo/plan.html
+	@$(BIN)/matchpath tree $(CASES)/c-dermatology-228.yaml -o demo/path.svg
+	@echo "Open demo/plan.html and demo/path.svg"
 
 consult: $(READY) ## answer the questions for yourself
 	@$(BIN)/matchpath consult
@@ -46,6 +48,18 @@ base: $(READY) ## check the knowledge base and run its cases
 	$(BIN)/matchpath kb coverage --threshold 100
 
 check: lint base coverage benchmark ## everything that has to hold before a commit
+
+gallery: $(READY) ## draw the pictures of diagrams/gallery anew; look at them
+	@mkdir -p $(GALLERY)
+	@$(BIN)/matchpath tree $(CASES)/week-waiting.yaml -o $(GALLERY)/match-week-awaiting.svg
+	@$(BIN)/matchpath tree $(CASES)/in-range-family-medicine-240.yaml -o $(GALLERY)/in-range.svg
+	@$(BIN)/matchpath tree $(CASES)/a-anesthesiology-234.yaml -o $(GALLERY)/a-slightly-below.svg
+	@$(BIN)/matchpath tree $(CASES)/b-general-surgery-222.yaml -o $(GALLERY)/b-clearly-below.svg
+	@$(BIN)/matchpath tree $(CASES)/c-dermatology-228.yaml -o $(GALLERY)/c-at-risk.svg
+	@$(BIN)/matchpath tree $(CASES)/failed-once-210.yaml -o $(GALLERY)/failed.svg
+	@for phase in triage stabilize rebuild communicate contingency match-week; do \
+	  $(BIN)/matchpath kb graph --phase $$phase -o $(GALLERY)/base-$$phase.svg; done
+	@chmod 644 $(GALLERY)/*.svg
 
 golden: $(READY) ## write the expected outputs anew; read the diff
 	$(BIN)/python -m pytest tests/test_golden.py tests/test_loader.py --golden

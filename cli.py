@@ -475,6 +475,18 @@ def _known_phase(kb: KnowledgeBase, phase: str) -> None:
         _fail(f'There is no phase "{phase}". {nearest(phase, phases)}')
 
 
+@main.command("completion")
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion_command(shell: str) -> None:
+    """Print what makes a shell complete commands, case files, questions and answers.
+
+    Example: matchpath completion bash >> ~/.bashrc
+    """
+    kind = get_completion_class(shell)
+    assert kind
+    click.echo(kind(main, {}, "matchpath", "_MATCHPATH_COMPLETE").source())
+
+
 _words_or_json = click.option(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Text to read, or JSON."
 )

@@ -10,7 +10,7 @@ from diagrams.render import render
 from engine.consultation import Outcome
 
 # What Letter and A4 have in common, in points, and a margin that every printer leaves.
-WIDTH, HEIGHT, MARGIN = 595.0, 792.0, 36.0
+WIDTH, HEIGHT, MARGIN = 595.0, 792.0, 27.0
 SMALLEST = 9.0  # points of the smallest text on paper
 DRAWN = 11.0  # points of the smallest text as it is drawn
 
@@ -46,7 +46,7 @@ def _largest(outcome: Outcome, theme: str, phases: list[str]) -> tuple[PageObjec
 
 
 def _page(outcome: Outcome, theme: str, phases: list[str]) -> PageObject:
-    data = render(draw_path(outcome, theme, tuple(phases)), "pdf")
+    data = render(draw_path(outcome, theme, tuple(phases), paper=True), "pdf")
     return PdfReader(io.BytesIO(data)).pages[0]
 
 

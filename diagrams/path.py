@@ -7,7 +7,17 @@ from itertools import groupby
 import graphviz
 import msgspec
 
-from diagrams.theme import EDGE_WIDTH, NODE_WIDTH, SIDE_WIDTH, THEMES, Theme
+from diagrams.theme import (
+    CLOSE_GRAPH,
+    CLOSE_NODE,
+    CLOSE_PHASE,
+    EDGE_WIDTH,
+    LINE_WIDTH,
+    NODE_WIDTH,
+    SIDE_WIDTH,
+    THEMES,
+    Theme,
+)
 from engine import explain, plan, wording
 from engine.consultation import Outcome, Step
 from engine.model import END, Branch, Node
@@ -39,17 +49,27 @@ class _Canvas:
         self.graph = graphviz.Digraph("path", graph_attr=look.graph, node_attr=look.node, edge_attr=look.edge)
 
 
-def draw_path(outcome: Outcome, theme: str = "light", phases: tuple[str, ...] = (), *, part: bool = False) -> Drawing:
+def draw_path(
+    outcome: Outcome, theme: str = "light", phases: tuple[str, ...] = (), *, part: bool = False, paper: bool = False
+) -> Drawing:
     """Draw the nodes visited, the branches taken, and the roads not taken beside them.
 
     `theme` is one of THEMES; with `phases`, ids of phases, only they are drawn, and where they lead. A
-    `part` is drawn for a page that holds the others too: without a heading, with ids of its own.
+    `part` stands in a page that holds the others too: it has no heading, and ids of its own. For
+    `paper` it is drawn closer, and each sheet after the first has its version and date at the foot.
     """
     canvas = _Canvas(outcome, THEMES[theme], phases)
     canvas.graph.attr(label="" if part else _heading(outcome))
+    if paper or part:
+        canvas.graph.attr(**CLOSE_GRAPH)
+        canvas.graph.attr("node", **CLOSE_NODE)
+    if paper and phases and phases[0] != outcome.path[0].phase.phase:
+        foot = textwrap.fill(wording.standing(outcome), LINE_WIDTH)
+        canvas.graph.attr(label=graphviz.nohtml(graphviz.escape(foot)), labelloc="b", fontsize="11")
     for phase, steps in groupby(canvas.steps, key=lambda step: step.phase):
         with canvas.graph.subgraph(name=f"cluster_{phase.phase}") as band:
-            band.attr(label=bold(phase.title), id=f"phase-{phase.phase}", **canvas.look.phase)
+            look = {**canvas.look.phase, **(CLOSE_PHASE if paper or part else {})}
+            band.attr(label=bold(phase.title), labelloc="t", id=f"phase-{phase.phase}", **look)
             for node, taken in groupby(steps, key=lambda step: step.node):
                 _node(canvas, band, node, visits := list(taken))
                 _done(canvas, band, node, visits)
@@ -122,7 +142,7 @@ def _edge(canvas: _Canvas, step: Step) -> None:
     if branch.go != END and branch.go not in {one.node.id for one in canvas.steps}:
         onward = label_of(f"on to: {canvas.outcome.kb.nodes[branch.go].title}", [])
         canvas.graph.node(target, label=onward, id=f"node-{target}", **canvas.look.nodes["elsewhere"])
-    label = "\n".join(f"  {line}  " for line in textwrap.wrap(branch.label, EDGE_WIDTH))
+    label = "\n".join(f"    {line}  " for line in textwrap.wrap(branch.label, EDGE_WIDTH))
     canvas.graph.edge(
         step.node.id,
         target,
@@ -162,8 +182,10 @@ def _hover(outcome: Outcome, node: Node, steps: Iterable[Step]) -> str:
 
 
 def _heading(outcome: Outcome) -> str:
-    sizes = {"20": "<b>Your path</b>", "12": _html(wording.title(outcome)), "11": _html(wording.standing(outcome))}
-    rows = "".join(f'<tr><td><font point-size="{size}">{text}</font></td></tr>' for size, text in sizes.items())
+    lines = [("20", "<b>Your path</b>")]
+    lines += [("12", _html(line)) for line in textwrap.wrap(wording.title(outcome), LINE_WIDTH)]
+    lines += [("11", _html(line)) for line in textwrap.wrap(wording.standing(outcome), LINE_WIDTH)]
+    rows = "".join(f'<tr><td><font point-size="{size}">{text}</font></td></tr>' for size, text in lines)
     return f'<<table border="0" cellspacing="3">{rows}</table>>'
 
 

@@ -6,8 +6,14 @@ import msgspec
 # colour too: by weight and number (taken), dashes (contingent), a double border (an end), no border (not taken).
 FONT = "Helvetica,Arial,sans-serif"
 NODE_WIDTH = 34  # characters in a line of a node
+LINE_WIDTH = 76  # characters in a line of the heading
 SIDE_WIDTH = 26  # characters in a line beside it
 EDGE_WIDTH = 22  # characters in a line of an edge
+
+# What is drawn for paper is drawn closer.
+CLOSE_GRAPH = {"pad": "0.05", "margin": "0", "ranksep": "0.2"}
+CLOSE_NODE = {"margin": "0.14,0.06"}
+CLOSE_PHASE = {"margin": "8"}
 
 Style = dict[str, str]
 

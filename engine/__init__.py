@@ -9,11 +9,12 @@ KnowledgeBase ──────── checks, proof ──▶ problems ──�
 firings                inference     what fired, on which facts
       │  consultation  answers in, Outcome out: a pure function
       ▼
-Outcome ─┬─ plan       text, JSON
+Outcome ─┬─ plan       text, JSON; page: HTML, Markdown, the meeting sheet; dates: a calendar
          ├─ explain    how and why not, from the trace; whatif: other answers, levers, unknowns
          │             telling: both in sentences
          ├─ trial      cases: what was expected and did not come out, what none reaches
          ├─ catalog    what an id names; difference: what changed, and for whom
+         ├─ deidentify a copy to show around
          └─ dialogue   a consultation in words; progress: how far it is; keeping: its case file
 """
 

@@ -247,11 +247,18 @@ def _assemble(head: Head, lists: list[Lists], phases: list[Phase]) -> KnowledgeB
             problems.append(Problem(place, "unknown-phase", f'no file has "phase: {name}".', nearest(name, found)))
     conclusions = tuple(c for file in lists for c in file.conclusions)
     known = [*(one.id for one in questions), *(one.id for one in conclusions)]
-    for key in ("headline", "caption", "columns"):
-        for index, name in enumerate(getattr(head, key)):
+    listed: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
+        (("headline",), head.headline),
+        (("caption",), head.caption),
+        (("columns",), head.columns),
+        (("meeting", "figures"), head.meeting.figures if head.meeting else ()),
+    ]
+    for keys, names in listed:
+        for index, name in enumerate(names):
             if name not in known:
-                message = f'{key} names "{name}", which is no question or conclusion.'
-                problems.append(Problem(head.origin.at(key, index), "unknown-question", message, nearest(name, known)))
+                message = f'{" ".join(keys)} names "{name}", which is no question or conclusion.'
+                place = head.origin.at(*keys, index)
+                problems.append(Problem(place, "unknown-question", message, nearest(name, known)))
     _by_id((*questions, *conclusions, *head.milestones), problems)
     _by_id((n for phase in ordered for n in phase.nodes), problems)
     _by_id((a for phase in ordered for a in phase.actions), problems)

@@ -283,9 +283,10 @@ class Milestone(Entry, frozen=True, kw_only=True, eq=False):
 
 
 class Meeting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Hold the sheet for a meeting: its title, what to bring, what to ask, what will be decided there."""
+    """Hold the sheet for a meeting: its title, the facts shown, what to bring, to ask, to decide there."""
 
     title: str
+    figures: tuple[str, ...]
     bring: tuple[str, ...]
     ask: tuple[str, ...]
     decided: tuple[str, ...]

@@ -41,7 +41,7 @@ def to_markdown(outcome: Outcome) -> str:
 def to_meeting(outcome: Outcome) -> str:
     """Write the sheet to take to a meeting: the figures, what to bring, what to ask, room for the answers."""
     kb, known = outcome.kb, outcome.known
-    names = dict.fromkeys((*kb.caption, *kb.headline, *kb.columns, *outcome.answers))
+    names = kb.meeting.figures if kb.meeting else ()
     figures = [(kb.facts[n].label, wording.value_text(kb, n, known[n])) for n in names if n in known]
     content = {**_content(outcome), "sheet": kb.meeting, "figures": figures, "unknowns": plan.unknowns(outcome)}
     return _html().get_template("meeting.html").render(**content)
@@ -72,7 +72,7 @@ def _content(outcome: Outcome) -> dict[str, Any]:
         "title": wording.title(outcome),
         "category": wording.category_lines(outcome),
         "next_question": outcome.pending.ask if outcome.pending else "",
-        "standing": wording.standing(outcome),
+        "imprint": wording.standing(outcome),
         "sections": [
             {
                 "title": title,

@@ -242,7 +242,8 @@ def _path_lines(outcome: Outcome, width: int, phases: tuple[str, ...] = ()) -> I
                 way = f" end, {step.node.end.replace('-', ' ')}"
             colon = "" if step.node.title.endswith("?") or not way else ":"
             mark = "? " if step.contingent else f"{numbered[step.node.id]}. "
-            yield from _wrapped(f"  {mark}{step.node.title}{colon}{way}", width, 2 + len(mark))
+            case = f" (if {wording.supposed(outcome.kb, step.ways)})" if step.contingent else ""
+            yield from _wrapped(f"  {mark}{step.node.title}{colon}{way}{case}", width, 2 + len(mark))
     if any(step.contingent for step in outcome.path):
         yield from _wrapped("? waits on the world, and is planned ahead", width)
 

@@ -320,7 +320,10 @@ def test_windows_line_ends_are_read(run, tmp_path):
         (["plan", CASE, "--fromat", "json"], "No such option '--fromat'. Did you mean '--format'?"),
         (["plam"], "No such command 'plam'. Did you mean 'plan'?"),
         (["kb", "chek"], "No such command 'chek'. (Did you mean one of: 'check', 'schema'?)"),
-        (["plan", CASE, "--format", "jsn"], "'jsn' is not one of 'text', 'json'."),
+        (
+            ["plan", CASE, "--format", "jsn"],
+            "'jsn' is not one of 'text', 'markdown', 'html', 'json', 'ics', 'meeting'.",
+        ),
     ],
 )
 def test_a_mistyped_command_or_option_is_named_with_the_nearest(run, words, message):
@@ -340,7 +343,7 @@ printf '%s\n' "${COMPREPLY[@]}"
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["matchpath", "co"], ["completion", "consult"]),
+        (["matchpath", "co"], ["compare", "completion", "consult"]),
         (["matchpath", "plan", "m"], ["me.yaml"]),
         (["matchpath", "consult", "--set", "spec"], "specialty=dermatology"),
         (["matchpath", "consult", "--set", "specialty", "=", "d"], ["dermatology"]),

@@ -26,10 +26,11 @@ def test_the_root_says_what_the_picture_is(svg, outcome):
     assert (svg.get("role"), svg.get("lang")) == ("img", "en")
     assert [child.tag for child in svg][:2] == [f"{SVG}title", f"{SVG}desc"]
     assert svg[0].text == "Target specialty: Dermatology · Step 2 CK: 228 · Category: C, at risk"
-    assert "Is Step 2 CK passed? passed." in svg[1].text
+    said = " ".join(svg[1].text.split())
+    assert "3. Is Step 2 CK passed? passed -> How far is the score from the field?" in said
     assert (
-        "If you do not match in full, and SOAP has places you would take: Places in SOAP you would take? yes."
-        in svg[1].text
+        "? Places in SOAP you would take? yes -> Aim at backup fields and preliminary places "
+        "(if you do not match in full, and SOAP has places you would take)" in said
     )
 
 
@@ -76,7 +77,10 @@ def test_a_path_that_waits_is_drawn_as_far_as_it_goes(outcome_of):
     assert "class=waiting" in drawing.dot
     assert (
         drawing.description
-        == "Where are you in the cycle? before Match Week. First, you. on to the exam. Is Step 2 CK passed?"
+        == "Step 0: where you stand. Put the facts on paper and see how far the score is\n  from the field.\n"
+        "  1. Where are you in the cycle? before Match Week -> First, you\n"
+        "  2. First, you: on to the exam -> Is Step 2 CK passed?\n"
+        "  3. Is Step 2 CK passed?\n"
     )
 
 
