@@ -17,7 +17,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
-from click.shell_completion import BashComplete, CompletionItem, add_completion_class
+from click.shell_completion import BashComplete, CompletionItem, add_completion_class, get_completion_class
 
 from engine import case as case_files
 from engine import checks, completion, dialogue, document, keeping, loader, plan, storage, wording
@@ -364,7 +364,7 @@ _PLAN_FORMATS = ("text", "markdown", "html", "json", "ics", "meeting")
 _PLAN_ENDINGS = {".md": "markdown", ".html": "html", ".json": "json", ".ics": "ics"}
 
 
-@main.command("plan")
+@main.command("plan", short_help="Print the plan for a case file.")
 @_case
 @click.option(
     "--format",
@@ -475,7 +475,7 @@ def _known_phase(kb: KnowledgeBase, phase: str) -> None:
         _fail(f'There is no phase "{phase}". {nearest(phase, phases)}')
 
 
-@main.command("completion")
+@main.command("completion", short_help="Print the completion of a shell.")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion_command(shell: str) -> None:
     """Print what makes a shell complete commands, case files, questions and answers.
@@ -492,7 +492,7 @@ _words_or_json = click.option(
 )
 
 
-@main.command("explain")
+@main.command("explain", short_help="Say how a result came about, or why not.")
 @_case
 @click.argument("results", metavar="[RESULT]...", nargs=-1)
 @click.option("--why-not", "absent", metavar="NAME", help="Say what keeps an action or a node away.")
@@ -563,7 +563,7 @@ def _json(value: object) -> None:
     click.echo(json.dumps(value, indent=2, ensure_ascii=False))
 
 
-@main.command("compare")
+@main.command("compare", short_help="Say what another answer, or case, would change.")
 @_case
 @click.argument(
     "other_path", metavar="[CASE]", required=False, type=click.Path(path_type=Path), shell_complete=_complete_case
@@ -614,7 +614,7 @@ def compare_command(
         click.echo(telling.comparison(before, after, names, _width()), nl=False)
 
 
-@main.command("levers")
+@main.command("levers", short_help="Say what can still be changed, and what for.")
 @_case
 @_words_or_json
 @_today
@@ -661,7 +661,7 @@ def kb_init(folder: Path) -> None:
     click.echo(f"Copied to {folder}. Read {folder / 'README.md'}, change a file, then: matchpath kb check {folder}")
 
 
-@kb_group.command("check")
+@kb_group.command("check", short_help="Find all that is wrong with a base.")
 @_dir
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Text to read, or JSON.")
 @click.option("--strict", is_flag=True, help="Let warnings count as problems.")
@@ -707,7 +707,7 @@ def kb_test(folder: Path | None) -> None:
     sys.exit(int(bool(failed)))
 
 
-@kb_group.command("coverage")
+@kb_group.command("coverage", short_help="Name what no case reaches.")
 @_dir
 @click.option(
     "--threshold", type=click.FloatRange(0, 100), metavar="N", help="Exit 1 when less than N percent is reached."
@@ -742,7 +742,7 @@ def kb_schema() -> None:
     click.echo(json.dumps(schema.schema(), indent=1))
 
 
-@kb_group.command("show")
+@kb_group.command("show", short_help="Show an entry by its id.")
 @click.argument("name", metavar="[ID]", required=False)
 @_stops_on_problems
 def kb_show(name: str | None) -> None:
@@ -761,7 +761,7 @@ def kb_show(name: str | None) -> None:
         _fail(f'There is nothing called "{name}". {nearest(name, catalog.names(kb))}')
 
 
-@kb_group.command("diff")
+@kb_group.command("diff", short_help="Say what changed between two bases.")
 @click.argument("old", metavar="OLD", type=click.Path(path_type=Path))
 @click.argument("new", metavar="NEW", type=click.Path(path_type=Path))
 @_stops_on_problems
