@@ -1,5 +1,7 @@
 """Turn an Outcome into how far a consultation has come: its phase, and the questions left at most."""
 
+from functools import lru_cache
+
 from engine.consultation import Outcome
 from engine.model import Conclusion, KnowledgeBase, Node, Phase, Question, names_in
 
@@ -60,10 +62,16 @@ def _ahead(kb: KnowledgeBase, start: Node) -> set[str]:
 
 
 def _named_at(kb: KnowledgeBase, node: Node) -> set[str]:
-    named = {name for branch in node.branches for name in names_in(branch.when)}
+    return _named(kb)[node.id]
+
+
+@lru_cache(maxsize=1)
+def _named(kb: KnowledgeBase) -> dict[str, set[str]]:
+    """Map each node to the facts that its branches name, and the actions beside it."""
+    named = {node.id: {name for b in node.branches for name in names_in(b.when)} for node in kb.nodes.values()}
     for action in kb.actions.values():
-        if node.id in action.nodes:
-            named.update(names_in(action.when))
+        for name in action.nodes:
+            named[name].update(names_in(action.when))
     return named
 
 

@@ -176,7 +176,8 @@ def test_a_calendar_has_the_milestones_and_the_steps_with_a_date():
     assert len({str(event["uid"]) for event in events}) == len(events)
 
 
-ROTATIONS = [path for path in CASES if "stage: rotations" in path.read_text() and path.stem != "calendar-over"]
+HANDED_OVER = ("calendar-over", "no-attempts-left")  # their plans end with a person to see
+ROTATIONS = [path for path in CASES if "stage: rotations" in path.read_text() and path.stem not in HANDED_OVER]
 
 
 @pytest.mark.parametrize("path", ROTATIONS, ids=lambda path: path.stem)
