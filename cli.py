@@ -176,7 +176,12 @@ _today = click.option(
     help="Answer a question beforehand; several times.",
 )
 @click.option("--no-input", is_flag=True, help="Ask nothing: name what is missing and exit 2.")
-@click.option("--plan", "plan_path", type=click.Path(path_type=Path), help="Write the plan to FILE.")
+@click.option(
+    "--plan",
+    "plan_path",
+    type=click.Path(path_type=Path),
+    help="Write the plan to FILE (.html, .md, .txt, .ics, .json).",
+)
 @click.option(
     "--tree", "tree_path", type=click.Path(path_type=Path), help="Draw the path to FILE (.svg, .png, .pdf, .dot)."
 )
@@ -194,9 +199,10 @@ def consult_command(
 ) -> None:
     """Answer questions and get your category, path and actions.
 
-    Example: matchpath consult --case me.yaml --plan plan.txt --tree path.svg
+    Example: matchpath consult --case me.yaml --plan plan.html --tree path.svg
     """
     tree_format = _tree_format(None, tree_path) if tree_path else ""
+    _plan_format(plan_path)
     if resume and not (case_path and case_path.exists()):
         _fail(
             f'There is no case "{case_path}" to go on from.'
@@ -229,7 +235,7 @@ def _written(outcome: Outcome, plan_path: Path | None, tree_path: Path | None, t
     """Write the plan and the picture; give what could not be written, so that nothing typed is lost over it."""
     failed = []
     wanted: list[tuple[Path | None, Callable[[], bytes]]] = [
-        (plan_path, lambda: plan.to_text(outcome).encode()),
+        (plan_path, lambda: _plan_as(outcome, _plan_format(plan_path), wording.WIDTH)),
         (tree_path, lambda: _drawn(outcome, tree_format)),
     ]
     for path, make in wanted:
@@ -361,7 +367,20 @@ def forget_command(case_path: Path) -> None:
 
 
 _PLAN_FORMATS = ("text", "markdown", "html", "json", "ics", "meeting")
-_PLAN_ENDINGS = {".md": "markdown", ".html": "html", ".json": "json", ".ics": "ics"}
+_PLAN_ENDINGS = {
+    "": "text", ".txt": "text", ".md": "markdown", ".html": "html", ".json": "json", ".ics": "ics"
+}  # fmt: skip
+
+
+def _plan_format(output: Path | None) -> str:
+    """Take the format of a plan from the ending of its file."""
+    ending = output.suffix.lower() if output else ""
+    if ending not in _PLAN_ENDINGS:
+        hint = (
+            "Write it as .html, and print that." if ending == ".pdf" else nearest(ending, filter(None, _PLAN_ENDINGS))
+        )
+        _fail(f'{output}: the ending "{ending}" is no format of a plan. {hint}')
+    return _PLAN_ENDINGS[ending]
 
 
 @main.command("plan", short_help="Print the plan for a case file.")
@@ -388,8 +407,7 @@ def plan_command(
     Example: matchpath plan me.yaml --format html -o plan.html
     """
     outcome = _shown(_outcome(case_path, today), deidentified)
-    kind = format_ or _PLAN_ENDINGS.get(output.suffix.lower() if output else "", "text")
-    data = _plan_as(outcome, kind, wording.WIDTH if output else _width())
+    data = _plan_as(outcome, format_ or _plan_format(output), wording.WIDTH if output else _width())
     if output:
         _write(output, data)
     else:

@@ -202,4 +202,6 @@ def label_of(title: str, lines: Iterable[str]) -> str:
 
 
 def _html(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    # A backslash is doubled: Graphviz would put the name of the node in place of one before an N.
+    signs = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\\": "\\\\"}
+    return "".join(signs.get(sign, sign) for sign in text)

@@ -133,6 +133,8 @@ def test_no_text_of_the_base_can_break_out(shape):
         root = ElementTree.fromstring(diagrams.render(diagrams.draw_path(outcome), "svg"))
         shown = " ".join(" ".join(text.itertext()) for text in root.iter(f"{SVG}text"))
         assert '<b>&"quotes"</b>' in shown
+        assert shown.count("\\N") > 10
+        assert "place-in-cycle" not in shown
         assert f"{SVG}b" not in {element.tag for element in root.iter()}
     else:
         events = icalendar.Calendar.from_ical(dates.to_ics(outcome, TODAY)).walk("VEVENT")
@@ -161,6 +163,22 @@ def test_the_format_is_taken_from_the_ending(run, tmp_path):
     for name, start in starts.items():
         assert run("plan", file, "-o", name).returncode == 0
         assert (tmp_path / name).read_text().startswith(start)
+
+
+def test_an_ending_that_is_no_format_is_named(run):
+    file = ROOT / "knowledge" / "cases" / "week-waiting.yaml"
+    done = run("plan", file, "-o", "plan.pdf")
+    assert (done.returncode, done.stderr) == (
+        2,
+        'plan.pdf: the ending ".pdf" is no format of a plan. Write it as .html, and print that.\n',
+    )
+    assert run("plan", file, "-o", "plan.htm").stderr.endswith('Did you mean ".html"?\n')
+
+
+def test_a_consultation_writes_the_plan_in_the_format_of_its_ending(run, tmp_path):
+    done = run("consult", "--no-input", "--set", "stage=match-week", "--set", "matched=yes", "--plan", "plan.html")
+    assert done.returncode == 0
+    assert (tmp_path / "plan.html").read_text().startswith("<!doctype html>")
 
 
 # The calendar
