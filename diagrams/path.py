@@ -169,8 +169,10 @@ def _facts(outcome: Outcome, step: Step) -> Iterator[str]:
             yield from (wording.fact_text(outcome.kb, name, value) for name, value in firing.facts)
 
 
-def _hover(outcome: Outcome, node: Node, steps: Iterable[Step]) -> str:
-    parts = [node.title, node.text]
+def _hover(outcome: Outcome, node: Node, steps: list[Step]) -> str:
+    """Say what a node is: its words, the answers it turned on, the way on and why, its sources."""
+    facts = dict.fromkeys(fact for step in steps for fact in _facts(outcome, step))
+    parts = [node.title, node.text, *facts]
     for step in steps:
         if step.branch:
             parts.append(f"{step.branch.label}: {step.branch.because}" if step.branch.because else step.branch.label)

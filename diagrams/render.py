@@ -1,5 +1,6 @@
 """Turn a Drawing into SVG, PNG, PDF or DOT bytes, with the Graphviz that pygraphviz brings along."""
 
+import io
 import os
 import sys
 from collections.abc import Iterator
@@ -22,6 +23,8 @@ def render(drawing: Drawing, format: str) -> bytes:
     if format == "dot":
         return drawing.dot.encode()
     data = _lay_out(drawing.dot, format)
+    if format == "pdf":
+        return _undated(data)
     return _accessible(data, drawing) if format == "svg" else data
 
 
@@ -34,6 +37,17 @@ def _lay_out(dot: str, format: str) -> bytes:
         data: bytes = graph.draw(format=format, prog="dot", args=extra)
         graph.close()
     return data
+
+
+def _undated(data: bytes) -> bytes:
+    """Take out the moment at which a PDF was made: the same drawing gives the same bytes."""
+    import pypdf  # for those alone who draw on paper
+
+    writer, out = pypdf.PdfWriter(), io.BytesIO()
+    writer.append(io.BytesIO(data))
+    writer.metadata = None
+    writer.write(out)
+    return out.getvalue()
 
 
 @contextmanager

@@ -151,6 +151,13 @@ def test_two_runs_give_the_same_bytes(run, tmp_path, shape):
     assert len(first) > 500
 
 
+def test_no_picture_carries_the_moment_it_was_drawn():
+    outcome = outcome_of_case("week-waiting")
+    drawing = diagrams.draw_path(outcome)
+    for data in (diagrams.render(drawing, "pdf"), diagrams.draw_pages(outcome), diagrams.render(drawing, "svg")):
+        assert not re.search(rb"CreationDate|ModDate|<!--", data)
+
+
 def test_the_format_is_taken_from_the_ending(run, tmp_path):
     file = ROOT / "knowledge" / "cases" / "c-dermatology-228.yaml"
     starts = {
