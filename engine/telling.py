@@ -212,7 +212,8 @@ def comparison(before: Outcome, after: Outcome, names: tuple[str, str], width: i
         lines.append("Nothing that is concluded or advised differs.")
     if effect.asks:
         lines += ["", f"Asked next: {kb.questions[effect.asks].ask}"]
-    return "\n".join(_table(rows, width)) + "\n\n" + _wrapped(lines, width)
+    table = "\n".join(_table(rows, width)) + "\n\n" if len(rows) > 1 else ""
+    return table + _wrapped(lines, width)
 
 
 def _side_by_side(kb: KnowledgeBase, pair: tuple[str, Value | None, Value | None]) -> tuple[str, str, str]:
@@ -229,7 +230,7 @@ def _table(rows: list[tuple[str, ...]], width: int) -> list[str]:
     """Set rows in columns, numbers to the right; what is too long for its column goes on below."""
     columns = list(zip(*rows, strict=True))
     words = [max(map(len, column[0].split()), default=0) for column in columns]
-    widths = [max(word, *map(len, column[1:])) for word, column in zip(words, columns, strict=True)]
+    widths = [max([word, *map(len, column[1:])]) for word, column in zip(words, columns, strict=True)]
     least = [max(len(word) for text in column for word in (text.split() or [""])) for column in columns]
     while sum(widths) + 2 * (len(widths) - 1) > width and widths != least:
         shrinking = max((n for n in range(len(widths)) if widths[n] > least[n]), key=lambda n: widths[n])

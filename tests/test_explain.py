@@ -288,6 +288,27 @@ def test_explanations_are_data_too(run):
     assert (best["question"], best["relieves"]) == ("advisor_met", ["meet-someone-blunt"])
 
 
+WORDS = (
+    ["explain"], ["explain", "--why-not", "list-b"], ["levers"], ["compare", "--set", "letters=strong"],
+    ["compare", "--set", "stage=ranked"], ["compare", "--each", "specialty"], ["compare", "--each", "red_flags"],
+    ["compare", "--each", "step2_ck"],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", WORDS, ids=" ".join)
+@pytest.mark.parametrize("answers", ["{}", "{stage: rotations, specialty: dermatology}", "{stage: match-week}"])
+def test_an_unfinished_case_can_be_asked_about_too(run, tmp_path, words, answers):
+    (tmp_path / "me.yaml").write_text(f"answers: {answers}\n")
+    for shape in ("text", "json"):
+        done = run(words[0], "me.yaml", *words[1:], "--format", shape)
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_comparison_without_a_difference_says_so(run):
+    done = run(*of_case(["compare", "c-dermatology-228", "--set", "letters=none"]))
+    assert done.stdout == "Nothing that is concluded or advised differs.\n"
+
+
 def test_two_cases_are_put_side_by_side(run):
     cases = ROOT / "knowledge" / "cases"
     done = run("compare", cases / "c-dermatology-228.yaml", cases / "a-anesthesiology-234.yaml")
