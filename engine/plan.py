@@ -8,7 +8,7 @@ from typing import Any
 from engine import whatif, wording
 from engine.case import plain
 from engine.consultation import Outcome, Recommendation, Step
-from engine.model import Action, Entry, Node, Question
+from engine.model import DECLINED, Action, Entry, Node, Question
 from engine.ways import Way
 from engine.wording import WIDTH
 
@@ -168,7 +168,10 @@ def _would_change(outcome: Outcome, unknown: whatif.Unknown) -> str:
     steps = {action.id for one in effects for action in (*one.came, *one.went)}
     parts = list(dict.fromkeys(labels))
     parts += [f"{len(steps)} step{'' if len(steps) == 1 else 's'} of the plan"] if steps else []
-    return f"knowing it could change {' and '.join(parts) or 'what is worked out'}."
+    changed = " and ".join(parts) or "what is worked out"
+    if outcome.answers.get(unknown.question.id) == DECLINED:
+        return f"left out, which is fine; an answer could change {changed}."
+    return f"knowing it could change {changed}."
 
 
 def _titled(heading: str, width: int) -> Iterator[str]:

@@ -120,10 +120,15 @@ def _settled(outcome: Outcome, action: Action) -> bool:
 
 def each(outcome: Outcome, question: Question) -> Iterator[tuple[Value, Outcome]]:
     """Give the outcome for every answer of a question in turn; of a number, for each stretch that tells apart."""
-    values = question.words if question.type in ("choice", "yes-no") else Applicants(outcome.kb).values(question.id)
-    for value in values:
+    for value in _every(question, Applicants(outcome.kb)):
+        yield value, instead(outcome, {question.id: value})
+
+
+def _every(question: Question, applicants: Applicants) -> Iterator[Value]:
+    """Give the answers of a question one by one; of several choices, each alone; of a number, one for each stretch."""
+    for value in applicants.values(question.id) if question.type == "integer" else question.words:
         if value not in (UNKNOWN, DECLINED, NOT_YET):
-            yield value, instead(outcome, {question.id: value})
+            yield frozenset({str(value)}) if question.type == "choices" else value
 
 
 # What could still be changed
@@ -192,7 +197,7 @@ def unknowns(outcome: Outcome) -> tuple[Unknown, ...]:
 
 
 def _unknown(outcome: Outcome, question: Question, applicants: Applicants) -> Unknown:
-    values = [one for one in applicants.values(question.id) if one not in (UNKNOWN, DECLINED, NOT_YET)]
+    values = _every(question, applicants)
     options = (Option(question, one, effect(outcome, instead(outcome, {question.id: one}))) for one in values)
     return Unknown(question, tuple(one for one in options if one.effect.matters(outcome)))
 
