@@ -29,7 +29,7 @@ test: $(READY) ## run the tests
 coverage: $(READY) ## run the tests, and show the branches they don't reach
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
 
-benchmark: $(READY) ## time the first prompt and the waits after it, against a command that people know
+benchmark: $(READY) ## time the first prompt, the waits after it and a picture
 	$(BIN)/python tests/benchmarks/start.py
 
 lint: $(READY) ## check format, style, types and the direction of imports

@@ -2,12 +2,14 @@
 
 import io
 import re
-
-from pypdf import PageObject, PdfReader, PdfWriter, Transformation
+from typing import TYPE_CHECKING
 
 from diagrams.path import draw_path
 from diagrams.render import render
 from engine.consultation import Outcome
+
+if TYPE_CHECKING:
+    from pypdf import PageObject, PdfWriter
 
 # What Letter and A4 have in common, in points, and a margin that every printer leaves.
 WIDTH, HEIGHT, MARGIN = 595.0, 792.0, 27.0
@@ -17,6 +19,8 @@ DRAWN = 11.0  # points of the smallest text as it is drawn
 
 def draw_pages(outcome: Outcome, theme: str = "light") -> bytes:
     """Draw a path as a PDF: as many phases on a page as stay legible, upright or lying, whichever is larger."""
+    from pypdf import PdfWriter  # slow to import: only for paper
+
     writer, waiting = PdfWriter(), list(dict.fromkeys(step.phase.phase for step in outcome.path))
     while waiting:
         page, taken = _largest(outcome, theme, waiting)
@@ -34,7 +38,7 @@ def wide(svg: str) -> bool:
     return found is not None and (WIDTH - 2 * MARGIN) / float(found[1]) * DRAWN < SMALLEST
 
 
-def _largest(outcome: Outcome, theme: str, phases: list[str]) -> tuple[PageObject, int]:
+def _largest(outcome: Outcome, theme: str, phases: list[str]) -> tuple["PageObject", int]:
     """Give the page with the most of the next phases that can be read on paper, and how many they are."""
     best, taken = _page(outcome, theme, phases[:1]), 1
     for count in range(2, len(phases) + 1):
@@ -45,12 +49,14 @@ def _largest(outcome: Outcome, theme: str, phases: list[str]) -> tuple[PageObjec
     return best, taken
 
 
-def _page(outcome: Outcome, theme: str, phases: list[str]) -> PageObject:
+def _page(outcome: Outcome, theme: str, phases: list[str]) -> "PageObject":
+    from pypdf import PdfReader
+
     data = render(draw_path(outcome, theme, tuple(phases), paper=True), "pdf")
     return PdfReader(io.BytesIO(data)).pages[0]
 
 
-def _scale(page: PageObject) -> tuple[float, float, float]:
+def _scale(page: "PageObject") -> tuple[float, float, float]:
     """Give how far a page has to be scaled, and the width and height of the paper as it lies."""
     width, height = float(page.mediabox.width), float(page.mediabox.height)
     upright, lying = (
@@ -60,8 +66,10 @@ def _scale(page: PageObject) -> tuple[float, float, float]:
     return lying if lying[0] > upright[0] else upright
 
 
-def _place(writer: PdfWriter, page: PageObject) -> None:
+def _place(writer: "PdfWriter", page: "PageObject") -> None:
     """Put a drawing in the middle of a sheet, at its top."""
+    from pypdf import Transformation
+
     scale, width, height = _scale(page)
     left = (width - float(page.mediabox.width) * scale) / 2
     below = height - MARGIN - float(page.mediabox.height) * scale

@@ -1,4 +1,4 @@
-"""Print how long a student waits: for the first prompt, for its answer, between answers. `make benchmark` runs it.
+"""Print how long a student waits: for the first prompt, between answers, for a picture. `make benchmark` runs it.
 
 Each figure is measured in a terminal of its own, cold process, files in cache; the first prompt side by
 side with `cookiecutter --version`, turn about, so that a busy machine slows both. Exits 1 above a limit.
@@ -20,6 +20,7 @@ from engine.consultation import living
 
 ROUNDS = 15
 CASES = ("c-dermatology-228.yaml", "b-high-orthopaedics-232.yaml", "week-soap-nothing.yaml")
+LONGEST = "b-general-surgery-222.yaml"
 BIN = Path(sys.executable).parent
 FOLDER = Path(__file__).parents[2] / "knowledge" / "cases"
 PROMPT = b"\n> "
@@ -88,6 +89,16 @@ def between() -> Iterator[float]:
             session.close()
 
 
+def drawing() -> Iterator[float]:
+    """Give the time that the longest path takes to be drawn, in a process of its own each."""
+    with tempfile.TemporaryDirectory() as folder:
+        for _ in range(ROUNDS):
+            started = time.perf_counter()
+            command = [BIN / "matchpath", "tree", FOLDER / LONGEST, "-o", f"{folder}/path.svg"]
+            subprocess.run(command, stderr=subprocess.DEVNULL, check=True)
+            yield time.perf_counter() - started
+
+
 def report(what: str, seconds: float, limit: float, unit: str = "s") -> bool:
     print(f"{what:<48} {seconds:6.3f} {unit} (at most {limit:g})")
     return seconds <= limit
@@ -100,6 +111,7 @@ def main() -> None:
         report("first prompt: ratio to cookiecutter --version", prompts / others, 1.0, " "),
         report("first answer to second prompt, median", answers, 0.5),
         report("an answer to the next prompt, median", statistics.median(between()), 0.05),
+        report("the longest path as SVG, cold, median", statistics.median(drawing()), 1.0),
     ]
     sys.exit(not all(held))
 
