@@ -143,6 +143,14 @@ def _day(given: datetime.datetime | None) -> datetime.date:
 
 
 _case = click.argument("case_path", metavar="CASE", type=click.Path(path_type=Path), shell_complete=_complete_case)
+_settings = click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="QUESTION=ANSWER",
+    shell_complete=_complete_setting,
+    help="Take this answer to a question; several times.",
+)
 _deidentified = click.option(
     "--deidentified", is_flag=True, help="Leave out what is private and coarsen figures, for showing around."
 )
@@ -167,14 +175,7 @@ _today = click.option(
     type=click.Path(path_type=Path, allow_dash=True),
     help="Take answers from FILE, or - for standard input.",
 )
-@click.option(
-    "--set",
-    "settings",
-    multiple=True,
-    metavar="QUESTION=ANSWER",
-    shell_complete=_complete_setting,
-    help="Answer a question beforehand; several times.",
-)
+@_settings
 @click.option("--no-input", is_flag=True, help="Ask nothing: name what is missing and exit 2.")
 @click.option(
     "--plan",
@@ -586,14 +587,7 @@ def _json(value: object) -> None:
 @click.argument(
     "other_path", metavar="[CASE]", required=False, type=click.Path(path_type=Path), shell_complete=_complete_case
 )
-@click.option(
-    "--set",
-    "settings",
-    multiple=True,
-    metavar="QUESTION=ANSWER",
-    shell_complete=_complete_setting,
-    help="Compare with another answer; several times.",
-)
+@_settings
 @click.option("--each", "question", metavar="QUESTION", help="Compare every answer of a question, one row each.")
 @_words_or_json
 @_today

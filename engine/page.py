@@ -49,7 +49,7 @@ def to_meeting(outcome: Outcome) -> str:
 
 @cache
 def _html() -> jinja2.Environment:
-    return jinja2.Environment(loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=False)
+    return jinja2.Environment(loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True)
 
 
 @cache

@@ -1,6 +1,5 @@
 """Turn an Outcome into a plan: text for a person, one JSON object for a program."""
 
-import textwrap
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
@@ -10,7 +9,7 @@ from engine.case import plain
 from engine.consultation import Outcome, Recommendation, Step
 from engine.model import DECLINED, Action, Entry, Node, Question
 from engine.ways import Way
-from engine.wording import WIDTH
+from engine.wording import WIDTH, wrapped
 
 _SOON = ("must", "should")  # what the summary puts after the first thing to do
 
@@ -91,7 +90,7 @@ def decides(outcome: Outcome, question: Question) -> str:
 
 def summary(outcome: Outcome, width: int = WIDTH) -> str:
     """Write the end of a consultation: the category and why, the thing for today, at most three for this week."""
-    lines = [line for one in wording.category_lines(outcome) for line in (*_wrapped(one, width), "")]
+    lines = [line for one in wording.category_lines(outcome) for line in (*wrapped(one, width), "")]
     certain = [one for one in outcome.actions if not one.contingent]
     soon = [one for one in certain[1:] if one.action.strength in _SOON][:3]
     groups = ((due.capitalize() if (due := wording.due_text(outcome, one)) else "First", [one]) for one in certain[:1])
@@ -99,12 +98,12 @@ def summary(outcome: Outcome, width: int = WIDTH) -> str:
         if group:
             lines += _titled(title, width)
             lines += [line for one in group for line in (*_first_lines(outcome, one, width), "")]
-    lines += _wrapped(wording.standing(outcome), width)
+    lines += wrapped(wording.standing(outcome), width)
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _first_lines(outcome: Outcome, one: Recommendation, width: int) -> list[str]:
-    return _wrapped(f"- {wording.filled(one.action.do, outcome)}", width, 2)
+    return wrapped(f"- {wording.filled(one.action.do, outcome)}", width, 2)
 
 
 def to_text(outcome: Outcome, width: int = WIDTH) -> str:
@@ -114,15 +113,15 @@ def to_text(outcome: Outcome, width: int = WIDTH) -> str:
 
 def _lines(outcome: Outcome, width: int) -> Iterator[str]:
     kb = outcome.kb
-    yield from _wrapped(kb.title, width)
+    yield from wrapped(kb.title, width)
     made = f", made {outcome.today}" if outcome.today else ""
-    yield from _wrapped(f"Knowledge base {kb.version}{made}", width)
+    yield from wrapped(f"Knowledge base {kb.version}{made}", width)
     yield ""
     for line in wording.category_lines(outcome):
-        yield from _wrapped(line, width)
+        yield from wrapped(line, width)
         yield ""
     if outcome.pending:
-        yield from _wrapped(f"Next question: {outcome.pending.ask}", width)
+        yield from wrapped(f"Next question: {outcome.pending.ask}", width)
         yield ""
     for heading, group in sections(outcome):
         yield from _titled(heading, width)
@@ -132,15 +131,15 @@ def _lines(outcome: Outcome, width: int) -> Iterator[str]:
     for title, lines in notes(outcome):
         if lines:
             yield from _titled(title, width)
-            yield from (part for line in lines for part in _wrapped(line, width, 4))
+            yield from (part for line in lines for part in wrapped(line, width, 4))
             yield ""
     yield from _titled("Your path", width)
     yield from _path_lines(outcome, width)
     yield ""
     for problem in outcome.problems:
-        yield from _wrapped(f"Not used: {problem.message}", width)
+        yield from wrapped(f"Not used: {problem.message}", width)
     for note in (*kb.foot, *kb.support):
-        yield from _wrapped(note, width)
+        yield from wrapped(note, width)
 
 
 def _choices(outcome: Outcome) -> list[str]:
@@ -175,7 +174,7 @@ def _would_change(outcome: Outcome, unknown: whatif.Unknown) -> str:
 
 
 def _titled(heading: str, width: int) -> Iterator[str]:
-    lines = _wrapped(heading, width)
+    lines = wrapped(heading, width)
     yield from lines
     yield "-" * max(map(len, lines))
 
@@ -210,12 +209,12 @@ def _days_left(outcome: Outcome, one: Recommendation) -> str:
 
 def _action_lines(outcome: Outcome, one: Recommendation, width: int) -> Iterator[str]:
     action, due = one.action, wording.due_text(outcome, one)
-    yield from _wrapped(f"[ ] {action.strength.upper()}  {wording.filled(action.do, outcome)}", width, 4)
+    yield from wrapped(f"[ ] {action.strength.upper()}  {wording.filled(action.do, outcome)}", width, 4)
     when = [f"When: {due}"] if one.contingent and due else []
     source = f"Source: {wording.cited_text(outcome.kb, action.sources)}"
     for text in (action.how, *when, f"Why: {action.because}", source):
         for paragraph in wording.filled(text, outcome).strip().split("\n"):
-            yield from _wrapped(f"    {paragraph}", width, 4)
+            yield from wrapped(f"    {paragraph}", width, 4)
 
 
 def numbers(outcome: Outcome) -> dict[str, int]:
@@ -237,7 +236,7 @@ def _path_lines(outcome: Outcome, width: int, phases: tuple[str, ...] = ()) -> I
     for phase, steps in groupby(outcome.path, key=lambda step: step.phase):
         if phases and phase.phase not in phases:
             continue
-        yield from _wrapped(f"{phase.title}. {phase.aim}".strip(), width, 2)
+        yield from wrapped(f"{phase.title}. {phase.aim}".strip(), width, 2)
         for step in steps:
             target = nodes[step.branch.go].title if step.branch and step.branch.go in nodes else "done"
             way = f" {step.branch.label} -> {target}" if step.branch else ""
@@ -246,11 +245,6 @@ def _path_lines(outcome: Outcome, width: int, phases: tuple[str, ...] = ()) -> I
             colon = "" if step.node.title.endswith("?") or not way else ":"
             mark = "? " if step.contingent else f"{numbered[step.node.id]}. "
             case = f" (if {wording.supposed(outcome.kb, step.ways)})" if step.contingent else ""
-            yield from _wrapped(f"  {mark}{step.node.title}{colon}{way}{case}", width, 2 + len(mark))
+            yield from wrapped(f"  {mark}{step.node.title}{colon}{way}{case}", width, 2 + len(mark))
     if any(step.contingent for step in outcome.path):
-        yield from _wrapped("? waits on the world, and is planned ahead", width)
-
-
-def _wrapped(text: str, width: int, indent: int = 0) -> list[str]:
-    lead = " " * (len(text) - len(text.lstrip(" ")))
-    return textwrap.wrap(text.lstrip(" "), width, initial_indent=lead, subsequent_indent=" " * indent) or [""]
+        yield from wrapped("? waits on the world, and is planned ahead", width)

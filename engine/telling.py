@@ -19,14 +19,11 @@ if TYPE_CHECKING:
 
 def _wrapped(lines: Iterable[str], width: int) -> str:
     """Wrap lines, each going on below its own start."""
-    wrapped = []
+    found = []
     for line in lines:
-        start = " " * (len(line) - len(line.lstrip(" ")))
-        hang = f"{start}  " if line.lstrip().startswith("- ") else start
-        wrapped += textwrap.wrap(
-            line.strip(), width, initial_indent=start, subsequent_indent=hang, break_on_hyphens=False
-        ) or [""]
-    return "\n".join(wrapped).rstrip() + "\n"
+        start = len(line) - len(line.lstrip(" "))
+        found += wording.wrapped(line, width, start + 2 if line.lstrip().startswith("- ") else start)
+    return "\n".join(found).rstrip() + "\n"
 
 
 # How

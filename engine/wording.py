@@ -1,6 +1,7 @@
 """Turn ids, values and ways into the words that the knowledge base gives them."""
 
 import datetime
+import textwrap
 from collections.abc import Iterable
 
 from engine.condition import Atom, Test, shown_facts
@@ -9,6 +10,14 @@ from engine.model import NONE, KnowledgeBase, Milestone, Question, Value
 from engine.ways import Way
 
 WIDTH = 78  # columns of a text, at most
+
+
+def wrapped(text: str, width: int, indent: int = 0) -> list[str]:
+    """Wrap a text to a width in columns; its own indentation leads it, and `indent` the lines below."""
+    lead = " " * (len(text) - len(text.lstrip(" ")))
+    return textwrap.wrap(
+        text.lstrip(" "), width, initial_indent=lead, subsequent_indent=" " * indent, break_on_hyphens=False
+    ) or [""]
 
 
 def value_text(kb: KnowledgeBase, name: str, value: Value) -> str:
