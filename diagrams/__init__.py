@@ -6,4 +6,13 @@ from diagrams.render import FORMATS, render
 from diagrams.theme import THEMES
 from diagrams.whole import draw_whole
 
-__all__ = ["FORMATS", "THEMES", "Drawing", "draw_pages", "draw_path", "draw_whole", "render", "wide"]
+__all__ = [
+    "FORMATS",
+    "THEMES",
+    "Drawing",
+    "draw_pages",
+    "draw_path",
+    "draw_whole",
+    "render",
+    "wide",
+]

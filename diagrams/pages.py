@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from diagrams.path import draw_path
 from diagrams.render import render
-from engine.consultation import Outcome
+from engine.consultation.outcome import Outcome
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfWriter

@@ -18,9 +18,11 @@ from diagrams.theme import (
     THEMES,
     Theme,
 )
-from engine import explain, plan, wording
-from engine.consultation import Outcome, Step
-from engine.model import END, Branch, Node
+from engine.consultation.outcome import Outcome, Step
+from engine.explanation import why_not
+from engine.language.entries import Branch, Node
+from engine.language.words import END
+from engine.output import path_text, wording
 
 
 class Drawing(msgspec.Struct, frozen=True):
@@ -44,13 +46,20 @@ class _Canvas:
         self.look = look
         self.hover: dict[str, str] = {}
         self.said: set[str] = set()
-        self.numbers = plan.numbers(outcome)
+        self.numbers = wording.numbers(outcome)
         self.steps = [step for step in outcome.path if not phases or step.phase.phase in phases]
-        self.graph = graphviz.Digraph("path", graph_attr=look.graph, node_attr=look.node, edge_attr=look.edge)
+        self.graph = graphviz.Digraph(
+            "path", graph_attr=look.graph, node_attr=look.node, edge_attr=look.edge
+        )
 
 
 def draw_path(
-    outcome: Outcome, theme: str = "light", phases: tuple[str, ...] = (), *, part: bool = False, paper: bool = False
+    outcome: Outcome,
+    theme: str = "light",
+    phases: tuple[str, ...] = (),
+    *,
+    part: bool = False,
+    paper: bool = False,
 ) -> Drawing:
     """Draw the nodes visited, the branches taken, and the roads not taken beside them.
 
@@ -75,7 +84,10 @@ def draw_path(
                 _done(canvas, band, node, visits)
     for step in canvas.steps:
         _edge(canvas, step)
-    said, prefix = plan.path_text(outcome, phases=phases), f"{'-'.join(phases)}--" if part else ""
+    said, prefix = (
+        path_text.path_text(outcome, phases=phases),
+        f"{'-'.join(phases)}--" if part else "",
+    )
     return Drawing(canvas.graph.source, wording.title(outcome), said, canvas.hover, prefix)
 
 
@@ -83,13 +95,25 @@ def _node(canvas: _Canvas, band: graphviz.Digraph, node: Node, steps: list[Step]
     """Draw a node: its number, the facts its branch rested on where they are new, the musts beside it."""
     outcome, role = canvas.outcome, _role(node, steps)
     identifier = f"node-{node.id}"
-    facts = dict.fromkeys(fact for step in steps for fact in _facts(outcome, step) if fact not in canvas.said)
+    facts = dict.fromkeys(
+        fact for step in steps for fact in _facts(outcome, step) if fact not in canvas.said
+    )
     canvas.said.update(facts)
     number = canvas.numbers.get(node.id)
     title = f"{number}  {node.title}" if number else node.title
-    lines = [line for fact in (*facts, *_actions(outcome, node)) for line in textwrap.wrap(fact, NODE_WIDTH)]
+    lines = [
+        line
+        for fact in (*facts, *_actions(outcome, node))
+        for line in textwrap.wrap(fact, NODE_WIDTH)
+    ]
     lines += [f"end: {node.end.replace('-', ' ')}"] if node.end and not node.branches else []
-    band.node(node.id, label=label_of(title, lines), id=identifier, **{"class": role}, **canvas.look.nodes[role])
+    band.node(
+        node.id,
+        label=label_of(title, lines),
+        id=identifier,
+        **{"class": role},
+        **canvas.look.nodes[role],
+    )
     canvas.hover[identifier] = _hover(outcome, node, steps)
     closed = [branch for branch in node.branches if branch not in [step.branch for step in steps]]
     if closed and steps[0].branch:
@@ -111,25 +135,39 @@ def _done(canvas: _Canvas, band: graphviz.Digraph, node: Node, steps: Iterable[S
         role = f"end-{node.end or 'next-cycle'}"
         label = label_of("Done", [f"end: {(node.end or 'next-cycle').replace('-', ' ')}"])
         name = f"{node.id}--end"
-        band.node(name, label=label, id=f"node-{name}", **{"class": role}, **canvas.look.nodes[role])
+        band.node(
+            name, label=label, id=f"node-{name}", **{"class": role}, **canvas.look.nodes[role]
+        )
 
 
-def _not_taken(canvas: _Canvas, band: graphviz.Digraph, node: Node, closed: Iterable[Branch]) -> None:
+def _not_taken(
+    canvas: _Canvas, band: graphviz.Digraph, node: Node, closed: Iterable[Branch]
+) -> None:
     """Put the roads not taken beside their node, as one short grey list under what closed them."""
     side, look = f"{node.id}--not-taken", canvas.look
-    found = explain.closed_by(canvas.outcome, node)
+    found = why_not.closed_by(canvas.outcome, node)
     names = " · ".join(canvas.outcome.kb.facts[name].label for name in found)
     head = f"closed by: {names}" if names else "not taken"
     lines = textwrap.wrap(head, SIDE_WIDTH + 4)
-    lines += [line for one in closed for line in textwrap.wrap(f"× {one.label}", SIDE_WIDTH, subsequent_indent="   ")]
+    lines += [
+        line
+        for one in closed
+        for line in textwrap.wrap(f"× {one.label}", SIDE_WIDTH, subsequent_indent="   ")
+    ]
     label = "".join(f"{graphviz.escape(line)}\\l" for line in lines)
     with band.subgraph() as row:
         row.attr(rank="same")
         row.node(node.id)
         row.node(
-            side, label=graphviz.nohtml(label), id=f"node-{side}", **{"class": "not-taken"}, **look.nodes["not-taken"]
+            side,
+            label=graphviz.nohtml(label),
+            id=f"node-{side}",
+            **{"class": "not-taken"},
+            **look.nodes["not-taken"],
         )
-        row.edge(node.id, side, id=f"edge-{side}", **{"class": "not-taken"}, **look.edges["not-taken"])
+        row.edge(
+            node.id, side, id=f"edge-{side}", **{"class": "not-taken"}, **look.edges["not-taken"]
+        )
 
 
 def _edge(canvas: _Canvas, step: Step) -> None:
@@ -141,7 +179,9 @@ def _edge(canvas: _Canvas, step: Step) -> None:
     target = f"{step.node.id}--end" if branch.go == END else branch.go
     if branch.go != END and branch.go not in {one.node.id for one in canvas.steps}:
         onward = label_of(f"on to: {canvas.outcome.kb.nodes[branch.go].title}", [])
-        canvas.graph.node(target, label=onward, id=f"node-{target}", **canvas.look.nodes["elsewhere"])
+        canvas.graph.node(
+            target, label=onward, id=f"node-{target}", **canvas.look.nodes["elsewhere"]
+        )
     label = "\n".join(f"    {line}  " for line in textwrap.wrap(branch.label, EDGE_WIDTH))
     canvas.graph.edge(
         step.node.id,
@@ -175,7 +215,11 @@ def _hover(outcome: Outcome, node: Node, steps: list[Step]) -> str:
     parts = [node.title, node.text, *facts]
     for step in steps:
         if step.branch:
-            parts.append(f"{step.branch.label}: {step.branch.because}" if step.branch.because else step.branch.label)
+            parts.append(
+                f"{step.branch.label}: {step.branch.because}"
+                if step.branch.because
+                else step.branch.label
+            )
     parts.append(wording.cited_text(outcome.kb, node.sources))
     return " · ".join(part for part in parts if part)
 
@@ -187,7 +231,9 @@ def _heading(outcome: Outcome) -> str:
     lines = [("20", "<b>Your path</b>")]
     lines += [("12", _html(line)) for line in textwrap.wrap(wording.title(outcome), LINE_WIDTH)]
     lines += [("11", _html(line)) for line in textwrap.wrap(wording.standing(outcome), LINE_WIDTH)]
-    rows = "".join(f'<tr><td><font point-size="{size}">{text}</font></td></tr>' for size, text in lines)
+    rows = "".join(
+        f'<tr><td><font point-size="{size}">{text}</font></td></tr>' for size, text in lines
+    )
     return f'<<table border="0" cellspacing="3">{rows}</table>>'
 
 

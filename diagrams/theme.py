@@ -68,12 +68,20 @@ def _theme(colours: Palette) -> Theme:
             "labeljust": "r",
             "margin": "14",
         },
-        node={"shape": "box", "style": "rounded,filled", "fontname": FONT, "fontsize": "12", "margin": "0.18,0.1"},
+        node={
+            "shape": "box",
+            "style": "rounded,filled",
+            "fontname": FONT,
+            "fontsize": "12",
+            "margin": "0.18,0.1",
+        },
         edge={"fontname": FONT, "fontsize": "11", "arrowsize": "0.7"},
         nodes={
             "taken": _node(colours.taken, penwidth="2.4"),
             "waiting": _node(
-                (colours.taken[0], colours.ground, colours.text), penwidth="2.4", style="rounded,filled,dashed"
+                (colours.taken[0], colours.ground, colours.text),
+                penwidth="2.4",
+                style="rounded,filled,dashed",
             ),
             "contingent": _node(colours.contingent, penwidth="1.4", style="rounded,filled,dashed"),
             "end-residency": _node(colours.residency, penwidth="1.6", peripheries="2"),
@@ -90,7 +98,11 @@ def _theme(colours: Palette) -> Theme:
         },
         edges={
             "branch": {"color": colours.side[1], "fontcolor": colours.text, "penwidth": "1.4"},
-            "taken": {"color": colours.taken[0], "fontcolor": colours.taken_label, "penwidth": "3.2"},
+            "taken": {
+                "color": colours.taken[0],
+                "fontcolor": colours.taken_label,
+                "penwidth": "3.2",
+            },
             "contingent": {
                 "color": colours.contingent[0],
                 "fontcolor": colours.contingent_label,

@@ -6,12 +6,16 @@ import graphviz
 
 from diagrams.path import Drawing, bold, label_of
 from diagrams.theme import EDGE_WIDTH, THEMES, Theme
-from engine import plan, wording
-from engine.consultation import Outcome
-from engine.model import END, Branch, KnowledgeBase, Node
+from engine.consultation.outcome import Outcome
+from engine.language.base import KnowledgeBase
+from engine.language.entries import Branch, Node
+from engine.language.words import END
+from engine.output import path_text, wording
 
 
-def draw_whole(kb: KnowledgeBase, phase: str = "", theme: str = "light", outcome: Outcome | None = None) -> Drawing:
+def draw_whole(
+    kb: KnowledgeBase, phase: str = "", theme: str = "light", outcome: Outcome | None = None
+) -> Drawing:
     """Draw every node and branch of a base, a band a phase; with `phase`, that one and where it leads.
 
     With an `outcome` of that base the nodes and branches on its path stand out, numbered as in its own
@@ -31,20 +35,27 @@ def draw_whole(kb: KnowledgeBase, phase: str = "", theme: str = "light", outcome
         for node in one.nodes:
             _branches(graph, kb, node, inside, look, outcome, hover)
     names = ", ".join(one.title for one in phases)
-    said = plan.path_text(outcome) if outcome else f"The tree of {names}: {len(inside)} nodes."
+    said = path_text.path_text(outcome) if outcome else f"The tree of {names}: {len(inside)} nodes."
     return Drawing(graph.source, wording.title(outcome) if outcome else kb.title, said, hover)
 
 
 def _node(
-    band: graphviz.Digraph, kb: KnowledgeBase, node: Node, look: Theme, outcome: Outcome | None, hover: dict[str, str]
+    band: graphviz.Digraph,
+    kb: KnowledgeBase,
+    node: Node,
+    look: Theme,
+    outcome: Outcome | None,
+    hover: dict[str, str],
 ) -> None:
     role, title = _role(kb, node, outcome), node.title
-    if outcome and (number := plan.numbers(outcome).get(node.id)):
+    if outcome and (number := wording.numbers(outcome).get(node.id)):
         title = f"{number}  {title}"
     actions = sum(node.id in action.nodes for action in kb.actions.values())
     lines = [f"{actions} action{'' if actions == 1 else 's'}"] if actions else []
     identifier = f"node-{node.id}"
-    band.node(node.id, label=label_of(title, lines), id=identifier, **{"class": role}, **look.nodes[role])
+    band.node(
+        node.id, label=label_of(title, lines), id=identifier, **{"class": role}, **look.nodes[role]
+    )
     hover[identifier] = f"{node.id} · {node.title} · {wording.cited_text(kb, node.sources)}"
 
 
@@ -60,7 +71,9 @@ def _role(kb: KnowledgeBase, node: Node, outcome: Outcome | None) -> str:
 
 
 def _asked(kb: KnowledgeBase, node: Node) -> list[str]:
-    return [name for branch in node.branches for name in (branch.when or {}) if name in kb.questions]
+    return [
+        name for branch in node.branches for name in (branch.when or {}) if name in kb.questions
+    ]
 
 
 def _branches(
@@ -81,12 +94,23 @@ def _branches(
             continue
         if target not in inside:
             title = f"on to: {kb.nodes[target].title}"
-            graph.node(target, label=label_of(title, []), id=f"node-{target}", **look.nodes["elsewhere"])
+            graph.node(
+                target, label=label_of(title, []), id=f"node-{target}", **look.nodes["elsewhere"]
+            )
         identifier = f"edge-{node.id}-{target}{'' if role == 'branch' else f'-{role}'}"
         mark = "· " if len(branches) > 1 else ""
-        lines = [line for one in branches for line in textwrap.wrap(mark + one.label, EDGE_WIDTH + 6)]
+        lines = [
+            line for one in branches for line in textwrap.wrap(mark + one.label, EDGE_WIDTH + 6)
+        ]
         text = "".join(f"  {graphviz.escape(line)}  \\l" for line in lines)
-        graph.edge(node.id, target, label=graphviz.nohtml(text), id=identifier, **{"class": role}, **look.edges[role])
+        graph.edge(
+            node.id,
+            target,
+            label=graphviz.nohtml(text),
+            id=identifier,
+            **{"class": role},
+            **look.edges[role],
+        )
         hover[identifier] = " · ".join(f"{one.label}. {one.because}".strip() for one in branches)
 
 

@@ -1,24 +1,26 @@
 """matchpath's engine: from an advisor's YAML and a student's answers to an outcome.
 
-knowledge/*.yaml
-      │  loader        read, check the shape, keep file:line:column
-      ▼
-KnowledgeBase ──────── checks, proof ──▶ problems ──▶ report
-      │  compiler      Experta rules over facts (Experta itself: rete)
-      ▼
-firings                inference     what fired, on which facts
-      │  consultation  answers in, Outcome out: a pure function
-      ▼
-Outcome ─┬─ plan       text, JSON; page: HTML, Markdown, the meeting sheet; dates: a calendar
-         ├─ explain    how and why not, from the trace; whatif: other answers, levers, unknowns
-         │             telling: both in sentences
-         ├─ trial      cases: what was expected and did not come out, what none reaches
-         ├─ catalog    what an id names; difference: what changed, and for whom
-         ├─ deidentify a copy to show around
-         └─ dialogue   a consultation in words; progress: how far it is; keeping: its case file
+    knowledge/*.yaml
+          │  language        read, check the shape, parse every condition once
+          ▼
+    KnowledgeBase ────────── checking ──▶ problems
+          │  inference       Experta rules over facts: what fired, on which
+          ▼
+    firings
+          │  consultation    answers in, Outcome out: a pure function
+          ▼
+    Outcome ─┬─ explanation  how, why not, what if: data alone
+             ├─ output       words, pages and data; diagrams/ draws
+             ├─ dialogue     a consultation in words, kept in a file
+             └─ authoring    cases, coverage, differences: the advisors' side
+
+Each room is a folder; what goes in and comes out stands in its first line. Rooms import only
+rooms above them in this picture: `commands`, which alone prints, may use all of them, and
+`errors` and `outside` stand under all.
 """
 
-from engine.consultation import Outcome, consult
-from engine.loader import load
+from engine.consultation.consult import consult
+from engine.consultation.outcome import Outcome
+from engine.language.loader import load
 
 __all__ = ["Outcome", "consult", "load"]

@@ -6,15 +6,19 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from engine import loader
-from engine.consultation import Outcome, consult
-from engine.model import KnowledgeBase
+from engine.consultation.consult import consult
+from engine.consultation.outcome import Outcome
+from engine.language import loader
+from engine.language.base import KnowledgeBase
 
 ROOT = Path(__file__).parent.parent
 CASES = sorted((ROOT / "knowledge" / "cases").glob("*.yaml"))
 
 settings.register_profile(
-    "matchpath", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    "matchpath",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("matchpath")
 
@@ -33,7 +37,9 @@ def outcome_of(kb: KnowledgeBase):
     """Give the outcome of answers written as keyword arguments; lists stand for several choices."""
 
     def outcome(**answers) -> Outcome:
-        return consult(kb, {k: frozenset(v) if isinstance(v, list) else v for k, v in answers.items()})
+        return consult(
+            kb, {k: frozenset(v) if isinstance(v, list) else v for k, v in answers.items()}
+        )
 
     return outcome
 
@@ -42,7 +48,9 @@ def outcome_of(kb: KnowledgeBase):
 def run(tmp_path: Path):
     """Run the command line in a process of its own, in an empty folder."""
 
-    def command(*words: object, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    def command(
+        *words: object, stdin: str = "", **environment: str
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "cli", *map(str, words)],
             capture_output=True,

@@ -13,13 +13,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import cli
-from engine import case, loader
-from engine.consultation import consult
+from engine.consultation import casefile
+from engine.consultation.consult import consult
+from engine.language import loader
+from engine.language.base import KnowledgeBase
 
 TYPED = ("rotations", "2028", "us-md", "fine", "none", "228", "none", "dermatology", "1", "1", "2")
 
 
-def consultation(path: Path) -> tuple[int, int]:
+def consultation(path: Path, kb: KnowledgeBase) -> tuple[int, int]:
     """Start a consultation in a child; give its process and the pipe that its prompts come through."""
     lines, typing = os.pipe()
     prompts, asking = os.pipe()
@@ -27,7 +29,8 @@ def consultation(path: Path) -> tuple[int, int]:
     if process == 0:
         os.close(prompts)
         sys.stdin, sys.stderr = os.fdopen(lines), os.fdopen(asking, "w", buffering=1)
-        cli.main(["consult", "--case", str(path)])
+        # The base is read and its rules are ready: a child goes straight to its questions.
+        cli.main(["consult", "--case", str(path)], obj={loader.BUILT_IN: kb})
     os.close(lines)
     os.close(asking)
     os.write(typing, "\n".join((*TYPED, "")).encode())
@@ -44,15 +47,14 @@ def shown(prompts: int) -> int:
 def faults(folder: Path, kills: int) -> Iterator[str]:
     kb, chance = loader.load(), random.Random(7)
     consult(kb, {})
-    cli._knowledge = lambda *_: kb  # the rules are ready: a child goes straight to its questions
     for number in range(kills):
         path = folder / f"me{number}.yaml"
-        process, prompts = consultation(path)
+        process, prompts = consultation(path, kb)
         time.sleep(chance.random() * 0.3)
         os.kill(process, signal.SIGKILL)
         os.waitpid(process, 0)
         answered = max(0, shown(prompts) - 1)
-        kept = case.load(path, kb).answers if path.exists() else {}
+        kept = casefile.load(path, kb).answers if path.exists() else {}
         print(f"{number}: {answered} answered before the last prompt, {len(kept)} kept")
         if not answered <= len(kept) <= answered + 1:
             yield f"kill {number}: {answered} answers were taken, {len(kept)} are kept"

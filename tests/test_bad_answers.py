@@ -59,20 +59,31 @@ def test_a_case_file_that_cannot_be_is_named(run, tmp_path, text, message):
 def test_a_file_that_is_not_there_is_named_with_its_neighbour(run, tmp_path):
     (tmp_path / "case.yaml").write_text("answers: {}\n")
     done = run("tree", "csae.yaml")
-    message = 'csae.yaml:1:1 no-such-file: there is no file of this name. Did you mean "case.yaml"?\n'
+    message = (
+        'csae.yaml:1:1 no-such-file: there is no file of this name. Did you mean "case.yaml"?\n'
+    )
     assert (done.stdout, done.stderr, done.returncode) == ("", message, 2)
 
 
 def test_a_folder_and_a_binary_file_are_named(run, tmp_path):
     (tmp_path / "folder").mkdir()
     (tmp_path / "binary.yaml").write_bytes(b"\xff\xfe\x00\x01")
-    assert run("plan", "folder").stderr == "folder:1:1 unreadable: this is a folder, not a file. Name a YAML file.\n"
+    assert (
+        run("plan", "folder").stderr
+        == "folder:1:1 unreadable: this is a folder, not a file. Name a YAML file.\n"
+    )
     assert run("plan", "binary.yaml").stderr == (
         "binary.yaml:1:1 encoding: the file is not UTF-8 text. Save it as UTF-8 and try again.\n"
     )
 
 
 def test_all_faults_of_a_case_come_in_one_run(run, tmp_path):
-    (tmp_path / "case.yaml").write_text("answers:\n  stage: nowhere\n  step2_ck: 999\n  colour: blue\n")
+    (tmp_path / "case.yaml").write_text(
+        "answers:\n  stage: nowhere\n  step2_ck: 999\n  colour: blue\n"
+    )
     lines = run("plan", "case.yaml").stderr.splitlines()
-    assert [line.split(" ")[0] for line in lines] == ["case.yaml:2:3", "case.yaml:3:3", "case.yaml:4:3"]
+    assert [line.split(" ")[0] for line in lines] == [
+        "case.yaml:2:3",
+        "case.yaml:3:3",
+        "case.yaml:4:3",
+    ]

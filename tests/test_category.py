@@ -29,7 +29,16 @@ def test_every_specialty_is_measured_from_the_low_end_of_its_tier(outcome_of, sp
 
 @pytest.mark.parametrize(
     ("gap", "category"),
-    [(-5, "in-range"), (0, "in-range"), (1, "A"), (10, "A"), (11, "B"), (20, "B"), (21, "C"), (30, "C")],
+    [
+        (-5, "in-range"),
+        (0, "in-range"),
+        (1, "A"),
+        (10, "A"),
+        (11, "B"),
+        (20, "B"),
+        (21, "C"),
+        (30, "C"),
+    ],
 )
 def test_the_gap_decides_the_category(outcome_of, gap, category):
     facts = outcome_of(
@@ -38,25 +47,35 @@ def test_the_gap_decides_the_category(outcome_of, gap, category):
     assert (facts["gap"], facts["category"]) == (gap, category)
 
 
-@pytest.mark.parametrize(("date", "mark"), [("before-2022-07", 209), ("2022-07-to-2025-06", 214), (SINCE, 218)])
+@pytest.mark.parametrize(
+    ("date", "mark"), [("before-2022-07", 209), ("2022-07-to-2025-06", 214), (SINCE, 218)]
+)
 @pytest.mark.parametrize(("above", "passed"), [(-1, "no"), (0, "yes"), (1, "yes")])
 def test_the_pass_mark_is_that_of_the_day(outcome_of, date, mark, above, passed):
-    facts = outcome_of(stage="rotations", step2_ck=mark + above, step2_date=date, specialty="psychiatry").facts
+    facts = outcome_of(
+        stage="rotations", step2_ck=mark + above, step2_date=date, specialty="psychiatry"
+    ).facts
     assert (facts["pass_mark"], facts["passed"]) == (mark, passed)
 
 
 @pytest.mark.parametrize("specialty", RANGES)
 def test_below_the_pass_mark_is_failed_whatever_the_field(outcome_of, specialty):
     assert (
-        outcome_of(stage="rotations", step2_ck=217, step2_date=SINCE, specialty=specialty).facts["category"] == "failed"
+        outcome_of(stage="rotations", step2_ck=217, step2_date=SINCE, specialty=specialty).facts[
+            "category"
+        ]
+        == "failed"
     )
 
 
 @pytest.mark.parametrize(
-    ("score", "near", "category"), [(218, "yes", "C"), (220, "yes", "C"), (221, "no", "A"), (225, "no", "in-range")]
+    ("score", "near", "category"),
+    [(218, "yes", "C"), (220, "yes", "C"), (221, "no", "A"), (225, "no", "in-range")],
 )
 def test_a_pass_by_two_points_or_fewer_is_category_c(outcome_of, score, near, category):
-    facts = outcome_of(stage="rotations", step2_ck=score, step2_date=SINCE, specialty="pediatrics").facts
+    facts = outcome_of(
+        stage="rotations", step2_ck=score, step2_date=SINCE, specialty="pediatrics"
+    ).facts
     assert (facts["near_pass"], facts["category"]) == (near, category)
 
 

@@ -8,12 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pexpect
 import pytest
 from conftest import ROOT
 
 import cli
-from engine.keeping import Keeper
+from engine.dialogue.keeper import Keeper
 
 CASE = ROOT / "knowledge" / "cases" / "c-dermatology-228.yaml"
 
@@ -21,7 +22,15 @@ CASE = ROOT / "knowledge" / "cases" / "c-dermatology-228.yaml"
 def test_a_plan_as_json_is_one_object_with_the_agreed_keys(run):
     done = run("plan", CASE, "--format", "json")
     found = json.loads(done.stdout)
-    assert list(found) == ["knowledge", "answers", "facts", "path", "actions", "pending", "problems"]
+    assert list(found) == [
+        "knowledge",
+        "answers",
+        "facts",
+        "path",
+        "actions",
+        "pending",
+        "problems",
+    ]
     assert found["facts"]["category"] == "C"
     assert found["answers"]["red_flags"] == ["none"]
     assert found["path"][0] == {
@@ -62,7 +71,10 @@ def test_an_empty_case_is_fine_everywhere(run, tmp_path):
 
 def test_an_answer_that_is_not_asked_is_named(run, tmp_path):
     (tmp_path / "me.yaml").write_text("answers: {stage: match-week, matched: yes, step2_ck: 230}\n")
-    assert 'Not used: "Step 2 CK" was answered, but is not asked here.' in run("plan", "me.yaml").stdout
+    assert (
+        'Not used: "Step 2 CK" was answered, but is not asked here.'
+        in run("plan", "me.yaml").stdout
+    )
 
 
 def test_files_are_written_for_the_owner_alone(run, tmp_path):
@@ -74,7 +86,10 @@ def test_files_are_written_for_the_owner_alone(run, tmp_path):
 def test_a_file_that_cannot_be_written_is_named(run):
     done = run("tree", CASE, "-o", "nowhere/path.svg")
     message = "nowhere/path.svg:1:1 unwritable: can't be written (No such file or directory). "
-    assert (done.stderr, done.returncode) == (message + "Nothing was changed. Name another place, or make room.\n", 2)
+    assert (done.stderr, done.returncode) == (
+        message + "Nothing was changed. Name another place, or make room.\n",
+        2,
+    )
 
 
 def test_a_picture_format_that_is_none_is_named_before_anything_is_asked(run):
@@ -109,7 +124,9 @@ def test_a_consultation_in_a_terminal_writes_what_was_asked_for(tmp_path):
     assert (tmp_path / "me.yaml").read_text() == (
         "answers:\n  stage: match-week\n  matched: no\n  soap_spots: no\n  gap_year: research\n"
     )
-    assert "Join a group only where people before you went on" in (tmp_path / "plan.txt").read_text()
+    assert (
+        "Join a group only where people before you went on" in (tmp_path / "plan.txt").read_text()
+    )
     assert (tmp_path / "path.svg").read_text().startswith("<?xml")
 
 
@@ -131,8 +148,11 @@ def test_stopping_keeps_what_was_answered_and_says_how_to_go_on(tmp_path, stop):
 
 
 def commands(group, words=()):
-    for name, command in group.commands.items():
-        yield from commands(command, (*words, name)) if hasattr(command, "commands") else [(*words, name)]
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        is_group = hasattr(command, "commands")
+        yield from commands(command, (*words, name)) if is_group else [(*words, name)]
 
 
 @pytest.mark.parametrize("words", sorted(commands(cli.main)), ids=" ".join)
@@ -149,11 +169,24 @@ def test_every_command_has_help_with_an_example_and_stands_in_the_readme(run, wo
 def test_answers_can_be_handed_over_and_nothing_is_asked(run, tmp_path):
     (tmp_path / "more.yaml").write_text("answers: {matched: no, soap_spots: no}\n")
     done = run(
-        "consult", "--no-input", "--set", "stage=match-week", "--answers", "more.yaml", "--set", "gap_year=research"
+        "consult",
+        "--no-input",
+        "--set",
+        "stage=match-week",
+        "--answers",
+        "more.yaml",
+        "--set",
+        "gap_year=research",
     )
     assert done.returncode == 0
     assert "Join a group only where people before you went on into residency." in done.stdout
-    piped = run("consult", "--no-input", "--answers", "-", stdin="answers: {stage: match-week, matched: yes}\n")
+    piped = run(
+        "consult",
+        "--no-input",
+        "--answers",
+        "-",
+        stdin="answers: {stage: match-week, matched: yes}\n",
+    )
     assert "Stop here. You matched; Friday says where." in piped.stdout
 
 
@@ -169,9 +202,18 @@ def test_no_input_names_what_is_missing_and_asks_nothing(run):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--set", "stage"], '--set takes QUESTION=ANSWER, like --set step2_ck=228; "stage" has no "=".'),
-        (["--set", "stgae=ranked"], 'unknown-question: there is no question "stgae". Did you mean "stage"?'),
-        (["--set", "step2_ck=301"], 'bad-answer: "step2_ck" can\'t be 301. Give a whole number from 1 to 300.'),
+        (
+            ["--set", "stage"],
+            '--set takes QUESTION=ANSWER, like --set step2_ck=228; "stage" has no "=".',
+        ),
+        (
+            ["--set", "stgae=ranked"],
+            'unknown-question: there is no question "stgae". Did you mean "stage"?',
+        ),
+        (
+            ["--set", "step2_ck=301"],
+            'bad-answer: "step2_ck" can\'t be 301. Give a whole number from 1 to 300.',
+        ),
         (["--resume"], "Name the case to go on from: --case FILE"),
         (["--resume", "--case", "me.yaml"], 'There is no case "me.yaml" to go on from.'),
     ],
@@ -188,10 +230,13 @@ def test_without_a_terminal_it_stops_instead_of_waiting(run):
 
 
 def test_a_case_from_an_older_base_keeps_what_still_applies(run, tmp_path):
-    (tmp_path / "me.yaml").write_text("answers: {stage: match-week, matched: no, shoe_size: 42, soap_spots: perhaps}\n")
+    (tmp_path / "me.yaml").write_text(
+        "answers: {stage: match-week, matched: no, shoe_size: 42, soap_spots: perhaps}\n"
+    )
     done = run("consult", "--case", "me.yaml", stdin="no\nresearch\n")
-    assert 'Left aside: me.yaml:1:43 unknown-question: there is no question "shoe_size".' in " ".join(
-        done.stderr.split()
+    assert (
+        'Left aside: me.yaml:1:43 unknown-question: there is no question "shoe_size".'
+        in " ".join(done.stderr.split())
     )
     assert (tmp_path / "me.yaml").read_text() == (
         "answers:\n  stage: match-week\n  matched: no\n  soap_spots: no\n  gap_year: research\n"
@@ -254,7 +299,9 @@ def in_a_full_disk(tmp_path, *words, stdin=""):
     """Run with no room for a single byte in any file: the limit stands for a full disk."""
     command = ["sh", "-c", 'ulimit -f 0; exec "$0" -m cli "$@"', sys.executable, *words]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.run(command, capture_output=True, text=True, input=stdin, cwd=tmp_path, env=environment)
+    return subprocess.run(
+        command, capture_output=True, text=True, input=stdin, cwd=tmp_path, env=environment
+    )
 
 
 def test_a_full_disk_leaves_the_old_file_untouched(tmp_path):
@@ -273,15 +320,22 @@ def test_a_disk_that_goes_away_stops_no_consultation(tmp_path):
         keeper.save({"stage": "ranked"})
         shutil.rmtree(stick)
         keeper.save({"stage": "ranked", "matched": "not_yet"})
-        assert written[-1].endswith("Your answers are still here, but in no file: type save to name another.")
+        assert written[-1].endswith(
+            "Your answers are still here, but in no file: type save to name another."
+        )
         keeper.keep({"stage": "ranked", "matched": "not_yet"})
-    assert (tmp_path / "other.yaml").read_text() == "answers:\n  stage: ranked\n  matched: not_yet\n"
+    assert (
+        tmp_path / "other.yaml"
+    ).read_text() == "answers:\n  stage: ranked\n  matched: not_yet\n"
 
 
 def test_a_plan_that_cannot_be_written_is_shown_instead(run):
     done = run("consult", "--plan", "nowhere/plan.txt", stdin="match-week\nyes\n")
     assert done.returncode == 2
-    assert "nowhere/plan.txt:1:1 unwritable: can't be written (No such file or directory)." in done.stderr
+    assert (
+        "nowhere/plan.txt:1:1 unwritable: can't be written (No such file or directory)."
+        in done.stderr
+    )
     assert "Stop here. You matched; Friday says where." in done.stdout
 
 
@@ -295,7 +349,9 @@ def test_a_place_where_no_case_can_be_is_named_before_anything_is_asked(run, tmp
 
 
 def test_no_narrow_terminal_breaks_a_line(run):
-    done = run("consult", "--no-input", "--set", "stage=match-week", "--set", "matched=yes", COLUMNS="40")
+    done = run(
+        "consult", "--no-input", "--set", "stage=match-week", "--set", "matched=yes", COLUMNS="40"
+    )
     assert max(map(len, done.stdout.splitlines())) < 40
 
 
@@ -316,7 +372,10 @@ def test_windows_line_ends_are_read(run, tmp_path):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["consult", "--cas", "me.yaml"], "No such option '--cas'. (Did you mean one of: '--case', '--set'?)"),
+        (
+            ["consult", "--cas", "me.yaml"],
+            "No such option '--cas'. (Did you mean one of: '--case', '--set'?)",
+        ),
         (["plan", CASE, "--fromat", "json"], "No such option '--fromat'. Did you mean '--format'?"),
         (["plam"], "No such command 'plam'. Did you mean 'plan'?"),
         (["kb", "chek"], "No such command 'chek'. (Did you mean one of: 'check', 'schema'?)"),
@@ -357,7 +416,11 @@ def test_bash_completes_commands_cases_questions_and_answers(run, tmp_path, word
     (tmp_path / "more.yaml").write_text("shopping: []\n")
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
     done = subprocess.run(
-        ["bash", "-c", IN_BASH, "bash", *words], capture_output=True, text=True, cwd=tmp_path, env=environment
+        ["bash", "-c", IN_BASH, "bash", *words],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env=environment,
     )
     found = done.stdout.splitlines()
     assert found == expected if isinstance(expected, list) else expected in found

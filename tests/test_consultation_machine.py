@@ -5,10 +5,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from test_planning_ahead import values
 
-from engine import dialogue, plan
-from engine.case import plain
-from engine.consultation import consult, living
-from engine.loader import load
+from engine.consultation.answers import plain
+from engine.consultation.consult import consult, settle
+from engine.dialogue import conversation
+from engine.language.loader import load
+from engine.output import plan_json
 
 KB = load()
 
@@ -24,7 +25,7 @@ class Consultation(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.saved = {}
-        self.outcome = living(KB, {}, None)
+        self.outcome = settle(KB, {}, None)
 
     def session(self, *lines):
         """Resume from what was saved, type the lines, and quit."""
@@ -37,10 +38,10 @@ class Consultation(RuleBasedStateMachine):
                 raise EOFError from None
 
         try:
-            dialogue.converse(KB, self.saved, read, lambda _: None, self.keep)
-        except dialogue.Quit as stop:
+            conversation.converse(KB, self.saved, read, lambda _: None, self.keep)
+        except conversation.Quit as stop:
             self.keep(stop.answers)
-        self.outcome = living(KB, self.saved, None)
+        self.outcome = settle(KB, self.saved, None)
 
     def keep(self, answers):
         self.saved = dict(answers)
@@ -49,7 +50,13 @@ class Consultation(RuleBasedStateMachine):
     @rule(data=st.data())
     def answer(self, data):
         pending = self.outcome.pending
-        self.session(typed("not_yet" if pending.is_chance and data.draw(st.booleans()) else data.draw(values(pending))))
+        self.session(
+            typed(
+                "not_yet"
+                if pending.is_chance and data.draw(st.booleans())
+                else data.draw(values(pending))
+            )
+        )
 
     @precondition(lambda self: self.outcome.pending)
     @rule(words=st.lists(st.sampled_from(["why", "?", "support", "nonsense 99", ""]), max_size=2))
@@ -62,25 +69,31 @@ class Consultation(RuleBasedStateMachine):
     @rule()
     def start_over(self):
         self.saved = {}
-        self.outcome = living(KB, {}, None)
+        self.outcome = settle(KB, {}, None)
 
     @precondition(lambda self: self.outcome.pending and self.outcome.answers)
     @rule(data=st.data(), times=st.integers(1, 3))
     def go_back_and_change(self, data, times):
         asked = [name for name in KB.questions if name in self.saved and name in self.outcome.asked]
-        self.session(*["back"] * min(times, len(asked)), typed(data.draw(values(KB.questions[asked[-1]]))), "")
+        self.session(
+            *["back"] * min(times, len(asked)),
+            typed(data.draw(values(KB.questions[asked[-1]]))),
+            "",
+        )
 
     @precondition(lambda self: self.outcome.pending and self.outcome.answers)
     @rule(data=st.data())
     def review_and_change(self, data):
         names = [name for name in self.outcome.asked if name in self.outcome.answers]
         number = data.draw(st.integers(1, len(names)))
-        self.session("review", str(number), typed(data.draw(values(KB.questions[names[number - 1]]))))
+        self.session(
+            "review", str(number), typed(data.draw(values(KB.questions[names[number - 1]])))
+        )
 
     @invariant()
     def the_outcome_is_that_of_the_answers_alone(self):
         alone = consult(KB, self.outcome.answers)
-        assert plan.to_json(alone) == plan.to_json(self.outcome)
+        assert plan_json.to_json(alone) == plan_json.to_json(self.outcome)
         assert self.outcome.answers.items() <= self.saved.items()
 
 

@@ -7,14 +7,15 @@ import pytest
 from conftest import ROOT
 
 import diagrams
-from engine import case, trial
+from engine.authoring import cases
+from engine.consultation import casefile
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture
 def outcome(kb):
-    return trial.run(case.load(ROOT / "knowledge" / "cases" / "c-dermatology-228.yaml", kb), kb)
+    return cases.run(casefile.load(ROOT / "knowledge" / "cases" / "c-dermatology-228.yaml", kb), kb)
 
 
 @pytest.fixture
@@ -48,8 +49,14 @@ def test_the_way_taken_and_the_way_ahead_are_told_apart_without_colour(svg):
         if "edge" in (group.get("class") or ""):
             path = next(group.iter(f"{SVG}path"))
             role = group.get("class").split()[-1]
-            widths.setdefault(role, set()).add((path.get("stroke-width"), bool(path.get("stroke-dasharray"))))
-    assert widths == {"taken": {("3.2", False)}, "contingent": {("1.6", True)}, "not-taken": {("0.8", False)}}
+            widths.setdefault(role, set()).add(
+                (path.get("stroke-width"), bool(path.get("stroke-dasharray")))
+            )
+    assert widths == {
+        "taken": {("3.2", False)},
+        "contingent": {("1.6", True)},
+        "not-taken": {("0.8", False)},
+    }
 
 
 def test_ids_are_unique(svg):
@@ -67,7 +74,9 @@ def test_no_text_is_smaller_than_ten_points(svg):
     assert min(sizes) >= 10
 
 
-@pytest.mark.parametrize(("kind", "start"), [("png", b"\x89PNG"), ("pdf", b"%PDF"), ("dot", b"digraph path {")])
+@pytest.mark.parametrize(
+    ("kind", "start"), [("png", b"\x89PNG"), ("pdf", b"%PDF"), ("dot", b"digraph path {")]
+)
 def test_every_format_is_what_it_says(outcome, kind, start):
     assert diagrams.render(diagrams.draw_path(outcome), kind).startswith(start)
 
@@ -99,7 +108,9 @@ def test_text_cannot_break_out_of_the_picture(outcome):
     changed = msgspec.structs.replace(step, node=node, branch=branch)
     node = msgspec.structs.replace(node, branches=(step.node.branches[0], branch))
     changed = msgspec.structs.replace(changed, node=node)
-    drawing = diagrams.draw_path(msgspec.structs.replace(outcome, path=(changed, *outcome.path[1:])))
+    drawing = diagrams.draw_path(
+        msgspec.structs.replace(outcome, path=(changed, *outcome.path[1:]))
+    )
     root = ElementTree.fromstring(diagrams.render(drawing, "svg"))
     shown = " ".join(" ".join(text.itertext()) for text in root.iter(f"{SVG}text"))
     assert '<b>&"quotes"</b> {x|y} \\N \\l' in re.sub(r"\s+", " ", shown.replace("\xa0", " "))

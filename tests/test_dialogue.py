@@ -6,10 +6,10 @@ import re
 import msgspec
 import pytest
 
-from engine import dialogue, progress
-from engine.consultation import consult, living
-from engine.loader import load
-from engine.model import KnowledgeBase
+from engine.consultation.consult import consult, settle
+from engine.dialogue import conversation, progress
+from engine.language.base import KnowledgeBase
+from engine.language.loader import load
 
 FIELDS = list(inspect.signature(KnowledgeBase).parameters)
 
@@ -25,15 +25,20 @@ def converse(kb, *typed, known=None):
             raise EOFError from None
 
     try:
-        outcome = dialogue.converse(kb, known or {}, read, written.append, saved.append)
-    except dialogue.Quit:
+        outcome = conversation.converse(kb, known or {}, read, written.append, saved.append)
+    except conversation.Quit:
         outcome = None
     return outcome, "\n".join(written), saved
 
 
 def test_a_consultation_from_the_first_question_to_the_outcome(kb):
     outcome, written, _ = converse(kb, "6", "no", "yes", "2")
-    assert outcome.answers == {"stage": "match-week", "matched": "no", "soap_spots": "yes", "soap_offer": "preliminary"}
+    assert outcome.answers == {
+        "stage": "match-week",
+        "matched": "no",
+        "soap_spots": "yes",
+        "soap_offer": "preliminary",
+    }
     assert outcome.path[-1].node.id == "mw-7"
     assert written.startswith(
         "\nStep 0: where you stand · at most 38 questions left\nWhere are you in the Match cycle today?\n  1. In clinical rotations, applying later\n"
@@ -52,34 +57,48 @@ def test_a_consultation_from_the_first_question_to_the_outcome(kb):
     ],
 )
 def test_a_choice_may_be_a_number_a_word_or_its_start(kb, typed, value):
-    assert dialogue.read_typed(kb.questions["specialty"], typed) == value
+    assert conversation.read_typed(kb.questions["specialty"], typed) == value
 
 
 @pytest.mark.parametrize(
     ("question", "typed", "message"),
     [
-        ("specialty", "dermatolgy", '"dermatolgy" is none of the answers. Did you mean "Dermatology"?'),
-        ("specialty", "p", '"p" is none of the answers. It could be: Plastic surgery, Pediatrics, Psychiatry.'),
+        (
+            "specialty",
+            "dermatolgy",
+            '"dermatolgy" is none of the answers. Did you mean "Dermatology"?',
+        ),
+        (
+            "specialty",
+            "p",
+            '"p" is none of the answers. It could be: Plastic surgery, Pediatrics, Psychiatry.',
+        ),
         ("specialty", "99", '"99" is none of the answers. Choose 1 to 16.'),
         ("specialty", "", "Nothing was typed. Choose 1 to 16."),
         ("step2_ck", "301", '"step2_ck" can\'t be 301. Give a whole number from 1 to 300.'),
-        ("red_flags", "1, none", '"red_flags" can\'t be "none" and "leave" at once. Keep "none", or the others.'),
+        (
+            "red_flags",
+            "1, none",
+            '"red_flags" can\'t be "none" and "leave" at once. Keep "none", or the others.',
+        ),
     ],
 )
 def test_what_cannot_be_gets_a_message_and_the_question_stays(kb, question, typed, message):
     with pytest.raises(ValueError) as caught:  # noqa: PT011
-        dialogue.read_typed(kb.questions[question], typed)
+        conversation.read_typed(kb.questions[question], typed)
     assert " ".join(caught.value.args) == message
 
 
 def test_several_choices_are_typed_with_commas(kb):
     question = kb.questions["red_flags"]
-    assert dialogue.read_typed(question, "1, failed-exam") == frozenset({"leave", "failed-exam"})
-    assert dialogue.read_typed(question, "rather not say") == "declined"
+    assert conversation.read_typed(question, "1, failed-exam") == frozenset(
+        {"leave", "failed-exam"}
+    )
+    assert conversation.read_typed(question, "rather not say") == "declined"
 
 
 def test_not_yet_is_an_answer_where_the_world_decides(kb):
-    assert dialogue.read_typed(kb.questions["matched"], "not yet") == "not_yet"
+    assert conversation.read_typed(kb.questions["matched"], "not yet") == "not_yet"
 
 
 def test_back_asks_the_last_question_again(kb):
@@ -128,7 +147,8 @@ FAR = {"stage": "match-week", "matched": "no", "soap_spots": "no"}
 def test_review_lists_the_answers_and_changes_one(kb):
     outcome, written, _ = converse(kb, "review", "2", "yes", known=FAR)
     assert (
-        "Your answers\n  1. Place in the cycle: It is Match Week\n  2. Matched: No\n  3. Places in SOAP: No" in written
+        "Your answers\n  1. Place in the cycle: It is Match Week\n  2. Matched: No\n  3. Places in SOAP: No"
+        in written
     )
     assert "Now: No. Enter keeps it." in written
     assert outcome.answers == {"stage": "match-week", "matched": "yes"}
@@ -156,7 +176,7 @@ def test_an_answer_kept_by_enter_leaves_the_rest_as_it_was(kb):
 
 def test_an_answer_for_a_time_that_has_not_come_does_not_speak(kb):
     ranked = {"stage": "ranked", "matched": "no", "soap_spots": "no", "gap_year": "research"}
-    outcome = living(kb, ranked, None)
+    outcome = settle(kb, ranked, None)
     assert "matched" not in outcome.answers
     assert "matched" in outcome.not_yet
 
@@ -165,11 +185,17 @@ def test_support_is_there_at_every_prompt_and_offered_where_an_answer_speaks_of_
     _, written, _ = converse(kb, "support", "quit")
     assert written.count("call or text 988") == 1
     _, written, _ = converse(
-        kb, "not managing", "quit", known={"stage": "rotations", "match_year": "2028", "applicant_type": "us-md"}
+        kb,
+        "not managing",
+        "quit",
+        known={"stage": "rotations", "match_year": "2028", "applicant_type": "us-md"},
     )
     assert "call or text 988" not in written
     _, written, _ = converse(
-        kb, "3", "quit", known={"stage": "rotations", "match_year": "2028", "applicant_type": "us-md"}
+        kb,
+        "3",
+        "quit",
+        known={"stage": "rotations", "match_year": "2028", "applicant_type": "us-md"},
     )
     assert written.count("call or text 988") == 1
 
@@ -185,5 +211,5 @@ def test_the_number_of_questions_left_never_grows(kb):
 def test_help_lists_the_legal_answers_and_every_command(kb):
     _, written, _ = converse(kb, "?", "quit", known={"stage": "match-week"})
     assert "Monday's message says whether, not where." in written
-    for command in dialogue.COMMANDS:
+    for command in conversation.COMMANDS:
         assert f"  {command}: " in written

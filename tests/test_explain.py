@@ -8,10 +8,14 @@ from conftest import CASES, ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import case, explain, telling, trial, whatif
-from engine.consultation import consult, living
-from engine.loader import load
-from engine.model import DECLINED, NONE, NOT_YET, UNKNOWN, Branch, Node
+from engine.authoring import cases
+from engine.consultation import casefile
+from engine.consultation.consult import consult, settle
+from engine.explanation import change, how, levers, nearest, unknowns, why_not
+from engine.language.entries import Branch, Node
+from engine.language.loader import load
+from engine.language.words import DECLINED, NONE, NOT_YET, UNKNOWN
+from engine.output import explanation_text, levers_text
 
 KB = load()
 STRONG = ("must", "avoid")
@@ -19,7 +23,7 @@ STRONG = ("must", "avoid")
 
 @functools.cache
 def outcome_of_case(name):
-    return trial.run(case.load(ROOT / "knowledge" / "cases" / f"{name}.yaml", KB), KB)
+    return cases.run(casefile.load(ROOT / "knowledge" / "cases" / f"{name}.yaml", KB), KB)
 
 
 NAMES = [path.stem for path in CASES]
@@ -32,15 +36,17 @@ NAMES = [path.stem for path in CASES]
 def test_every_chain_ends_in_answers_and_names_the_rules_that_fired_for_it_and_no_other(name):
     outcome = outcome_of_case(name)
     for kind in ("conclusion", "node", "action"):
-        for result in explain.came_out(outcome, kind):
-            chain = explain.how(outcome, kind, result)
+        for result in how.came_out(outcome, kind):
+            chain = how.how(outcome, kind, result)
             fired = [firing for firing in outcome.trace if firing in chain.firings]
             assert list(chain.firings) == fired
             made = {firing.id for firing in fired if firing.kind in ("conclusion", "milestone")}
             reached = {f.entry.go for f in fired if isinstance(f.entry, Branch)} | {KB.start.id}
             rests_on = {fact for firing in fired for fact, _ in firing.facts}
             stands_at = {firing.node for firing in fired if firing.node}
-            waits_at = {f.entry.id for f in fired if f.kind == "not-yet" and isinstance(f.entry, Node)}
+            waits_at = {
+                f.entry.id for f in fired if f.kind == "not-yet" and isinstance(f.entry, Node)
+            }
             assumed = {question for firing in fired for question in firing.assumed}
             # Nothing is missing: what each rule rested on was answered, or was made by another of them.
             assert dict(chain.answers).items() <= outcome.answers.items()
@@ -55,13 +61,13 @@ def test_every_chain_ends_in_answers_and_names_the_rules_that_fired_for_it_and_n
 
 def test_an_answer_explains_itself():
     outcome = outcome_of_case("c-dermatology-228")
-    assert explain.how(outcome, "answer", "letters").answers == (("letters", "none"),)
+    assert how.how(outcome, "answer", "letters").answers == (("letters", "none"),)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_explanation_never_shows_a_value_as_the_program_writes_it(name):
     outcome = outcome_of_case(name)
-    text = telling.overview(outcome) + telling.levers(outcome)
+    text = explanation_text.overview_text(outcome) + levers_text.levers_text(outcome)
     for alien in ("frozenset", "{", "Atom", "not_yet", "_ck", "'}"):
         assert alien not in text
 
@@ -72,10 +78,10 @@ def test_an_explanation_never_shows_a_value_as_the_program_writes_it(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_every_action_that_is_absent_names_a_condition_that_failed(name):
     outcome = outcome_of_case(name)
-    present = explain.came_out(outcome, "action")
+    present = how.came_out(outcome, "action")
     for action in KB.actions:
         if action not in present:
-            failed = explain.failed(outcome, "action", action)
+            failed = why_not.failed(outcome, "action", action)
             assert failed, action
             assert all(not one.test(outcome.known.get(one.name)) for one in failed)
 
@@ -84,7 +90,7 @@ ABSENT = [
     (name, action)
     for name in NAMES
     for action in KB.actions
-    if action not in explain.came_out(outcome_of_case(name), "action")
+    if action not in how.came_out(outcome_of_case(name), "action")
 ]
 
 
@@ -93,20 +99,20 @@ ABSENT = [
 def test_the_change_proposed_brings_the_action(absent):
     name, action = absent
     outcome = outcome_of_case(name)
-    change = whatif.nearest(outcome, "action", action)
+    change = nearest.nearest(outcome, "action", action)
     if change is None:  # nothing a person answers: it hangs on the date
-        assert any(one.name in KB.milestones for one in explain.failed(outcome, "action", action))
+        assert any(one.name in KB.milestones for one in why_not.failed(outcome, "action", action))
         return
     assert not change.changed.keys() & change.added.keys()
-    after = living(KB, {**outcome.answers, **change.changed, **change.added}, outcome.today)
-    assert action in explain.came_out(after, "action")
+    after = settle(KB, {**outcome.answers, **change.changed, **change.added}, outcome.today)
+    assert action in how.came_out(after, "action")
 
 
 def test_a_node_that_is_not_reached_can_be_asked_about_too():
     outcome = outcome_of_case("c-dermatology-228")
-    change = whatif.nearest(outcome, "node", "ranking")
+    change = nearest.nearest(outcome, "node", "ranking")
     assert change.changed == {"stage": "interviews"}
-    assert "and that is fixed" in telling.why_not(outcome, "node", "ranking")
+    assert "and that is fixed" in explanation_text.why_not_text(outcome, "node", "ranking")
 
 
 # Levers
@@ -118,18 +124,25 @@ def better(before, after):
 
 
 @pytest.mark.parametrize(
-    "name", ["c-dermatology-228", "b-general-surgery-222", "a-anesthesiology-234", "failed-once-210", "undecided-230"]
+    "name",
+    [
+        "c-dermatology-228",
+        "b-general-surgery-222",
+        "a-anesthesiology-234",
+        "failed-once-210",
+        "undecided-230",
+    ],
 )
 def test_levers_are_true_and_none_is_missing(name):
     outcome = outcome_of_case(name)
-    found = {(one.question.id, one.value): one for one in whatif.levers(outcome)}
+    found = {(one.question.id, one.value): one for one in levers.levers(outcome)}
     by_hand = {}
     for question in (KB.questions[one] for one in outcome.asked if KB.questions[one].can_change):
         for lever in question.can_change:
             for value in lever.to or (question.words if question.type == "choice" else ()):
                 if value in (outcome.answers[question.id], UNKNOWN, DECLINED, NOT_YET, NONE):
                     continue
-                after = living(KB, {**outcome.answers, question.id: value}, outcome.today)
+                after = settle(KB, {**outcome.answers, question.id: value}, outcome.today)
                 if outcome.holds(lever.when):
                     by_hand[question.id, value] = after
     strong = {one.action for one in outcome.actions if one.action.strength in STRONG}
@@ -151,23 +164,37 @@ def test_levers_are_true_and_none_is_missing(name):
 
 def test_nothing_is_suggested_that_cannot_be_changed():
     for name in NAMES:
-        for option in whatif.levers(outcome_of_case(name)) if name.startswith(("a-", "week")) else ():
+        for option in (
+            levers.levers(outcome_of_case(name)) if name.startswith(("a-", "week")) else ()
+        ):
             assert option.question.can_change
             assert option.question.id != "step2_ck"
 
 
 def test_a_failed_score_can_be_retaken_and_the_smallest_change_is_named():
     outcome = outcome_of_case("failed-once-210")
-    (retake,) = [one for one in whatif.levers(outcome) if one.question.id == "step2_ck"]
+    (retake,) = [one for one in levers.levers(outcome) if one.question.id == "step2_ck"]
     assert {name: after for name, _, after in retake.effect.facts}["passed"] == "yes"
-    assert consult(KB, {**outcome.answers, "step2_ck": retake.value - 1}, outcome.today).facts["passed"] == "no"
+    assert (
+        consult(KB, {**outcome.answers, "step2_ck": retake.value - 1}, outcome.today).facts[
+            "passed"
+        ]
+        == "no"
+    )
 
 
 def test_a_lever_says_how_long_it_takes_and_whether_there_is_time():
     outcome = outcome_of_case("c-dermatology-228")
-    text = " ".join(telling.levers(outcome).split())
-    assert "That takes about 8 weeks. It counts if it is done before programs start reading applications." in text
-    assert text.index("What you can still change") < text.index("Changing the aim") < text.index("Target specialty:")
+    text = " ".join(levers_text.levers_text(outcome).split())
+    assert (
+        "That takes about 8 weeks. It counts if it is done before programs start reading applications."
+        in text
+    )
+    assert (
+        text.index("What you can still change")
+        < text.index("Changing the aim")
+        < text.index("Target specialty:")
+    )
 
 
 def test_what_could_be_changed_covers_the_file_and_a_change_of_aim_stands_apart():
@@ -175,7 +202,9 @@ def test_what_could_be_changed_covers_the_file_and_a_change_of_aim_stands_apart(
     assert changeable >= {
         "letters", "research", "geography", "backup_specialty", "away_fit", "clinical_reputation",
     }  # fmt: skip
-    assert [q.id for q in KB.questions.values() if any(one.apart for one in q.can_change)] == ["specialty"]
+    assert [q.id for q in KB.questions.values() if any(one.apart for one in q.can_change)] == [
+        "specialty"
+    ]
 
 
 # What is not known
@@ -184,7 +213,7 @@ def test_what_could_be_changed_covers_the_file_and_a_change_of_aim_stands_apart(
 @pytest.mark.parametrize("name", NAMES)
 def test_the_unknowns_that_would_matter_are_told_from_those_that_would_not(name):
     outcome = outcome_of_case(name)
-    found = whatif.unknowns(outcome)
+    found = unknowns.unknowns(outcome)
     assert {one.question.id for one in found} == {
         q for q in outcome.asked if outcome.answers.get(q) in (UNKNOWN, DECLINED)
     }
@@ -193,7 +222,7 @@ def test_the_unknowns_that_would_matter_are_told_from_those_that_would_not(name)
         values = [v for v in one.question.words if v not in (UNKNOWN, DECLINED, NOT_YET)]
         for value in values:
             raw = frozenset({value}) if one.question.type == "choices" else value
-            effect = whatif.effect(outcome, whatif.instead(outcome, {one.question.id: raw}))
+            effect = change.effect(outcome, change.instead(outcome, {one.question.id: raw}))
             matters = matters or effect.matters(outcome)
         assert matters == bool(one.options)
 
@@ -210,7 +239,9 @@ def test_the_case_for_and_against_is_shown_where_it_holds_and_no_where_else(kb):
     assert "For “Yes”: The score is in range in the backup, or close to it." in written
     assert "Against “Yes”: It is two of everything" in written
     assert "opens no easier door" not in written
-    _, written, _ = converse(kb, "quit", known={**known, "backup_specialty": "radiology", "second_backup": "other"})
+    _, written, _ = converse(
+        kb, "quit", known={**known, "backup_specialty": "radiology", "second_backup": "other"}
+    )
     assert "The score is in range in the backup" not in written
 
 
@@ -250,9 +281,15 @@ def test_an_explanation_reads_as_before(run, name, request):
     [
         (["lettrs"], 'There is nothing called "lettrs". Did you mean "letters"?'),
         (["list"], None),
-        (["list-"], 'There is nothing called "list-". It could be: list-in-range, list-a, list-b, list-c'),
+        (
+            ["list-"],
+            'There is nothing called "list-". It could be: list-in-range, list-a, list-b, list-c',
+        ),
         (["categ"], None),
-        (["go-away"], '"go-away" did not come out here. Try: matchpath explain … --why-not go-away'),
+        (
+            ["go-away"],
+            '"go-away" did not come out here. Try: matchpath explain … --why-not go-away',
+        ),
         (["--why-not", "list-c"], '"list-c" is there. Try: matchpath explain … list-c'),
     ],
 )
@@ -263,7 +300,9 @@ def test_names_are_completed_and_corrected(run, words, message):
 
 
 def test_explanations_are_data_too(run):
-    (chain,) = json.loads(run(*of_case(["explain", "c-dermatology-228", "gap", "--format", "json"])).stdout)
+    (chain,) = json.loads(
+        run(*of_case(["explain", "c-dermatology-228", "gap", "--format", "json"])).stdout
+    )
     assert (chain["kind"], chain["id"], chain["answers"]) == (
         "conclusion",
         "gap",
@@ -272,15 +311,25 @@ def test_explanations_are_data_too(run):
     assert [rule["id"] for rule in chain["rules"]] == ["tier", "range_low", "gap"]
     assert set(chain["rules"][0]["rule"]) == {"file", "line", "column"}
     absent = json.loads(
-        run(*of_case(["explain", "c-dermatology-228", "--why-not", "list-b", "--format", "json"])).stdout
+        run(
+            *of_case(["explain", "c-dermatology-228", "--why-not", "list-b", "--format", "json"])
+        ).stdout
     )
     assert absent["failed"][0]["fact"] == "category"
     assert (absent["change"], absent["fixed"]) == ({"specialty": "emergency-medicine"}, [])
     changed = json.loads(
-        run(*of_case(["compare", "c-dermatology-228", "--set", "letters=strong", "--format", "json"])).stdout
+        run(
+            *of_case(
+                ["compare", "c-dermatology-228", "--set", "letters=strong", "--format", "json"]
+            )
+        ).stdout
     )
     assert "ask-for-strong-letters" in changed["actions"]["went"]
-    rows = json.loads(run(*of_case(["compare", "c-dermatology-228", "--each", "specialty", "--format", "json"])).stdout)
+    rows = json.loads(
+        run(
+            *of_case(["compare", "c-dermatology-228", "--each", "specialty", "--format", "json"])
+        ).stdout
+    )
     gaps = [row["facts"]["gap"] for row in rows if isinstance(row["facts"]["gap"], int)]
     assert gaps == sorted(gaps)
     assert len(gaps) == 14
@@ -296,7 +345,9 @@ WORDS = (
 
 
 @pytest.mark.parametrize("words", WORDS, ids=" ".join)
-@pytest.mark.parametrize("answers", ["{}", "{stage: rotations, specialty: dermatology}", "{stage: match-week}"])
+@pytest.mark.parametrize(
+    "answers", ["{}", "{stage: rotations, specialty: dermatology}", "{stage: match-week}"]
+)
 def test_an_unfinished_case_can_be_asked_about_too(run, tmp_path, words, answers):
     (tmp_path / "me.yaml").write_text(f"answers: {answers}\n")
     for shape in ("text", "json"):

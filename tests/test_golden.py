@@ -3,7 +3,9 @@
 import pytest
 from conftest import ROOT
 
-from engine import case, plan, trial
+from engine.authoring import cases
+from engine.consultation import casefile
+from engine.output import plan_text
 
 NAMES = (
     "a-anesthesiology-234",
@@ -18,7 +20,9 @@ NAMES = (
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_plan_reads_as_before(kb, name, request):
-    text = plan.to_text(trial.run(case.load(ROOT / "knowledge" / "cases" / f"{name}.yaml", kb), kb))
+    text = plan_text.to_text(
+        cases.run(casefile.load(ROOT / "knowledge" / "cases" / f"{name}.yaml", kb), kb)
+    )
     expected = ROOT / "tests" / "golden" / f"{name}.txt"
     if request.config.getoption("--golden"):
         expected.parent.mkdir(exist_ok=True)

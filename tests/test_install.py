@@ -33,25 +33,51 @@ def pythons() -> dict[str, str]:
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
     folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(ROOT)]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--wheel-dir",
+        str(folder),
+        str(ROOT),
+    ]
     subprocess.run(command, check=True, capture_output=True)
     return next(folder.glob("matchpath-*.whl"))
 
 
 @pytest.mark.parametrize("version", sorted(pythons()))
 def test_the_wheel_runs_the_demo_from_another_folder(wheel, tmp_path, version, run):
-    clean = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
-    subprocess.run([pythons()[version], "-m", "venv", tmp_path / "venv"], check=True, capture_output=True, env=clean)
+    clean = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("PYTHONPATH", "VIRTUAL_ENV")
+    }
+    subprocess.run(
+        [pythons()[version], "-m", "venv", tmp_path / "venv"],
+        check=True,
+        capture_output=True,
+        env=clean,
+    )
     binaries = tmp_path / "venv" / "bin"
     subprocess.run(
-        [binaries / "python", "-m", "pip", "install", "--quiet", wheel], check=True, capture_output=True, env=clean
+        [binaries / "python", "-m", "pip", "install", "--quiet", wheel],
+        check=True,
+        capture_output=True,
+        env=clean,
     )
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
 
     def matchpath(*words):
         done = subprocess.run(
-            [binaries / "matchpath", *words], cwd=elsewhere, capture_output=True, text=True, env=clean
+            [binaries / "matchpath", *words],
+            cwd=elsewhere,
+            capture_output=True,
+            text=True,
+            env=clean,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

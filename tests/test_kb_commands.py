@@ -9,8 +9,9 @@ from datetime import date
 import pytest
 from conftest import ROOT
 
-from engine import checks, document, loader
-from engine.schema import schema
+from engine.checking import check
+from engine.language import loader, yaml_file
+from engine.language.schema import schema
 
 HANDBOOK = (ROOT / "knowledge" / "README.md").read_text()
 
@@ -29,7 +30,9 @@ def edit(path, old, new):
 
 
 def test_init_copies_the_base_and_overwrites_nothing(run, mine):
-    assert {path.name for path in mine.iterdir()} == {path.name for path in (ROOT / "knowledge").iterdir()}
+    assert {path.name for path in mine.iterdir()} == {
+        path.name for path in (ROOT / "knowledge").iterdir()
+    }
     again = run("kb", "init", "mine")
     assert (again.stderr, again.returncode) == (
         "mine: this exists already. Name a new folder; nothing is overwritten.\n",
@@ -80,7 +83,11 @@ def test_check_names_a_folder_that_is_not_there(run):
 
 
 def test_the_environment_or_an_option_names_the_base_for_every_command(run, mine):
-    edit(mine / "questions.yaml", "ask: Where are you in the Match cycle today?", "ask: Where do you stand?")
+    edit(
+        mine / "questions.yaml",
+        "ask: Where are you in the Match cycle today?",
+        "ask: Where do you stand?",
+    )
     (mine / "me.yaml").unlink(missing_ok=True)
     (mine.parent / "me.yaml").write_text("answers: {}\n")
     assert "Where do you stand?" in run("--knowledge", "mine", "plan", "me.yaml").stdout
@@ -114,7 +121,10 @@ def test_show_says_what_an_id_names_and_who_needs_it(run):
     assert "action ask-for-strong-letters" in shown
     assert "reached by" in shown
     wrong = run("kb", "show", "leters")
-    assert (wrong.stderr, wrong.returncode) == ('There is nothing called "leters". Did you mean "letters"?\n', 2)
+    assert (wrong.stderr, wrong.returncode) == (
+        'There is nothing called "leters". Did you mean "letters"?\n',
+        2,
+    )
     assert "questions: stage, match_year" in run("kb", "show").stdout
 
 
@@ -131,7 +141,10 @@ def test_diff_says_what_changed_and_for_whom_also_at_the_edges(run, mine):
     assert "for a-anesthesiology-234 with step2_ck 229: category was B, is A" in done.stdout
     assert "for b-general-surgery-222 with step2_ck 224: category was B, is A" in done.stdout
     same = run("kb", "diff", "old", "old")
-    assert (same.stdout, same.returncode) == ("0 changes in words; something else comes out for 0 applicants.\n", 0)
+    assert (same.stdout, same.returncode) == (
+        "0 changes in words; something else comes out for 0 applicants.\n",
+        0,
+    )
 
 
 @pytest.mark.parametrize("phase", ["", "match-week"])
@@ -140,7 +153,9 @@ def test_graph_draws_every_node_of_the_base_or_the_phase(run, kb, phase):
     for node in kb.nodes.values():
         inside = not phase or kb.phase_of[node.id].phase == phase
         assert not inside or f'id="node-{node.id}"' in drawn
-    assert run("kb", "graph", "--phase", "match-wek").stderr.startswith('There is no phase "match-wek". Did you mean')
+    assert run("kb", "graph", "--phase", "match-wek").stderr.startswith(
+        'There is no phase "match-wek". Did you mean'
+    )
 
 
 # The schema
@@ -156,7 +171,7 @@ def test_every_file_of_the_base_names_the_schema_and_keeps_it():
 
     for path in (ROOT / "knowledge").glob("*.yaml"):
         assert path.read_text().startswith("# yaml-language-server: $schema=schema.json\n")
-        jsonschema.validate(document.read(path).value, schema())
+        jsonschema.validate(yaml_file.read(path).value, schema())
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"phase": "x", "title": "x", "nods": []}, schema())
 
@@ -206,8 +221,12 @@ def test_a_folder_a_pipe_and_a_link_out_are_refused(run, mine):
 
 
 def test_every_code_has_its_paragraph():
-    sources = "\n".join(path.read_text() for path in (ROOT / "engine").glob("*.py"))
-    codes = set(re.findall(r'(?:Problem|Fault|fault)\((?:[^"()]|\([^()]*\))*"([a-z]+(?:-[a-z]+)*)"', sources))
+    sources = "\n".join(path.read_text() for path in (ROOT / "engine").rglob("*.py"))
+    codes = set(
+        re.findall(
+            r'(?:Problem|Fault|fault)\((?:[^"()]|\([^()]*\))*"([a-z]+(?:-[a-z]+)*)"', sources
+        )
+    )
     codes |= {"alias", "tag", "too-deep"}
     described = set(re.findall(r"\*\*([a-z-]+)\*\*", HANDBOOK))
     assert len(codes) > 35
@@ -234,11 +253,17 @@ def test_the_worked_examples_work(mine):
         else:
             edit(path, *blocks)
         done.append(heading)
-        problems = [str(problem) for problem in checks.check(loader.load(mine), date(2026, 11, 22))]
+        problems = [str(problem) for problem in check.check(loader.load(mine), date(2026, 11, 22))]
         expected = ['question "languages" is used nowhere'] if heading == "Add a question" else []
         assert len(problems) == len(expected), problems
         assert all(text in problem for text, problem in zip(expected, problems, strict=True))
-    assert done == ["Add a specialty", "Add a question", "Add an action", "Add a branch", "Next year's dates"]
+    assert done == [
+        "Add a specialty",
+        "Add a question",
+        "Add an action",
+        "Add a branch",
+        "Next year's dates",
+    ]
 
 
 def test_a_new_specialty_question_and_action_reach_a_plan(run, mine):
@@ -256,6 +281,15 @@ def test_a_new_specialty_question_and_action_reach_a_plan(run, mine):
 
 def test_every_command_of_the_handbook_runs(run, mine):
     commands = set(re.findall(r"matchpath ([a-z-]+(?: [a-z]+)?)", HANDBOOK))
-    for command in ("kb init", "kb check", "kb test", "kb show", "kb diff", "kb graph", "kb coverage", "kb schema"):
+    for command in (
+        "kb init",
+        "kb check",
+        "kb test",
+        "kb show",
+        "kb diff",
+        "kb graph",
+        "kb coverage",
+        "kb schema",
+    ):
         assert command in commands
         assert run(*command.split(), "--help").returncode == 0

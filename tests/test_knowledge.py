@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_planning_ahead import complete
 
-from engine import case, trial
-from engine.checks import cited
-from engine.consultation import consult
-from engine.loader import load
-from engine.model import Action
+from engine.authoring import cases, coverage
+from engine.consultation import casefile
+from engine.consultation.consult import consult
+from engine.language.base import cited
+from engine.language.entries import Action
+from engine.language.loader import load
 
 KB = load()
 CLAIMS = [
@@ -129,7 +130,9 @@ ENTRIES = list(cited(KB))
 @pytest.fixture(scope="module")
 def lived():
     """Every shipped case with its outcome."""
-    return [(path.stem, one, trial.run(one, KB)) for path in CASES for one in [case.load(path, KB)]]
+    return [
+        (path.stem, one, cases.run(one, KB)) for path in CASES for one in [casefile.load(path, KB)]
+    ]
 
 
 # What it carries
@@ -148,7 +151,9 @@ def test_the_sources_list_just_these_claims():
 
 @pytest.mark.parametrize("claim", [claim for claim in CLAIMS if claim.startswith("P")])
 def test_every_claim_of_a_phase_reaches_an_action(claim):
-    assert any(f"article/{claim}" in entry.sources for entry in ENTRIES if isinstance(entry, Action))
+    assert any(
+        f"article/{claim}" in entry.sources for entry in ENTRIES if isinstance(entry, Action)
+    )
 
 
 def test_every_entry_cites_one_to_three_sources():
@@ -168,19 +173,37 @@ def test_no_action_is_without_a_way_to_begin():
 def test_the_voice_is_plain():
     loud = r"\b(doom\w*|death|crush\w*|brutal\w*|disaster\w*|desperate\w*|hopeless|game over|guarantee\w*|kill\w*|ruthless\w*)\b"
     texts = [(path.name, path.read_text()) for path in (ROOT / "knowledge").rglob("*.yaml")]
-    assert [(name, found) for name, text in texts for found in re.findall(loud, text, re.IGNORECASE)] == []
+    assert [
+        (name, found) for name, text in texts for found in re.findall(loud, text, re.IGNORECASE)
+    ] == []
 
 
 def test_no_id_date_or_figure_of_the_base_is_written_in_python():
-    ids = {*KB.tables["specialties"].rows, *KB.questions, *KB.nodes, *KB.actions, *KB.milestones, *KB.sources}
-    python = [ROOT / "cli.py", *(ROOT / "engine").glob("*.py"), *(ROOT / "diagrams").glob("*.py")]
-    words = {"answer", "record", "line", "list", "output", "today", "you"}  # ids that are plain words of Python as well
+    ids = {
+        *KB.tables["specialties"].rows,
+        *KB.questions,
+        *KB.nodes,
+        *KB.actions,
+        *KB.milestones,
+        *KB.sources,
+    }
+    python = [ROOT / "cli.py", *(ROOT / "engine").rglob("*.py"), *(ROOT / "diagrams").glob("*.py")]
+    words = {
+        "answer",
+        "record",
+        "line",
+        "list",
+        "output",
+        "today",
+        "you",
+    }  # ids that are plain words of Python as well
     for path in python:
         text = path.read_text()
         quoted = set(re.findall(r'"([a-z0-9_-]+)"', text))
         assert quoted & (ids - words) == set(), path.name
         assert not re.search(
-            r"\b20[23]\d-\d\d-\d\d\b", re.sub(r"like 20\d\d-\d\d-\d\d|as 20\d\d-\d\d-\d\d", "", text)
+            r"\b20[23]\d-\d\d-\d\d\b",
+            re.sub(r"like 20\d\d-\d\d-\d\d|as 20\d\d-\d\d-\d\d", "", text),
         ), path.name
 
 
@@ -189,14 +212,14 @@ def test_no_id_date_or_figure_of_the_base_is_written_in_python():
 
 def test_there_are_cases_enough_and_they_reach_everything(lived):
     assert len(lived) >= 24
-    reach = trial.reach(KB, [outcome for _, _, outcome in lived])
+    reach = coverage.reach(KB, [outcome for _, _, outcome in lived])
     assert [str(one) for one in reach.left] == []
     assert reach.percent == 100
 
 
 def test_every_case_has_a_name_a_story_and_something_that_must_not_come_out():
     for path in CASES:
-        one = case.load(path, KB)
+        one = casefile.load(path, KB)
         assert one.name, path.name
         assert one.story.endswith("."), path.name
         assert one.today, path.name
@@ -222,7 +245,10 @@ def others(question, given):
     if question.type == "integer":
         return [number for number in (205, 219, 224, 231, 238, 252) if number != given]
     words = [word for word in question.words if word != given and word != "not_yet"]
-    return [frozenset({word}) if question.type == "choices" and word not in question.allow else word for word in words]
+    return [
+        frozenset({word}) if question.type == "choices" and word not in question.allow else word
+        for word in words
+    ]
 
 
 def completed(answers, today):
@@ -231,19 +257,28 @@ def completed(answers, today):
     while (pending := consult(KB, known, today).pending) is not None:
         first = next(iter(pending.words), pending.min)
         known[pending.id] = (
-            "not_yet" if pending.is_chance else frozenset({first}) if pending.type == "choices" else first
+            "not_yet"
+            if pending.is_chance
+            else frozenset({first})
+            if pending.type == "choices"
+            else first
         )
     return consult(KB, known, today)
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_no_question_is_asked_whose_answer_could_not_change_what_comes_out(path):
-    one = case.load(path, KB)
-    outcome = trial.run(one, KB)
+    one = casefile.load(path, KB)
+    outcome = cases.run(one, KB)
     idle = []
     for name in outcome.asked:
-        changed = ({**outcome.answers, name: value} for value in others(KB.questions[name], outcome.answers[name]))
-        if not any(signature(completed(answers, one.today)) != signature(outcome) for answers in changed):
+        changed = (
+            {**outcome.answers, name: value}
+            for value in others(KB.questions[name], outcome.answers[name])
+        )
+        if not any(
+            signature(completed(answers, one.today)) != signature(outcome) for answers in changed
+        ):
             idle.append(name)
     assert idle == []
 
@@ -253,7 +288,13 @@ def test_no_question_is_asked_whose_answer_could_not_change_what_comes_out(path)
 
 def days():
     return st.sampled_from(
-        [date(2026, 6, 1), date(2026, 11, 22), date(2027, 1, 10), date(2027, 3, 10), date(2027, 4, 1)]
+        [
+            date(2026, 6, 1),
+            date(2026, 11, 22),
+            date(2027, 1, 10),
+            date(2027, 3, 10),
+            date(2027, 4, 1),
+        ]
     )
 
 
@@ -278,7 +319,7 @@ MILESTONES = [one for one in KB.milestones.values() if one.date]
 def test_a_milestone_counts_to_the_end_of_its_day_and_no_longer(milestone):
     seen = 0
     for path in CASES:
-        answers = {**case.load(path, KB).answers, "match_year": "2027"}
+        answers = {**casefile.load(path, KB).answers, "match_year": "2027"}
         on_the_day = consult(KB, answers, milestone.date)
         after = consult(KB, answers, milestone.date + timedelta(days=1))
         seen += sum(one.by == milestone.id for one in on_the_day.actions)
@@ -288,7 +329,7 @@ def test_a_milestone_counts_to_the_end_of_its_day_and_no_longer(milestone):
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_for_another_cycle_no_date_of_this_one_counts(path):
-    answers = {**case.load(path, KB).answers, "match_year": "2028"}
+    answers = {**casefile.load(path, KB).answers, "match_year": "2028"}
     outcomes = [consult(KB, answers, day) for day in (date(2026, 6, 1), date(2027, 6, 1))]
     assert signature(outcomes[0]) == signature(outcomes[1])
 

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 from conftest import ROOT
 
-from engine import checks, loader
+from engine.checking import check
 from engine.errors import KnowledgeError
+from engine.language import loader
 
 GOOD = ROOT / "tests" / "good"
 BAD = sorted((ROOT / "tests" / "bad").glob("*.yaml"))
@@ -21,17 +22,17 @@ def shipped(tmp_path):
 
 def problems(folder):
     with pytest.raises(KnowledgeError) as caught:
-        checks.require(loader.load(folder))
+        check.require(loader.load(folder))
     return [str(problem) for problem in caught.value.problems]
 
 
 def test_the_shipped_base_has_no_problem(kb):
-    assert checks.check(kb) == ()
+    assert check.check(kb) == ()
 
 
 def found_in(folder):
     try:
-        return checks.check(loader.load(folder), date(2026, 11, 22))
+        return check.check(loader.load(folder), date(2026, 11, 22))
     except KnowledgeError as error:
         return error.problems
 
@@ -72,21 +73,23 @@ def test_a_folder_that_is_no_base_is_named(tmp_path):
     assert problems(tmp_path / "nowhere") == [
         f'no-such-file: there is no folder "{tmp_path / "nowhere"}". Name a folder of YAML files.'
     ]
-    assert problems(tmp_path) == [f'missing-key: "{tmp_path}" has no base.yaml with a title. Add one.']
+    assert problems(tmp_path) == [
+        f'missing-key: "{tmp_path}" has no base.yaml with a title. Add one.'
+    ]
 
 
 def test_yes_no_and_clock_times_are_words_as_in_yaml_1_2(tmp_path):
-    from engine import document
+    from engine.language import yaml_file
 
     (tmp_path / "words.yaml").write_text("a: [yes, no, on, off, 11:30, 12, -3, true, ~]\n")
-    assert document.read(tmp_path / "words.yaml").value == {
+    assert yaml_file.read(tmp_path / "words.yaml").value == {
         "a": ["yes", "no", "on", "off", "11:30", 12, -3, True, None]
     }
 
 
 def test_deep_nesting_is_refused_at_once(tmp_path):
-    from engine import document
+    from engine.language import yaml_file
 
     (tmp_path / "deep.yaml").write_text("[" * 100_000)
-    (problem,) = document.read(tmp_path / "deep.yaml").problems
+    (problem,) = yaml_file.read(tmp_path / "deep.yaml").problems
     assert problem.code == "too-deep"

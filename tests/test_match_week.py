@@ -37,25 +37,48 @@ def nodes(outcome):
     ("answers", "visited"),
     [
         ({"matched": "yes"}, "mw-1 mw-8 mw-2"),
-        ({"matched": "no", "soap_spots": "yes", "soap_offer": "categorical"}, "mw-1 mw-8 mw-9 mw-3 mw-4"),
-        ({"matched": "no", "soap_spots": "yes", "soap_offer": "preliminary"}, "mw-1 mw-8 mw-9 mw-3 mw-4 mw-7"),
+        (
+            {"matched": "no", "soap_spots": "yes", "soap_offer": "categorical"},
+            "mw-1 mw-8 mw-9 mw-3 mw-4",
+        ),
+        (
+            {"matched": "no", "soap_spots": "yes", "soap_offer": "preliminary"},
+            "mw-1 mw-8 mw-9 mw-3 mw-4 mw-7",
+        ),
         (
             {"matched": "no", "soap_spots": "yes", "soap_offer": "no", "gap_year": "research"},
             "mw-1 mw-8 mw-9 mw-3 mw-10 mw-5 mw-7",
         ),
-        ({"matched": "no", "soap_spots": "no", "gap_year": "research"}, "mw-1 mw-8 mw-9 mw-10 mw-5 mw-7"),
+        (
+            {"matched": "no", "soap_spots": "no", "gap_year": "research"},
+            "mw-1 mw-8 mw-9 mw-10 mw-5 mw-7",
+        ),
         (
             {"matched": "no", "soap_spots": "no", "gap_year": "clinical", "clinical_pivot": "same"},
             "mw-1 mw-8 mw-9 mw-10 mw-6 mw-7",
         ),
         (
-            {"matched": "no", "soap_spots": "no", "gap_year": "clinical", "clinical_pivot": "other"},
+            {
+                "matched": "no",
+                "soap_spots": "no",
+                "gap_year": "clinical",
+                "clinical_pivot": "other",
+            },
             "mw-1 mw-8 mw-9 mw-10 mw-6 mw-7",
         ),
         ({"matched": "preliminary", "soap_spots": "no"}, "mw-1 mw-8 mw-9 mw-7"),
-        ({"matched": "preliminary", "soap_spots": "yes", "soap_offer": "categorical"}, "mw-1 mw-8 mw-9 mw-3 mw-4"),
-        ({"matched": "advanced", "soap_spots": "yes", "soap_offer": "preliminary"}, "mw-1 mw-8 mw-9 mw-3 mw-4"),
-        ({"matched": "advanced", "soap_spots": "no", "gap_year": "research"}, "mw-1 mw-8 mw-9 mw-10 mw-5 mw-7"),
+        (
+            {"matched": "preliminary", "soap_spots": "yes", "soap_offer": "categorical"},
+            "mw-1 mw-8 mw-9 mw-3 mw-4",
+        ),
+        (
+            {"matched": "advanced", "soap_spots": "yes", "soap_offer": "preliminary"},
+            "mw-1 mw-8 mw-9 mw-3 mw-4",
+        ),
+        (
+            {"matched": "advanced", "soap_spots": "no", "gap_year": "research"},
+            "mw-1 mw-8 mw-9 mw-10 mw-5 mw-7",
+        ),
     ],
 )
 def test_what_happened_decides_the_end(outcome_of, answers, visited):
@@ -66,7 +89,9 @@ def test_what_happened_decides_the_end(outcome_of, answers, visited):
 
 
 def test_match_week_asks_nothing_else(outcome_of):
-    outcome = outcome_of(**WEEK, matched="no", soap_spots="yes", soap_offer="no", gap_year="research")
+    outcome = outcome_of(
+        **WEEK, matched="no", soap_spots="yes", soap_offer="no", gap_year="research"
+    )
     assert outcome.asked == ("stage", "matched", "soap_spots", "soap_offer", "gap_year")
 
 
@@ -75,8 +100,21 @@ def test_waiting_draws_every_way_and_asks_for_the_choice_now(outcome_of, kb):
     assert outcome.pending is kb.questions["gap_year"]
     decided = outcome_of(**WEEK, matched="not_yet", gap_year="research")
     assert decided.pending is None
-    assert set(nodes(decided)) == {"mw-1", "mw-8", "mw-2", "mw-9", "mw-3", "mw-4", "mw-10", "mw-5", "mw-7"}
-    assert {step.node.id for step in decided.path if not step.contingent} == {"place-in-cycle", "mw-1"}
+    assert set(nodes(decided)) == {
+        "mw-1",
+        "mw-8",
+        "mw-2",
+        "mw-9",
+        "mw-3",
+        "mw-4",
+        "mw-10",
+        "mw-5",
+        "mw-7",
+    }
+    assert {step.node.id for step in decided.path if not step.contingent} == {
+        "place-in-cycle",
+        "mw-1",
+    }
 
 
 def test_a_chance_is_not_asked_before_its_time(outcome_of):
@@ -89,7 +127,9 @@ def test_a_chance_is_not_asked_before_its_time(outcome_of):
 def test_a_chance_already_decided_does_not_depend_on_one_that_is_not(outcome_of):
     outcome = outcome_of(**WEEK, matched="not_yet", soap_spots="no", gap_year="research")
     assert "mw-3" not in nodes(outcome)
-    assert [step.ways for step in outcome.path if step.node.id == "mw-5"] == [((("matched", ("advanced", "no")),),)]
+    assert [step.ways for step in outcome.path if step.node.id == "mw-5"] == [
+        ((("matched", ("advanced", "no")),),)
+    ]
 
 
 def test_a_failed_exam_waits_on_its_retake(outcome_of, kb):
@@ -97,7 +137,9 @@ def test_a_failed_exam_waits_on_its_retake(outcome_of, kb):
     assert outcome_of(**FAILED, retake_result="failed").path[-1].node.id == "mw-7"
     ahead = outcome_of(**FAILED, retake_result="not_yet")
     assert ahead.pending is None
-    assert {step.ways for step in ahead.path if step.node.id == "mw-1"} == {((("retake_result", ("passed",)),),)}
+    assert {step.ways for step in ahead.path if step.node.id == "mw-1"} == {
+        ((("retake_result", ("passed",)),),)
+    }
     passed = outcome_of(**FAILED, retake_result="passed")
     assert not any(step.contingent for step in passed.path if step.node.id == "mw-1")
 

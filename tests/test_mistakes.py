@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 from conftest import ROOT
 
-from engine import checks, loader
+from engine.checking import check
 from engine.errors import KnowledgeError
+from engine.language import loader
 
 # file, what is written, the mistake made of it, the code; a fifth entry is text on the line where it shows.
 MISTAKES = [
@@ -107,7 +108,7 @@ def shipped(tmp_path):
 
 def found_in(folder):
     try:
-        return checks.check(loader.load(folder), date(2026, 11, 22))
+        return check.check(loader.load(folder), date(2026, 11, 22))
     except KnowledgeError as error:
         return error.problems
 
@@ -123,7 +124,9 @@ def test_there_are_sixty_and_the_base_itself_has_no_problem_and_no_warning():
     assert found_in(ROOT / "knowledge") == ()
 
 
-@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda one: f"{one[0]}: {re.sub(r'[^ -~]', ' ', one[2])[:50]}")
+@pytest.mark.parametrize(
+    "mistake", MISTAKES, ids=lambda one: f"{one[0]}: {re.sub(r'[^ -~]', ' ', one[2])[:50]}"
+)
 def test_a_single_mistake_is_caught_on_its_line(shipped, mistake):
     name, old, new, code, *where = mistake
     path = shipped / name
@@ -142,5 +145,6 @@ def test_a_single_mistake_is_caught_on_its_line(shipped, mistake):
     }
     assert (code, path.name, line) in places, "\n".join(map(str, problems))
     assert all(
-        problem.message and (problem.hint or problem.code in ("out-of-range", "unknown-claim")) for problem in problems
+        problem.message and (problem.hint or problem.code in ("out-of-range", "unknown-claim"))
+        for problem in problems
     )

@@ -16,8 +16,10 @@ from conftest import CASES, ROOT
 
 import diagrams
 from diagrams import pages, theme
-from engine import case, dates, deidentify, page, plan, trial
-from engine.loader import load
+from engine.authoring import cases
+from engine.consultation import casefile, deidentified
+from engine.language.loader import load
+from engine.output import calendar, page, plan_json, plan_text
 
 KB = load()
 GALLERY = ROOT / "diagrams" / "gallery"
@@ -28,7 +30,7 @@ HOSTILE = '<b>&"quotes"</b> {x|y} \\N *_`#| 😀 שלום ' + "long " * 40
 
 @functools.cache
 def outcome_of_case(name):
-    return trial.run(case.load(ROOT / "knowledge" / "cases" / f"{name}.yaml", KB), KB)
+    return cases.run(casefile.load(ROOT / "knowledge" / "cases" / f"{name}.yaml", KB), KB)
 
 
 def whole_page(outcome):
@@ -65,7 +67,10 @@ def hostile(outcome):
         step.node.id: msgspec.structs.replace(
             step.node,
             **texts,
-            branches=tuple(msgspec.structs.replace(one, label=HOSTILE, because=HOSTILE) for one in step.node.branches),
+            branches=tuple(
+                msgspec.structs.replace(one, label=HOSTILE, because=HOSTILE)
+                for one in step.node.branches
+            ),
         )
         for step in outcome.path
     }
@@ -77,7 +82,8 @@ def hostile(outcome):
 
     def action(one):
         return msgspec.structs.replace(
-            one, action=msgspec.structs.replace(one.action, do=HOSTILE, how=HOSTILE, because=HOSTILE)
+            one,
+            action=msgspec.structs.replace(one.action, do=HOSTILE, how=HOSTILE, because=HOSTILE),
         )
 
     return msgspec.structs.replace(
@@ -100,7 +106,7 @@ def test_every_step_has_a_box_its_how_why_and_source():
     reader = Reader(whole_page(outcome))
     assert reader.tags.count("input") == len(outcome.actions)
     words = " ".join(" ".join(reader.words).split())
-    for one in plan.to_json(outcome)["actions"]:
+    for one in plan_json.to_json(outcome)["actions"]:
         for text in (one["do"], one["because"]):
             assert " ".join(text.split()) in words
 
@@ -111,7 +117,7 @@ def test_texts_that_can_be_sent_as_they_stand_are_set_apart():
 
 
 def test_sections_come_in_the_order_of_time_with_the_days_left():
-    titles = [title for title, _ in plan.sections(outcome_of_case("interviews-neurology-215"))]
+    titles = [title for title, _ in plan_text.sections(outcome_of_case("interviews-neurology-215"))]
     assert titles[0] == "Today"
     assert any(re.search(r"\(Wed 3 Mar 2027\), \d+ days left", title) for title in titles)
     starts = [title.startswith("If ") for title in titles]
@@ -137,16 +143,25 @@ def test_no_text_of_the_base_can_break_out(shape):
         assert "place-in-cycle" not in shown
         assert f"{SVG}b" not in {element.tag for element in root.iter()}
     else:
-        events = icalendar.Calendar.from_ical(dates.to_ics(outcome, TODAY)).walk("VEVENT")
-        assert all("😀 שלום" in str(event["summary"]) for event in events if "long" in str(event["summary"]))
-        assert all(set(event) <= {"UID", "DTSTAMP", "DTSTART", "SUMMARY", "DESCRIPTION", "TRANSP"} for event in events)
+        events = icalendar.Calendar.from_ical(calendar.to_ics(outcome, TODAY)).walk("VEVENT")
+        assert all(
+            "😀 שלום" in str(event["summary"])
+            for event in events
+            if "long" in str(event["summary"])
+        )
+        assert all(
+            set(event) <= {"UID", "DTSTAMP", "DTSTART", "SUMMARY", "DESCRIPTION", "TRANSP"}
+            for event in events
+        )
         assert sum("<b>&" in str(event["summary"]) for event in events) > 5
 
 
 @pytest.mark.parametrize("shape", ["html", "markdown", "meeting", "ics"])
 def test_two_runs_give_the_same_bytes(run, tmp_path, shape):
     file = ROOT / "knowledge" / "cases" / "c-dermatology-228.yaml"
-    first, second = (run("plan", file, "--format", shape, "--today", "2026-11-22").stdout for _ in range(2))
+    first, second = (
+        run("plan", file, "--format", shape, "--today", "2026-11-22").stdout for _ in range(2)
+    )
     assert first == second
     assert len(first) > 500
 
@@ -154,7 +169,11 @@ def test_two_runs_give_the_same_bytes(run, tmp_path, shape):
 def test_no_picture_carries_the_moment_it_was_drawn():
     outcome = outcome_of_case("week-waiting")
     drawing = diagrams.draw_path(outcome)
-    for data in (diagrams.render(drawing, "pdf"), diagrams.draw_pages(outcome), diagrams.render(drawing, "svg")):
+    for data in (
+        diagrams.render(drawing, "pdf"),
+        diagrams.draw_pages(outcome),
+        diagrams.render(drawing, "svg"),
+    ):
         assert not re.search(rb"CreationDate|ModDate|<!--", data)
 
 
@@ -183,7 +202,16 @@ def test_an_ending_that_is_no_format_is_named(run):
 
 
 def test_a_consultation_writes_the_plan_in_the_format_of_its_ending(run, tmp_path):
-    done = run("consult", "--no-input", "--set", "stage=match-week", "--set", "matched=yes", "--plan", "plan.html")
+    done = run(
+        "consult",
+        "--no-input",
+        "--set",
+        "stage=match-week",
+        "--set",
+        "matched=yes",
+        "--plan",
+        "plan.html",
+    )
     assert done.returncode == 0
     assert (tmp_path / "plan.html").read_text().startswith("<!doctype html>")
 
@@ -193,7 +221,7 @@ def test_a_consultation_writes_the_plan_in_the_format_of_its_ending(run, tmp_pat
 
 def test_a_calendar_has_the_milestones_and_the_steps_with_a_date():
     outcome = outcome_of_case("interviews-neurology-215")
-    events = icalendar.Calendar.from_ical(dates.to_ics(outcome, TODAY)).walk("VEVENT")
+    events = icalendar.Calendar.from_ical(calendar.to_ics(outcome, TODAY)).walk("VEVENT")
     days = {str(event["summary"]): event["dtstart"].dt for event in events}
     assert days["Rank lists are certified, 21:00 ET"] == datetime.date(2027, 3, 3)
     assert days["Match Day, 12:00 ET"] == datetime.date(2027, 3, 19)
@@ -202,13 +230,17 @@ def test_a_calendar_has_the_milestones_and_the_steps_with_a_date():
 
 
 HANDED_OVER = ("calendar-over", "no-attempts-left")  # their plans end with a person to see
-ROTATIONS = [path for path in CASES if "stage: rotations" in path.read_text() and path.stem not in HANDED_OVER]
+ROTATIONS = [
+    path
+    for path in CASES
+    if "stage: rotations" in path.read_text() and path.stem not in HANDED_OVER
+]
 
 
 @pytest.mark.parametrize("path", ROTATIONS, ids=lambda path: path.stem)
 def test_a_case_in_rotations_has_five_events_ahead(path):
     outcome = outcome_of_case(path.stem)
-    events = icalendar.Calendar.from_ical(dates.to_ics(outcome, outcome.today)).walk("VEVENT")
+    events = icalendar.Calendar.from_ical(calendar.to_ics(outcome, outcome.today)).walk("VEVENT")
     assert len(events) >= 5
 
 
@@ -235,9 +267,15 @@ PRIVATE = ("Red flags", "Professionalism", "professionalism", "leave of absence"
 @pytest.mark.parametrize("name", [path.stem for path in CASES])
 def test_a_copy_to_show_around_carries_no_exact_score_red_flag_or_health(name):
     outcome = outcome_of_case(name)
-    shown = deidentify.coarsened(outcome)
+    shown = deidentified.coarsened(outcome)
     drawing = diagrams.draw_path(shown)
-    texts = (plan.to_text(shown), page.to_markdown(shown), drawing.description, str(drawing.hover), drawing.dot)
+    texts = (
+        plan_text.to_text(shown),
+        page.to_markdown(shown),
+        drawing.description,
+        str(drawing.hover),
+        drawing.dot,
+    )
     private = [KB.questions[q] for q in outcome.answers if KB.questions[q].private]
     for text in texts:
         for question in private:
@@ -248,7 +286,9 @@ def test_a_copy_to_show_around_carries_no_exact_score_red_flag_or_health(name):
             assert not isinstance(gap, int) or f"Points below the range: {gap}" not in text
     by_hand = {one.action.id for one in shown.actions}
     for firing in outcome.trace:
-        if firing.kind == "action" and any(fact in {q.id for q in private} for fact, _ in firing.facts):
+        if firing.kind == "action" and any(
+            fact in {q.id for q in private} for fact, _ in firing.facts
+        ):
             assert firing.id not in by_hand
 
 
@@ -267,7 +307,9 @@ def test_the_description_is_the_text_form(run, name):
     outcome = outcome_of_case(name)
     root = ElementTree.fromstring(diagrams.render(diagrams.draw_path(outcome), "svg"))
     file = ROOT / "knowledge" / "cases" / f"{name}.yaml"
-    assert root[1].text == run("tree", file, "--format", "text", "--today", str(outcome.today)).stdout
+    assert (
+        root[1].text == run("tree", file, "--format", "text", "--today", str(outcome.today)).stdout
+    )
 
 
 def luminance(colour):
@@ -312,11 +354,14 @@ def test_one_phase_says_where_it_leads_and_the_whole_tree_marks_the_path():
     whole = diagrams.draw_whole(KB, outcome=outcome).dot
     for node in KB.nodes:
         assert f'id="node-{node}"' in whole or f"id=node_{node}" in whole or f"node-{node}" in whole
-    assert whole.count("penwidth=3.2") == len([s for s in outcome.path if s.branch and not s.contingent])
+    assert whole.count("penwidth=3.2") == len(
+        [s for s in outcome.path if s.branch and not s.contingent]
+    )
 
 
 @pytest.mark.parametrize(
-    "name", ["failed-once-210", "b-general-surgery-222", "week-waiting", "distressed-psychiatry-223"]
+    "name",
+    ["failed-once-210", "b-general-surgery-222", "week-waiting", "distressed-psychiatry-223"],
 )
 def test_a_path_prints_at_nine_points_or_more_and_breaks_between_phases_alone(name):
     outcome = outcome_of_case(name)
@@ -324,7 +369,10 @@ def test_a_path_prints_at_nine_points_or_more_and_breaks_between_phases_alone(na
     document = pypdf.PdfReader(io.BytesIO(diagrams.draw_pages(outcome)))
     assert 1 <= len(document.pages) <= len(phases)
     for sheet in document.pages:
-        assert {float(sheet.mediabox.width), float(sheet.mediabox.height)} == {pages.WIDTH, pages.HEIGHT}
+        assert {float(sheet.mediabox.width), float(sheet.mediabox.height)} == {
+            pages.WIDTH,
+            pages.HEIGHT,
+        }
     for phase in phases:
         drawn = pages._page(outcome, "light", [phase])
         assert pages._scale(drawn)[0] * pages.DRAWN >= pages.SMALLEST
@@ -369,9 +417,12 @@ def test_the_gallery_is_up_to_date(name):
 
 
 def test_the_gallery_holds_nothing_else():
-    assert {path.stem for path in GALLERY.iterdir()} == {*DRAWN, *(f"base-{phase.phase}" for phase in KB.phases)}
+    assert {path.stem for path in GALLERY.iterdir()} == {
+        *DRAWN,
+        *(f"base-{phase.phase}" for phase in KB.phases),
+    }
 
 
 def test_what_a_program_gets_is_as_before():
-    found = plan.to_json(outcome_of_case("week-waiting"))
+    found = plan_json.to_json(outcome_of_case("week-waiting"))
     assert json.loads(json.dumps(found)) == found

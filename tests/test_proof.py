@@ -5,8 +5,9 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import checks, condition, loader
-from engine.applicants import holds
+from engine.checking import check, proof
+from engine.checking.decisions import holds
+from engine.language import loader, when
 
 HEAD = """
 title: Random
@@ -32,25 +33,41 @@ conclusions:
 VALUES = {
     "kind": ["a", "b", "c", "unknown"],
     "size": list(range(1, 10)),
-    "marks": [frozenset({"m"}), frozenset({"n"}), frozenset({"m", "n"}), frozenset({"none"}), "declined"],
+    "marks": [
+        frozenset({"m"}),
+        frozenset({"n"}),
+        frozenset({"m", "n"}),
+        frozenset({"none"}),
+        "declined",
+    ],
 }
-ranges = st.tuples(st.integers(-6, 9), st.integers(0, 5)).map(lambda pair: f"{pair[0]}..{pair[0] + pair[1]}")
+ranges = st.tuples(st.integers(-6, 9), st.integers(0, 5)).map(
+    lambda pair: f"{pair[0]}..{pair[0] + pair[1]}"
+)
 tests = st.one_of(
     st.tuples(
-        st.just("kind"), st.sampled_from(["a", "[a, b]", "[b, c]", "{not: c}", "unknown", "{not: [a, unknown]}"])
+        st.just("kind"),
+        st.sampled_from(["a", "[a, b]", "[b, c]", "{not: c}", "unknown", "{not: [a, unknown]}"]),
     ),
     st.tuples(
         st.just("gap"),
-        st.one_of(ranges, st.sampled_from(["unknown", "..0", "1..", "[..-2, 2.., unknown]", "{not: 0..2}"])),
+        st.one_of(
+            ranges,
+            st.sampled_from(["unknown", "..0", "1..", "[..-2, 2.., unknown]", "{not: 0..2}"]),
+        ),
     ),
     st.tuples(st.just("size"), st.sampled_from(["..4", "5..", "3", '">= 7"', "{not: 2..5}"])),
     st.tuples(
         st.just("marks"),
-        st.sampled_from(["{has: m}", "{lacks: m}", "none", "declined", "{not: none}", "{has-any: [m, n]}"]),
+        st.sampled_from(
+            ["{has: m}", "{lacks: m}", "none", "declined", "{not: none}", "{has-any: [m, n]}"]
+        ),
     ),
 )
 rows = st.lists(
-    st.lists(tests, min_size=1, max_size=2, unique_by=lambda test: test[0]).map(dict), min_size=1, max_size=4
+    st.lists(tests, min_size=1, max_size=2, unique_by=lambda test: test[0]).map(dict),
+    min_size=1,
+    max_size=4,
 )
 
 
@@ -63,20 +80,24 @@ def base(folder, conditions, otherwise):
         lines.append(f"      - {{when: {{{written}}}, label: row {number}, go: stop}}")
     if otherwise:
         lines.append("      - {otherwise: true, label: rest, go: stop}")
-    folder.joinpath("one.yaml").write_text("\n".join([*lines, "  - {id: stop, title: x, end: residency}"]))
+    folder.joinpath("one.yaml").write_text(
+        "\n".join([*lines, "  - {id: stop, title: x, end: residency}"])
+    )
     return loader.load(folder)
 
 
 def brute_force(kb):
     """Give whether some applicant has no row, whether some has two, and the rows that nobody has."""
-    table = condition.row_clauses(kb.nodes["start"].branches, kb.facts)
+    table = when.row_clauses(kb.nodes["start"].branches, kb.facts)
     counts, held = set(), set()
     for combination in product(*VALUES.values()):
         known = dict(zip(VALUES, combination, strict=True))
         known["low"] = {"a": 3, "b": 3, "c": 6}.get(known["kind"], "unknown")
         known["gap"] = known["low"] - known["size"] if isinstance(known["low"], int) else "unknown"
         found = [
-            i for i, (_, clauses) in enumerate(table) if any(holds(clause, known.__getitem__) for clause in clauses)
+            i
+            for i, (_, clauses) in enumerate(table)
+            if any(holds(clause, known.__getitem__) for clause in clauses)
         ]
         counts.add(min(len(found), 2))
         held.update(found)
@@ -85,10 +106,12 @@ def brute_force(kb):
 
 @settings(max_examples=150)
 @given(conditions=rows, otherwise=st.booleans())
-def test_gaps_overlaps_and_dead_rows_are_those_of_brute_force(tmp_path_factory, conditions, otherwise):
+def test_gaps_overlaps_and_dead_rows_are_those_of_brute_force(
+    tmp_path_factory, conditions, otherwise
+):
     kb = base(tmp_path_factory.mktemp("base"), conditions, otherwise)
-    assert not [problem for one in checks.STRUCTURE for problem in one(kb)]
-    codes = [problem.code for problem in checks.prove(kb)]
+    assert not [problem for one in check.STRUCTURE for problem in one(kb)]
+    codes = [problem.code for problem in proof.prove(kb)]
     gap, overlap, dead = brute_force(kb)
     assert ("gap" in codes, "overlap" in codes, codes.count("never")) == (gap, overlap, len(dead))
 
@@ -97,13 +120,15 @@ def test_gaps_overlaps_and_dead_rows_are_those_of_brute_force(tmp_path_factory, 
 @given(conditions=rows)
 def test_the_row_that_a_gap_offers_closes_it_for_that_applicant(tmp_path_factory, conditions):
     kb = base(tmp_path_factory.mktemp("base"), conditions, otherwise=False)
-    gaps = [problem for problem in checks.prove(kb) if problem.code == "gap"]
+    gaps = [problem for problem in proof.prove(kb) if problem.code == "gap"]
     if gaps:
         row = gaps[0].hint.removeprefix("Add a row: - {when: {").partition("}, label")[0]
         folder = tmp_path_factory.mktemp("mended")
-        mended = base(folder, [*conditions, dict(part.split(": ", 1) for part in split(row))], otherwise=False)
+        mended = base(
+            folder, [*conditions, dict(part.split(": ", 1) for part in split(row))], otherwise=False
+        )
         message = gaps[0].message
-        assert message not in [problem.message for problem in checks.prove(mended)]
+        assert message not in [problem.message for problem in proof.prove(mended)]
 
 
 def split(row):

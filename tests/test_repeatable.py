@@ -11,8 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from conftest import ROOT
 
-from engine.consultation import consult
-from engine.plan import to_json
+from engine.consultation.consult import consult
+from engine.output.plan_json import to_json
 
 ANSWERS = {
     "stage": "rotations",
@@ -28,13 +28,16 @@ ANSWERS = {
 }
 SCRIPT = """
 import hashlib, json, sys
-from engine import load, consult, plan
+pass
+pass
+from engine.output import plan_json
+from engine.output import plan_text
 import diagrams
 answers = {k: frozenset(v) if isinstance(v, list) else v for k, v in json.loads(sys.argv[1]).items()}
 outcome = consult(load(), answers)
 trace = [(f.kind, f.id, str(f.place), [n for n, _ in f.facts], f.way) for f in outcome.trace]
 drawing = diagrams.draw_path(outcome)
-parts = [json.dumps(plan.to_json(outcome)), plan.to_text(outcome), repr(trace)]
+parts = [json.dumps(plan_json.to_json(outcome)), plan_text.to_text(outcome), repr(trace)]
 print(hashlib.sha256("".join(parts).encode() + diagrams.render(drawing, "svg")).hexdigest())
 """
 
@@ -72,7 +75,12 @@ def test_threads_that_share_a_base_do_not_mix_their_applicants(kb):
     scores = [200 + n for n in range(40)]
 
     def category(score: int) -> object:
-        known = {"stage": "rotations", "step2_ck": score, "step2_date": "since-2025-07", "specialty": "neurology"}
+        known = {
+            "stage": "rotations",
+            "step2_ck": score,
+            "step2_date": "since-2025-07",
+            "specialty": "neurology",
+        }
         return consult(kb, known).facts["margin"]
 
     with ThreadPoolExecutor(8) as pool:

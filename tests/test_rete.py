@@ -8,13 +8,15 @@ from conftest import ROOT
 
 
 def test_importing_it_leaves_logging_alone():
-    script = "import logging, engine.rete; print(logging.root.handlers, logging.getLogger('experta').level)"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True)
+    script = "import logging, engine.inference.experta_engine; print(logging.root.handlers, logging.getLogger('experta').level)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True
+    )
     assert done.stdout.strip() == f"[] {logging.WARNING}"
 
 
 def test_rules_of_equal_salience_fire_in_document_order():
-    from engine.rete import Engine, Fact, Rule
+    from engine.inference.experta_engine import Engine, Fact, Rule
 
     class Here(Fact):
         pass
@@ -32,7 +34,7 @@ def test_rules_of_equal_salience_fire_in_document_order():
 
 
 def test_a_rule_that_a_not_has_blocked_does_not_fire():
-    from engine.rete import NOT, Engine, Fact, Rule
+    from engine.inference.experta_engine import NOT, Engine, Fact, Rule
 
     class Here(Fact):
         pass
@@ -47,5 +49,7 @@ def test_a_rule_that_a_not_has_blocked_does_not_fire():
         fire.order = order
         return Rule(*patterns, salience=salience)(fire)
 
-    rules = [rule(0, 1, Blocked, Here())] + [rule(n, 0, Fact, Here(), NOT(Blocked())) for n in range(1, 21)]
+    rules = [rule(0, 1, Blocked, Here())] + [
+        rule(n, 0, Fact, Here(), NOT(Blocked())) for n in range(1, 21)
+    ]
     assert [type(one.declared[0]) for one in Engine(rules).infer(Here())] == [Blocked]

@@ -24,7 +24,12 @@ def shown(folder: Path, command: str, typed: list[str], **environment: str) -> s
         sys.executable,
         ["-m", "cli", *shlex.split(command)],
         cwd=str(folder),
-        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "TERM": "xterm-256color", "LANG": "C.UTF-8"}
+        env={
+            "PYTHONPATH": str(ROOT),
+            "PATH": "/usr/bin:/bin",
+            "TERM": "xterm-256color",
+            "LANG": "C.UTF-8",
+        }
         | environment,
         dimensions=(24, columns),
         encoding="utf-8",
@@ -64,11 +69,18 @@ def test_a_consultation_shows_just_this(path, tmp_path, request):
 
 
 def _words(environment: dict[str, str], command: str) -> str:
-    return f"{' '.join(f'{k}={v}' for k, v in environment.items())}$ {command}" if environment else command
+    return (
+        f"{' '.join(f'{k}={v}' for k, v in environment.items())}$ {command}"
+        if environment
+        else command
+    )
 
 
 @pytest.mark.parametrize("setting", ["NO_COLOR=1", "TERM=dumb", "ACCESSIBLE=1"])
 def test_plain_terminals_are_shown_the_same(setting, tmp_path):
     name, _, value = setting.partition("=")
-    command, typed = "consult --today 2026-11-22", ["6", "?", "no", "no", "back", "review", "", "research", ""]
+    command, typed = (
+        "consult --today 2026-11-22",
+        ["6", "?", "no", "no", "back", "review", "", "research", ""],
+    )
     assert shown(tmp_path, command, typed, **{name: value}) == shown(tmp_path, command, typed)

@@ -5,13 +5,21 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import ways
+from engine.inference import ways
 
-CHOICES = {"matched": ("yes", "some", "no"), "spots": ("yes", "no"), "offer": ("all", "part", "none")}
+CHOICES = {
+    "matched": ("yes", "some", "no"),
+    "spots": ("yes", "no"),
+    "offer": ("all", "part", "none"),
+}
 
 assumed = st.fixed_dictionaries(
     {}, optional={q: st.sets(st.sampled_from(c), min_size=1) for q, c in CHOICES.items()}
-).map(lambda found: tuple((q, tuple(c for c in CHOICES[q] if c in found[q])) for q in CHOICES if q in found))
+).map(
+    lambda found: tuple(
+        (q, tuple(c for c in CHOICES[q] if c in found[q])) for q in CHOICES if q in found
+    )
+)
 way = assumed.map(lambda one: ways.narrow(ways.CERTAIN, one, CHOICES))
 
 

@@ -15,8 +15,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from engine import case, loader
-from engine.consultation import living
+from engine.consultation import answers, casefile
+from engine.consultation.consult import settle
+from engine.language import loader
 
 ROUNDS = 15
 CASES = ("c-dermatology-228.yaml", "b-high-orthopaedics-232.yaml", "week-soap-nothing.yaml")
@@ -75,14 +76,14 @@ def between() -> Iterator[float]:
     """Give the time from each answer of some cases to the next prompt, the file written each time."""
     kb = loader.load()
     for path in (FOLDER / name for name in CASES):
-        known = case.load(path, kb).answers
+        known = casefile.load(path, kb).answers
         with tempfile.TemporaryDirectory() as folder:
             session = Session("--case", f"{folder}/me.yaml")
             session.wait()
             given: dict[str, object] = {}
-            while (pending := living(kb, given, None).pending) and pending.id in known:
+            while (pending := settle(kb, given, None).pending) and pending.id in known:
                 given[pending.id] = known[pending.id]
-                plain = case.plain(known[pending.id])
+                plain = answers.plain(known[pending.id])
                 took = session.type(", ".join(plain) if isinstance(plain, list) else str(plain))
                 if len(given) > 1:
                     yield took

@@ -1,0 +1,1 @@
+"""A base and its cases in, reports for advisors out."""

@@ -1,0 +1,1 @@
+"""A KnowledgeBase in, problems out: is it sound?"""

@@ -1,0 +1,199 @@
+"""Copy, check, test, show and compare knowledge bases: the advisors' commands."""
+
+import datetime
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import click
+import msgspec
+
+from engine.authoring import cases, coverage, difference, entry, problem_text
+from engine.checking.check import check
+from engine.commands import inputs, options
+from engine.commands.plan import PICTURES, give_picture, picture_format
+from engine.commands.terminal import fail, give_json
+from engine.consultation import casefile
+from engine.consultation.casefile import Case
+from engine.errors import MatchpathError, nearest
+from engine.language import loader
+from engine.language.base import KnowledgeBase
+from engine.language.schema import schema
+
+
+@click.group("kb")
+def group() -> None:
+    """For advisors: copy, check, test and show a knowledge base.
+
+    Start with: matchpath kb init my-base
+    """
+
+
+@group.command("init")
+@click.argument("folder", metavar="DIR", type=options.FILE)
+def kb_init(folder: Path) -> None:
+    """Copy the built-in base to a new folder DIR, to change it there.
+
+    Example: matchpath kb init my-base
+    """
+    if folder.exists():
+        fail(f"{folder}: this exists already. Name a new folder; nothing is overwritten.")
+    try:
+        shutil.copytree(loader.BUILT_IN, folder)
+    except OSError as error:
+        fail(f"{folder}: can't be written ({error.strerror}).")
+    read_me = folder / "README.md"
+    click.echo(
+        f"Copied to {folder}. Read {read_me}, change a file, then: matchpath kb check {folder}"
+    )
+
+
+@group.command("check", short_help="Find all that is wrong with a base.")
+@options.folder
+@options.text_or_json
+@click.option("--strict", is_flag=True, help="Let warnings count as problems.")
+@options.today
+def kb_check(
+    folder: Path | None, format_: str, strict: bool, today: datetime.datetime | None
+) -> None:
+    """Find all that is wrong with a base, with its place and what to do.
+
+    Exit 0 when nothing is, 1 when something is. Example: matchpath kb check my-base
+    """
+    where = inputs.folder(folder)
+    if not where.is_dir():
+        fail(f'There is no folder "{where}".')
+    try:
+        problems = check(loader.load(where), inputs.day(today))
+    except MatchpathError as error:
+        problems = error.problems
+    if format_ == "json":
+        give_json([problem_text.problem_json(problem) for problem in problems])
+    else:
+        for problem in problems:
+            click.echo(problem_text.problem_text(problem))
+        click.echo(problem_text.problems_counted(problems), err=bool(problems))
+    sys.exit(int(any(strict or not problem.warning for problem in problems)))
+
+
+@group.command("test")
+@options.folder
+def kb_test(folder: Path | None) -> None:
+    """Run the base's cases and show what did not come out as expected.
+
+    Exit 0 when all did, 1 when one did not. Example: matchpath kb test my-base
+    """
+    results = cases.run_all(inputs.folder(folder) / "cases", inputs.base(folder))
+    failed = [result for result in results if not result.passed]
+    for result in failed:
+        click.echo(cases.failure_text(result))
+    passed = len(results) - len(failed)
+    click.echo(f"{passed} of {len(results)} cases came out as expected.", err=bool(failed))
+    sys.exit(int(bool(failed)))
+
+
+@group.command("coverage", short_help="Name what no case reaches.")
+@options.folder
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 100),
+    metavar="N",
+    help="Exit 1 when less than N percent is reached.",
+)
+def kb_coverage(folder: Path | None, threshold: float | None) -> None:
+    """Name the nodes, branches, rows, actions and claims that no case reaches.
+
+    Example: matchpath kb coverage my-base --threshold 100
+    """
+    kb = inputs.base(folder)
+    results = cases.run_all(inputs.folder(folder) / "cases", kb)
+    found = coverage.reach(kb, [result.outcome for result in results if result.outcome])
+    for one in found.left:
+        click.echo(str(one))
+    for kind, (reached, every) in found.counts.items():
+        click.echo(f"{kind}: {reached} of {every}")
+    click.echo(f"{found.percent:g} % reached by {len(results)} cases")
+    sys.exit(int(threshold is not None and found.percent < threshold))
+
+
+@group.command("schema")
+def kb_schema() -> None:
+    """Print the JSON Schema of a base's files, for editors.
+
+    Example: matchpath kb schema > my-base/schema.json
+    """
+    click.echo(json.dumps(schema(), indent=1))
+
+
+@group.command("show", short_help="Show an entry by its id.")
+@click.argument("name", metavar="[ID]", required=False)
+def kb_show(name: str | None) -> None:
+    """Show an entry by its id: its text, its place, who needs it, which cases reach it. Without ID, list them all.
+
+    Example: matchpath kb show letters
+    """
+    kb = inputs.base()
+    if name is None:
+        click.echo(entry.listing(kb))
+        return
+    known = entry.names(kb)
+    if name not in known:
+        fail(f'There is nothing called "{name}". {nearest(name, known)}')
+    click.echo(entry.shown(kb, name, cases.run_all(inputs.folder() / "cases", kb)))
+
+
+@group.command("diff", short_help="Say what changed between two bases.")
+@click.argument("old", metavar="OLD", type=options.FILE)
+@click.argument("new", metavar="NEW", type=options.FILE)
+def kb_diff(old: Path, new: Path) -> None:
+    """Say what changed between two bases, and for which applicants what comes out.
+
+    The applicants are the cases of both, and those at every threshold of a number, one below and
+    one above. Exit 0 when nothing changed, 1 when something did. Example: matchpath kb diff old new
+    """
+    before, after = inputs.base(old), inputs.base(new)
+    words = difference.in_words(before, after)
+    applicants = {**_cases(old, before), **_cases(new, after)}
+    effects = difference.effects(before, after, applicants) if words else ()
+    for line in words:
+        click.echo(line)
+    for effect in effects:
+        click.echo(f"for {effect.name}: {'; '.join(effect.changes)}")
+    changes, touched = len(words), len(effects)
+    click.echo(f"{changes} changes in words; something else comes out for {touched} applicants.")
+    sys.exit(int(bool(words)))
+
+
+def _cases(folder: Path, kb: KnowledgeBase) -> dict[str, Case]:
+    """Read the cases of a base; those without a day of their own play today."""
+    found = {}
+    for path in sorted((folder / "cases").glob("*.yaml")):
+        case = casefile.load(path, kb)
+        day = case.today or inputs.day(None)
+        found[path.stem] = msgspec.structs.replace(case, today=day)
+    return found
+
+
+@group.command("graph")
+@click.option("--phase", default="", metavar="ID", help="Draw one phase, and where it leads.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(PICTURES),
+    help="Taken from the file's ending when not given.",
+)
+@options.output
+@options.theme
+def kb_graph(phase: str, format_: str | None, output: Path | None, theme: str) -> None:
+    """Draw the whole base, or one phase of it.
+
+    Example: matchpath kb graph --phase match-week -o week.svg
+    """
+    kind = format_ or picture_format(output)
+    phases = inputs.phase(phase)
+
+    import diagrams  # brings Graphviz along: only for those who draw
+
+    drawing = diagrams.draw_whole(inputs.base(), "".join(phases), theme)
+    give_picture(diagrams.render(drawing, kind), kind, output)

@@ -1,0 +1,170 @@
+"""Lead a consultation: ask what is needed, keep the answers, write the plan and the picture."""
+
+import datetime
+import shlex
+import sys
+from pathlib import Path
+
+import click
+
+from engine.commands import inputs, options
+from engine.commands.completion import complete_case
+from engine.commands.plan import drawn, picture_format, plan_bytes, plan_format
+from engine.commands.terminal import fail, read, reading_while, say, width, write
+from engine.consultation.consult import consult, settle
+from engine.consultation.outcome import Outcome
+from engine.dialogue.conversation import Quit, converse
+from engine.dialogue.keeper import Keeper
+from engine.errors import MatchpathError
+from engine.language.words import Answers
+from engine.output.layout import WIDTH, counted
+from engine.output.plan_text import summary, to_text
+
+
+@click.command("consult")
+@click.option(
+    "--case",
+    "case_path",
+    metavar="FILE",
+    type=options.FILE,
+    shell_complete=complete_case,
+    help="Keep the answers in FILE; go on from it if it exists.",
+)
+@click.option("--resume", is_flag=True, help="Go on from the case; say so if there is none.")
+@click.option(
+    "--answers",
+    "more_path",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="Take answers from FILE, or - for standard input.",
+)
+@options.settings
+@click.option("--no-input", is_flag=True, help="Ask nothing: name what is missing and exit 2.")
+@click.option(
+    "--plan",
+    "plan_path",
+    type=options.FILE,
+    help="Write the plan to FILE (.html, .md, .txt, .ics, .json).",
+)
+@click.option(
+    "--tree",
+    "tree_path",
+    type=options.FILE,
+    help="Draw the path to FILE (.svg, .png, .pdf, .dot).",
+)
+@options.today
+def command(
+    case_path: Path | None,
+    resume: bool,
+    more_path: Path | None,
+    settings: tuple[str, ...],
+    no_input: bool,
+    plan_path: Path | None,
+    tree_path: Path | None,
+    today: datetime.datetime | None,
+) -> None:
+    """Answer questions and get your category, path and actions.
+
+    Example: matchpath consult --case me.yaml --plan plan.html --tree path.svg
+    """
+    _check_files(case_path, resume, plan_path, tree_path)
+    given = inputs.kept(case_path)
+    more = inputs.handed_over(more_path) | inputs.settings(settings)
+    answers, day = given | more, inputs.day(today)
+    with Keeper(case_path, read, say) as keeper:
+        if more:
+            keeper.save(answers)
+        if no_input:
+            outcome = _settled(answers, day)
+        else:
+            outcome = _converse(answers, keeper, day)
+        click.echo(summary(outcome, width()), nl=False)
+        unwritten = _written(outcome, plan_path, tree_path)
+        if not no_input:
+            _offer(keeper, outcome.answers)
+        if keeper.path:
+            name = shlex.quote(str(keeper.path))
+            say(f"Next: matchpath plan {name}; matchpath tree {name} -o path.svg")
+        elif not plan_path or unwritten:
+            click.echo("\n" + to_text(outcome, width()), nl=False)
+    if unwritten:
+        fail("\n".join(unwritten))
+
+
+def _check_files(
+    case_path: Path | None, resume: bool, plan_path: Path | None, tree_path: Path | None
+) -> None:
+    """Fail before anything is asked where a file named can't be what it is to be."""
+    if tree_path:
+        picture_format(tree_path)
+    if plan_path:
+        plan_format(plan_path)
+    if resume and case_path is None:
+        fail("Name the case to go on from: --case FILE")
+    if resume and case_path and not case_path.exists():
+        fail(f'There is no case "{case_path}" to go on from.')
+
+
+def _settled(answers: Answers, day: datetime.date) -> Outcome:
+    """Give the outcome of answers that are complete; fail with the questions that are not answered."""
+    outcome = settle(inputs.base(), answers, day)
+    if outcome.pending is None:
+        return outcome
+    missing = [name for name in outcome.asked if name not in outcome.answers]
+    lines = [f"  {name}: {outcome.kb.questions[name].ask}" for name in missing]
+    lines.insert(0, "Not answered yet (more may follow from these):")
+    lines.append("Answer with --set QUESTION=ANSWER or --answers FILE.")
+    fail("\n".join(lines))
+
+
+def _converse(answers: Answers, keeper: Keeper, day: datetime.date) -> Outcome:
+    kb = inputs.base()
+    for line in (kb.title, "", kb.opening, ""):
+        say(line)
+    say(
+        "Nothing leaves this machine. Type ? for help, support for someone to talk to, quit to stop."
+    )
+    if keeper.path is None:
+        say("Your answers are kept nowhere unless you name a file: --case FILE, or type save.")
+    ask = reading_while(lambda: consult(kb, {}, day))
+    try:
+        outcome = converse(kb, answers, ask, say, keeper.save, day, keeper.keep)
+    except Quit as stop:
+        _stop(keeper, stop.answers)
+    say("")
+    return outcome
+
+
+def _stop(keeper: Keeper, answers: Answers) -> None:
+    """Say what was answered and how to go on, and exit 1: stopped before the end."""
+    said = counted(len(answers), "answer") if answers else "No answers"
+    say(f"\nStopped. {said} so far.")
+    _offer(keeper, answers)
+    if keeper.path:
+        say(f"Go on with: matchpath consult --case {shlex.quote(str(keeper.path))}")
+    sys.exit(1)
+
+
+def _offer(keeper: Keeper, answers: Answers) -> None:
+    """Offer to keep answers that stand in no file; without a terminal there is nobody to ask."""
+    if keeper.path is None and answers and sys.stdin.isatty():
+        keeper.keep(answers)
+
+
+def _written(outcome: Outcome, plan_path: Path | None, tree_path: Path | None) -> list[str]:
+    """Write the plan and the picture; give what could not be written: nothing typed is lost over it."""
+    failed = []
+    for path, make in ((plan_path, _plan), (tree_path, _picture)):
+        try:
+            if path:
+                write(path, make(outcome, path))
+        except MatchpathError as error:
+            failed.append(str(error))
+    return failed
+
+
+def _plan(outcome: Outcome, path: Path) -> bytes:
+    return plan_bytes(outcome, plan_format(path), WIDTH)
+
+
+def _picture(outcome: Outcome, path: Path) -> bytes:
+    return drawn(outcome, picture_format(path))

@@ -1,0 +1,149 @@
+"""Explain a case: how a result came about, why another is not there, what other answers would change."""
+
+import datetime
+from pathlib import Path
+
+import click
+
+from engine.commands import inputs, options
+from engine.commands.completion import complete_case
+from engine.commands.terminal import fail, give_json, width
+from engine.consultation.outcome import Outcome
+from engine.explanation import change, how
+from engine.output import comparison_text, explanation_json, explanation_text
+from engine.output import levers_text as levers_in_words
+
+
+@click.command("explain", short_help="Say how a result came about, or why not.")
+@options.case
+@click.argument("results", metavar="[RESULT]...", nargs=-1)
+@click.option(
+    "--why-not", "absent", metavar="NAME", help="Say what keeps an action or a node away."
+)
+@options.text_or_json
+@options.today
+def explain(
+    case_path: Path,
+    results: tuple[str, ...],
+    absent: str | None,
+    format_: str,
+    today: datetime.datetime | None,
+) -> None:
+    """Say how the category and the turns of a case came about, or any RESULT: a conclusion, a node, an action.
+
+    Example: matchpath explain me.yaml list-c; matchpath explain me.yaml --why-not go-away
+    """
+    outcome = inputs.outcome(case_path, today)
+    as_json = format_ == "json"
+    if absent:
+        _why_not(outcome, absent, as_json)
+    elif results:
+        _how(outcome, results, as_json)
+    elif as_json:
+        first = how.overview(outcome)
+        give_json([explanation_json.chain_json(outcome, first)] if first else [])
+    else:
+        click.echo(explanation_text.overview_text(outcome, width()), nl=False)
+
+
+def _how(outcome: Outcome, results: tuple[str, ...], as_json: bool) -> None:
+    chains = [chain for typed in results for chain in _chains(outcome, typed)]
+    if as_json:
+        give_json([explanation_json.chain_json(outcome, chain) for chain in chains])
+    else:
+        click.echo(explanation_text.how_text(outcome, chains, width()), nl=False)
+
+
+def _chains(outcome: Outcome, typed: str) -> list[how.Chain]:
+    """Give the chain to each thing that a name stands for; fail where none of them came out."""
+    kb = outcome.kb
+    name = inputs.completed(typed, [*kb.conclusions, *kb.nodes, *kb.actions, *kb.questions])
+    kinds = how.kinds(outcome, name)
+    if not kinds:
+        can_be_asked = name in kb.nodes or name in kb.actions
+        hint = f" Try: matchpath explain … --why-not {name}" if can_be_asked else ""
+        fail(f'"{name}" did not come out here.{hint}')
+    return [how.how(outcome, kind, name) for kind in kinds]
+
+
+def _why_not(outcome: Outcome, typed: str, as_json: bool) -> None:
+    kb = outcome.kb
+    name = inputs.completed(typed, [*kb.nodes, *kb.actions])
+    kind: how.Kind = "action" if name in kb.actions else "node"
+    if name in how.came_out(outcome, kind):
+        fail(f'"{name}" is there. Try: matchpath explain … {name}')
+    if as_json:
+        give_json(explanation_json.why_not_json(outcome, kind, name))
+    else:
+        click.echo(explanation_text.why_not_text(outcome, kind, name, width()), nl=False)
+
+
+@click.command("compare", short_help="Say what another answer, or case, would change.")
+@options.case
+@click.argument(
+    "other_path",
+    metavar="[CASE]",
+    required=False,
+    type=options.FILE,
+    shell_complete=complete_case,
+)
+@options.settings
+@click.option(
+    "--each",
+    "question",
+    metavar="QUESTION",
+    help="Compare every answer of a question, one row each.",
+)
+@options.text_or_json
+@options.today
+def compare(
+    case_path: Path,
+    other_path: Path | None,
+    settings: tuple[str, ...],
+    question: str | None,
+    format_: str,
+    today: datetime.datetime | None,
+) -> None:
+    """Say what another answer would change, or another case; or set every answer of a question in a table.
+
+    Example: matchpath compare me.yaml --set letters=strong; matchpath compare me.yaml --each specialty
+    """
+    before = inputs.outcome(case_path, today)
+    as_json = format_ == "json"
+    if question:
+        _each(before, question, as_json)
+        return
+    if not settings and not other_path:
+        fail("Say what to compare with: another case, --set QUESTION=ANSWER, or --each QUESTION.")
+    after = inputs.outcome(other_path, today) if other_path else before
+    if changed := inputs.settings(settings):
+        after = change.instead(after, changed)
+    if as_json:
+        give_json(explanation_json.comparison_json(before, after))
+        return
+    names = (case_path.stem, other_path.stem) if other_path else ("now", "then")
+    click.echo(comparison_text.comparison(before, after, names, width()), nl=False)
+
+
+def _each(outcome: Outcome, typed: str, as_json: bool) -> None:
+    question = outcome.kb.questions[inputs.completed(typed, outcome.kb.questions)]
+    if as_json:
+        give_json(explanation_json.each_json(outcome, question))
+    else:
+        click.echo(comparison_text.each(outcome, question, width()), nl=False)
+
+
+@click.command("levers", short_help="Say what can still be changed, and what for.")
+@options.case
+@options.text_or_json
+@options.today
+def levers(case_path: Path, format_: str, today: datetime.datetime | None) -> None:
+    """Say what can still be changed in a case, what each change does, how long it takes, whether there is time.
+
+    Example: matchpath levers me.yaml
+    """
+    outcome = inputs.outcome(case_path, today)
+    if format_ == "json":
+        give_json(explanation_json.levers_json(outcome))
+    else:
+        click.echo(levers_in_words.levers_text(outcome, width()), nl=False)

@@ -1,0 +1,165 @@
+"""Write the plan of a case, and draw its path."""
+
+import datetime
+import sys
+from pathlib import Path
+
+import click
+
+from engine.commands import inputs, options
+from engine.commands.terminal import fail, width, write
+from engine.consultation.deidentified import coarsened
+from engine.consultation.outcome import Outcome
+from engine.errors import nearest
+from engine.output import formats
+from engine.output.layout import WIDTH
+from engine.output.path_text import path_text
+from engine.output.picture import Picture
+
+PICTURES = ("svg", "png", "pdf", "dot")
+_FOR_NO_SCREEN = ("png", "pdf")
+
+
+@click.command("plan", short_help="Print the plan for a case file.")
+@options.case
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice([one.name for one in formats.PLAN]),
+    help="Taken from the file's ending when not given; meeting is a sheet to take along, as HTML.",
+)
+@options.output
+@options.deidentified
+@options.today
+def command(
+    case_path: Path,
+    format_: str | None,
+    output: Path | None,
+    deidentified: bool,
+    today: datetime.datetime | None,
+) -> None:
+    """Print the plan for a case file; a partial one names the next question.
+
+    Example: matchpath plan me.yaml --format html -o plan.html
+    """
+    kind = formats.named(format_) if format_ else plan_format(output)
+    outcome = _shown(inputs.outcome(case_path, today), deidentified)
+    data = plan_bytes(outcome, kind, WIDTH if output else width())
+    if output:
+        write(output, data)
+    else:
+        click.echo(data.decode(), nl=False)
+
+
+@click.command("tree")
+@options.case
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice((*PICTURES, "text")),
+    help="Taken from the file's ending when not given; text is the same path as a list.",
+)
+@options.output
+@click.option(
+    "--phase", default="", metavar="ID", help="Draw one phase of the path, and where it leads."
+)
+@click.option("--whole", is_flag=True, help="Draw every node of the base, the path marked.")
+@options.theme
+@options.deidentified
+@options.today
+def tree(
+    case_path: Path,
+    format_: str | None,
+    output: Path | None,
+    phase: str,
+    whole: bool,
+    theme: str,
+    deidentified: bool,
+    today: datetime.datetime | None,
+) -> None:
+    """Draw the path of a case file. A PDF breaks between phases, and prints on Letter and A4.
+
+    Example: matchpath tree me.yaml -o path.svg
+    """
+    as_text = format_ == "text" or (format_ is None and output and output.suffix == ".txt")
+    kind = "text" if as_text else format_ or picture_format(output)
+    outcome = _shown(inputs.outcome(case_path, today), deidentified)
+    phases = inputs.phase(phase)
+    if as_text:
+        give_picture(path_text(outcome).encode(), kind, output)
+    else:
+        give_picture(drawn(outcome, kind, phases, whole, theme), kind, output)
+
+
+def _shown(outcome: Outcome, deidentified: bool) -> Outcome:
+    return coarsened(outcome) if deidentified else outcome
+
+
+def plan_format(output: Path | None) -> formats.Format:
+    """Take the format of a plan from the ending of its file; text where there is no file."""
+    ending = output.suffix if output else ""
+    kind = formats.ended(ending)
+    if kind is None:
+        is_pdf = ending.lower() == ".pdf"
+        hint = (
+            "Write it as .html, and print that." if is_pdf else nearest(ending, formats.endings())
+        )
+        fail(f'{output}: the ending "{ending.lower()}" is no format of a plan. {hint}')
+    return kind
+
+
+def picture_format(output: Path | None) -> str:
+    """Take the format of a picture from the ending of its file; SVG where there is no file."""
+    if output is None:
+        return "svg"
+    ending = output.suffix.lstrip(".").lower()
+    if ending not in PICTURES:
+        hint = nearest(ending, PICTURES)
+        fail(f'{output}: the ending ".{ending}" is no picture format. {hint}')
+    return ending
+
+
+def plan_bytes(outcome: Outcome, kind: formats.Format, columns: int) -> bytes:
+    """Write a plan in a format; text is wrapped to so many columns."""
+    return kind.write(outcome, formats.Paper(columns, inputs.day(None), _pictures))
+
+
+def _pictures(outcome: Outcome) -> list[Picture]:
+    """Draw the path phase by phase, so that a page can break between them."""
+    import diagrams  # brings Graphviz along: only for those who draw
+
+    pictures = []
+    for phase in dict.fromkeys(step.phase for step in outcome.path):
+        drawing = diagrams.draw_path(outcome, phases=(phase.phase,), part=True)
+        svg = diagrams.render(drawing, "svg").decode()
+        svg = svg[svg.index("<svg") :]
+        pictures.append(Picture(phase.title, svg, diagrams.wide(svg)))
+    return pictures
+
+
+def drawn(
+    outcome: Outcome,
+    kind: str,
+    phases: tuple[str, ...] = (),
+    whole: bool = False,
+    theme: str = "light",
+) -> bytes:
+    """Draw a path, or the whole tree with the path marked, in one of PICTURES."""
+    import diagrams  # brings Graphviz along: only for those who draw
+
+    if whole:
+        drawing = diagrams.draw_whole(outcome.kb, "".join(phases), theme, outcome)
+        return diagrams.render(drawing, kind)
+    if kind == "pdf" and not phases:
+        return diagrams.draw_pages(outcome, theme)
+    return diagrams.render(diagrams.draw_path(outcome, theme, phases), kind)
+
+
+def give_picture(data: bytes, kind: str, output: Path | None) -> None:
+    """Write a picture to a file, or to the screen where it is text."""
+    if output:
+        write(output, data)
+    elif kind in _FOR_NO_SCREEN and sys.stdout.isatty():
+        fail(f"A {kind.upper()} is no text for a screen. Name a file: -o path.{kind}")
+    else:
+        sys.stdout.buffer.write(data)

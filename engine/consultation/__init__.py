@@ -1,0 +1,1 @@
+"""Answers in, an Outcome out: a pure function."""

@@ -1,0 +1,105 @@
+"""Turn raw answers into values, or the list of what can't be."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from engine.errors import Origin, Problem, nearest
+from engine.language.base import KnowledgeBase
+from engine.language.entries import Question
+from engine.language.words import DECLINED, NONE, NOT_YET, UNKNOWN, Value
+
+
+def read_answers(
+    given: Mapping[str, object], kb: KnowledgeBase, origin: Origin | None = None
+) -> tuple[dict[str, Value], list[Problem]]:
+    """Read raw answers (question id → what was written); give the good ones, in the base's order, and the faults."""
+    answers: dict[str, Value] = {}
+    problems: list[Problem] = []
+    for name, raw in given.items():
+        place = origin.at(name) if origin else None
+        if name not in kb.questions:
+            is_conclusion = name in kb.conclusions
+            message = (
+                f'"{name}" is worked out, not answered.'
+                if is_conclusion
+                else f'there is no question "{name}".'
+            )
+            hint = "Take it out." if is_conclusion else nearest(name, kb.questions)
+            problems.append(Problem(place, "unknown-question", message, hint))
+            continue
+        try:
+            answers[name] = read_answer(kb.questions[name], raw)
+        except ValueError as error:
+            message, hint = error.args
+            problems.append(Problem(place, "bad-answer", message, hint))
+    return {name: answers[name] for name in kb.questions if name in answers}, problems
+
+
+def read_answer(question: Question, raw: object) -> Value:
+    """Read one answer as a case file writes it.
+
+    Raises ValueError(message, hint) when the question has no such answer.
+    """
+    words = question.words
+    if isinstance(raw, int) and not isinstance(raw, bool) and str(raw) in words:
+        return str(raw)  # a choice that looks like a number, such as a year, written without quotes
+    if isinstance(raw, str) and raw in {UNKNOWN, DECLINED, NOT_YET} & words.keys():
+        return raw
+    if question.type == "integer":
+        return _number(question, raw)
+    if question.type == "choices":
+        return _several(question, raw)
+    if isinstance(raw, str) and raw in words:
+        return raw
+    raise ValueError(f'"{question.id}" can\'t be {shown(raw)}.', _choose(raw, words))
+
+
+def _number(question: Question, raw: object) -> int:
+    span = f"a whole number from {question.min} to {question.max}"
+    if isinstance(raw, str) and re.fullmatch(r"\d{1,9}", raw):
+        raw = int(raw)
+    if isinstance(raw, bool) or not isinstance(raw, int):
+        raise ValueError(f'"{question.id}" can\'t be {shown(raw)}.', f"Give {span}.")
+    if (question.min is not None and raw < question.min) or (
+        question.max is not None and raw > question.max
+    ):
+        raise ValueError(f'"{question.id}" can\'t be {raw}.', f"Give {span}.")
+    return raw
+
+
+def _several(question: Question, raw: object) -> Value:
+    listed = raw if isinstance(raw, list) else [raw]
+    words = [word for word in question.words if word not in (UNKNOWN, DECLINED)]
+    for item in listed:
+        if not isinstance(item, str) or item not in words:
+            raise ValueError(
+                f'"{question.id}" can\'t be {shown(item)}.', _choose(item, question.words)
+            )
+    if NONE in listed and len(set(listed)) > 1:
+        others = ", ".join(f'"{item}"' for item in listed if item != NONE)
+        raise ValueError(
+            f'"{question.id}" can\'t be "none" and {others} at once.', 'Keep "none", or the others.'
+        )
+    return frozenset(map(str, listed)) or frozenset({NONE})
+
+
+def _choose(raw: object, words: Iterable[str]) -> str:
+    if raw is None or isinstance(raw, (list, dict)):
+        raw = ""
+    return nearest(raw, words)
+
+
+def shown(raw: object) -> str:
+    """Show a raw value as its writer would name it."""
+    if raw is None:
+        return "nothing"
+    if isinstance(raw, bool):
+        return f'"{str(raw).lower()}"'
+    if isinstance(raw, (list, dict)):
+        return "a list" if isinstance(raw, list) else "a mapping"
+    return f'"{raw}"'
+
+
+def plain(value: Value | None) -> str | int | list[str] | None:
+    """Give a value in the types of YAML and JSON: a list of choices is sorted."""
+    return sorted(value) if isinstance(value, frozenset) else value

@@ -1,0 +1,1 @@
+"""Questions and typed lines in, a consultation and its case file out."""

@@ -1,0 +1,1 @@
+"""An Outcome in, data out: how, why not, what if."""

@@ -1,0 +1,1 @@
+"""A KnowledgeBase and answers in, firings out: Experta, and nobody else knows it."""

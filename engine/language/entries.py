@@ -1,0 +1,301 @@
+"""Name what a knowledge base is made of; the fields are the keys that advisors write."""
+
+import datetime
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from engine.errors import Origin, Place
+from engine.language.words import AHEAD, DECLINED, NOT_YET, PAST, UNKNOWN, YES_NO, OneOrMore, Texts
+
+When = dict[str, object]
+
+
+Strength = Literal["must", "should", "consider", "avoid"]
+
+
+Standing = Literal["official", "secondary", "opinion", "ours"]
+
+
+def _several(one: OneOrMore) -> tuple[str, ...]:
+    return ((one,) if one else ()) if isinstance(one, str) else one
+
+
+class Written(msgspec.Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_fields=True):
+    """Hold what everything read from a file has: where it was written."""
+
+    origin: Origin
+
+    @property
+    def place(self) -> Place:
+        """Give the file, line and column where it starts."""
+        return self.origin.at()
+
+
+class Entry(Written, frozen=True, kw_only=True, eq=False):
+    """Hold what every entry has: its sources, an advisor's note."""
+
+    source: OneOrMore = ()
+    note: str = ""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Give the cited source ids, `article/S0.1` or `nrmp-soap`, as a tuple."""
+        return _several(self.source)
+
+
+class Cell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Point at a column of a table."""
+
+    table: str
+    column: str
+
+
+def names_in(when: object) -> Iterator[str]:
+    """Give the facts that a condition names, as written, those inside `any` too."""
+    for name, raw in when.items() if isinstance(when, dict) else ():
+        if name != "any":
+            yield name
+        for item in raw if name == "any" and isinstance(raw, list) else ():
+            yield from names_in(item)
+
+
+class Supposition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Say in a clause what it means that a chance falls on one of some choices: "you do not match"."""
+
+    values: tuple[str, ...]
+    say: str
+
+
+class Lever(Entry, frozen=True, kw_only=True, eq=False):
+    """Describe how an answer can still become another: what to do for it, in how many weeks, by when it counts.
+
+    `to` lists the answers it can lead to, all when it is empty; `before` the milestones by which it
+    has to be done, of which the first that is still ahead counts. A change of aim, which is
+    decided and not worked for, stands `apart`.
+    """
+
+    do: str
+    weeks: int
+    to: tuple[str, ...] = ()
+    when: When | None = None
+    before: OneOrMore = ()
+    apart: bool = False
+
+    @property
+    def milestones(self) -> tuple[str, ...]:
+        """Give the ids of the milestones in `before`."""
+        return _several(self.before)
+
+
+class Argument(Entry, frozen=True, kw_only=True, eq=False):
+    """Describe one reason for or against a choice that is the student's own, and for whom it holds."""
+
+    choice: str
+    stand: Literal["for", "against"]
+    say: str
+    when: When | None = None
+
+
+class Question(Entry, frozen=True, kw_only=True, eq=False):
+    """Describe an asked fact: its words, its legal answers, when its time comes.
+
+    `can_change` says how a person can still bring about another answer; without it the answer is
+    fixed. `weigh` gives the case for and against its choices. In a copy to show around, an answer
+    that is `private` is left out, and a number is given in bands `coarse` points wide.
+    """
+
+    id: str
+    ask: str
+    label: str
+    type: Literal["choice", "choices", "yes-no", "integer"]
+    choices: Texts = {}
+    choices_from: Cell | None = None
+    min: int | None = None
+    max: int | None = None
+    allow: tuple[Literal["unknown", "declined"], ...] = ()
+    future: str = ""
+    until: When | None = None
+    suppose: tuple[Supposition, ...] = ()
+    support_after: tuple[str, ...] = ()
+    can_change: tuple[Lever, ...] = ()
+    weigh: tuple[Argument, ...] = ()
+    help: str = ""
+    private: bool = False
+    coarse: int = 0
+
+    @property
+    def is_chance(self) -> bool:
+        """Tell whether the world decides the answer, so that "not yet" is one."""
+        return bool(self.future)
+
+    @property
+    def words(self) -> Texts:
+        """Map every answer that is a word to the text shown for it, `not_yet` included."""
+        extra = {UNKNOWN: "I don't know", DECLINED: "Rather not say"}
+        words = dict(self.choices) or (dict(YES_NO) if self.type == "yes-no" else {})
+        words |= {name: extra[name] for name in self.allow}
+        return words | ({NOT_YET: self.future} if self.future else {})
+
+
+class Lookup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Read a cell of a table: the row is a fact's value; `missing` names the fact to take instead."""
+
+    table: str
+    key: str
+    column: str
+    missing: str = ""
+
+
+class Row(Entry, frozen=True, kw_only=True, eq=False):
+    """Describe one row of a conclusion's decision table."""
+
+    then: str | int
+    because: str
+    when: When | None = None
+    otherwise: bool = False
+
+
+class Conclusion(Entry, frozen=True, kw_only=True, eq=False):
+    """Describe a derived fact: looked up, calculated, or decided by rows."""
+
+    id: str
+    label: str
+    type: Literal["choice", "yes-no", "integer"]
+    choices: Texts = {}
+    lookup: Lookup | None = None
+    value: str = ""
+    rules: tuple[Row, ...] = ()
+    because: str = ""
+    heading: str = ""
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """Name the facts that a lookup, a value or the rows are made from, as written."""
+        if self.lookup:
+            return tuple(filter(None, (self.lookup.key, self.lookup.missing)))
+        operands = [one for one in self.value.split()[::2] if not one.isdigit()]
+        return tuple(
+            dict.fromkeys([*operands, *(n for row in self.rules for n in names_in(row.when))])
+        )
+
+    @property
+    def words(self) -> Texts:
+        """Map every value that is a word to the text shown for it."""
+        words = dict(self.choices) or (dict(YES_NO) if self.type == "yes-no" else {})
+        return words | {UNKNOWN: "not known"}
+
+
+class Branch(Entry, frozen=True, kw_only=True, eq=False):
+    """Describe one way on from a node."""
+
+    go: str
+    label: str = ""
+    when: When | None = None
+    otherwise: bool = False
+    because: str = ""
+
+
+class Node(Entry, frozen=True, kw_only=True, eq=False):
+    """Describe a place in the tree; without branches it is an end."""
+
+    id: str
+    title: str
+    text: str = ""
+    branches: tuple[Branch, ...] = ()
+    end: Literal["", "residency", "next-cycle"] = ""
+
+
+class Action(Entry, frozen=True, kw_only=True, eq=False):
+    """Describe something to do or to avoid, beside the node it belongs to, or each of several.
+
+    `by` is the milestone it is due by; of several, the first that is still ahead. An action
+    whose milestones are all past is not recommended.
+    """
+
+    id: str
+    at: OneOrMore
+    do: str
+    how: str
+    because: str
+    strength: Strength
+    when: When | None = None
+    by: OneOrMore = ()
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        """Give the ids of the nodes it stands beside."""
+        return _several(self.at)
+
+    @property
+    def milestones(self) -> tuple[str, ...]:
+        """Give the ids of the milestones it is due by, in the order they are tried."""
+        return _several(self.by)
+
+
+class Table(Entry, frozen=True, kw_only=True, eq=False):
+    """Hold rows of named cells."""
+
+    id: str
+    rows: dict[str, dict[str, str | int]]
+
+
+class Source(Entry, frozen=True, kw_only=True, eq=False):
+    """Describe where a claim comes from and how far it is to be trusted."""
+
+    id: str
+    title: str
+    publisher: str
+    status: Standing
+    checked_on: datetime.date
+    review_by: datetime.date
+    url: str = ""
+    claims: Texts = {}
+
+
+class Milestone(Entry, frozen=True, kw_only=True, eq=False):
+    """Describe a day that actions are due by; a fact as well, `ahead` or `past`.
+
+    `when` says for whom the date holds. Without a date, or for others, it is always ahead. `days`
+    counts from today: what a calendar takes for "this week".
+    """
+
+    id: str
+    label: str
+    date: datetime.date | None = None
+    days: int | None = None
+    when: When | None = None
+
+    @property
+    def type(self) -> Literal["choice"]:
+        """Give the type it has as a fact."""
+        return "choice"
+
+    @property
+    def words(self) -> Texts:
+        """Map every value it has as a fact to the text shown for it."""
+        return {AHEAD: "still ahead", PAST: "past"}
+
+
+class Meeting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Hold the sheet for a meeting: its title, the facts shown, what to bring, to ask, to decide there."""
+
+    title: str
+    figures: tuple[str, ...]
+    bring: tuple[str, ...]
+    ask: tuple[str, ...]
+    decided: tuple[str, ...]
+
+
+class Phase(Entry, frozen=True, kw_only=True, eq=False):
+    """Hold one file of the tree: its nodes and the actions beside them."""
+
+    phase: str
+    title: str
+    aim: str = ""
+    nodes: tuple[Node, ...] = ()
+    actions: tuple[Action, ...] = ()
+
+
+Fact = Question | Conclusion | Milestone

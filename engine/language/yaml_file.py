@@ -1,0 +1,218 @@
+"""Turn a YAML file into plain values, with the place of each, or the list of what is wrong."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from engine.errors import KeyPath, Origin, Place, Problem, nearest
+
+LARGEST_FILE = 2_000_000  # bytes; the shipped base is a twentieth of it
+
+
+DEEPEST = 40  # levels of nesting
+
+
+# and off are words, and 11:30 is no number.
+_PLAIN = re.compile(
+    r"(?P<null>~|null|Null|NULL|)|(?P<bool>true|True|TRUE|false|False|FALSE)"
+    r"|(?P<int>[-+]?[0-9]+)|(?P<float>[-+]?[0-9]*\.[0-9]+)"
+)
+
+
+class _Refused(Exception):
+    """Stop reading a file at something that no file of ours may hold."""
+
+    def __init__(self, place: Place, code: str, message: str, hint: str = "") -> None:
+        self.problem = Problem(place, code, message, hint)
+
+
+class Document:
+    """Hold what a YAML file says: `value`, `marks` (the place of each key path), `problems`."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.value: Any = None
+        self.marks: dict[KeyPath, Place] = {(): Place(name)}
+        self.problems: list[Problem] = []
+
+    @property
+    def origin(self) -> Origin:
+        """Give the origin of the file as a whole."""
+        return Origin(self.marks)
+
+    def fault(self, place: Place, code: str, message: str, hint: str = "") -> None:
+        """Note one problem of this file."""
+        self.problems.append(Problem(place, code, message, hint))
+
+
+def read(path: Path, name: str | None = None) -> Document:
+    """Read one YAML file; what is wrong with it is in the document's `problems`.
+
+    `name` is how the file is called in messages (its path when not given).
+    """
+    document = Document(name or str(path))
+    text = _text(path, document)
+    if text is not None:
+        _compose(text, document)
+    return document
+
+
+def parse(text: str, name: str) -> Document:
+    """Read YAML that came from elsewhere than a file; `name` is how it is called in messages."""
+    document = Document(name)
+    _compose(text, document)
+    return document
+
+
+def _text(path: Path, document: Document) -> str | None:
+    place = Place(document.name)
+    try:
+        if path.is_dir():
+            document.fault(
+                place, "unreadable", "this is a folder, not a file.", "Name a YAML file."
+            )
+        elif path.exists() and not path.is_file():
+            document.fault(
+                place, "unreadable", "this is not an ordinary file.", "Name a YAML file."
+            )
+        elif path.stat().st_size > LARGEST_FILE:
+            document.fault(place, "too-large", f"the file is larger than {LARGEST_FILE:,} bytes.")
+        else:
+            return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        near = nearest_file(path)
+        document.fault(place, "no-such-file", "there is no file of this name.", near)
+    except UnicodeDecodeError:
+        document.fault(
+            place, "encoding", "the file is not UTF-8 text.", "Save it as UTF-8 and try again."
+        )
+    except OSError as error:
+        document.fault(place, "unreadable", f"the file can't be read ({error.strerror}).")
+    return None
+
+
+def nearest_file(path: Path) -> str:
+    """Suggest a YAML file that stands beside a path that doesn't exist."""
+    folder = path.parent
+    if not folder.is_dir():
+        return f'The folder "{folder}" does not exist either.'
+    return nearest(path.name, (file.name for file in folder.glob("*.yaml")))
+
+
+def _compose(text: str, document: Document) -> None:
+    try:
+        value = _document(yaml.parse(text, Loader=yaml.CSafeLoader), document)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = (
+            Place(document.name, mark.line + 1, mark.column + 1) if mark else Place(document.name)
+        )
+        document.fault(
+            place, "syntax", f"this is not YAML: {error.problem}.", _syntax_hint(text, place)
+        )
+    except (yaml.YAMLError, ValueError) as error:
+        document.fault(Place(document.name), "syntax", f"this is not YAML: {error}.")
+    except _Refused as refused:
+        document.problems.append(refused.problem)
+    else:
+        document.value = value
+
+
+def _syntax_hint(text: str, place: Place) -> str:
+    lines = text.splitlines()
+    line = lines[place.line - 1] if place.line <= len(lines) else ""
+    if "\t" in line:
+        return "The line holds a tab: indent with spaces."
+    return "Look at this line and the one above: a quote, a bracket, a colon or the indentation."
+
+
+_Events = Iterator[
+    yaml.Event
+]  # what the parser makes of a text; values are built from it in one go
+
+
+def _document(events: _Events, document: Document) -> Any:
+    value: Any = None
+    documents = 0
+    for event in events:
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                raise _Refused(
+                    _place(event, document),
+                    "syntax",
+                    "a second document starts here.",
+                    "Keep one a file.",
+                )
+            value = _value(next(events), events, (), document)
+    if not documents:
+        raise _Refused(Place(document.name), "empty", "the file is empty.")
+    return value
+
+
+def _place(event: yaml.Event, document: Document) -> Place:
+    mark: Any = event.start_mark
+    return Place(document.name, mark.line + 1, mark.column + 1)
+
+
+def _value(event: yaml.Event, events: _Events, path: KeyPath, document: Document) -> Any:
+    """Give the value that starts with an event, and note where it stands."""
+    place = _place(event, document)
+    if isinstance(event, yaml.AliasEvent):
+        raise _Refused(
+            place, "alias", f'"*{event.anchor}" is an alias.', "Write the text out instead."
+        )
+    if tag := getattr(event, "tag", None):
+        raise _Refused(place, "tag", f'the tag "{tag}" is not allowed.', "Take it out.")
+    document.marks.setdefault(path, place)
+    if isinstance(event, yaml.ScalarEvent):
+        return _scalar(event)
+    if len(path) >= DEEPEST:
+        raise _Refused(place, "too-deep", f"more than {DEEPEST} levels of nesting.")
+    if isinstance(event, yaml.MappingStartEvent):
+        return _mapping(events, path, document)
+    return _list(events, path, document)
+
+
+def _list(events: _Events, path: KeyPath, document: Document) -> list[Any]:
+    result: list[Any] = []
+    while not isinstance(event := next(events), yaml.SequenceEndEvent):
+        result.append(_value(event, events, (*path, len(result)), document))
+    return result
+
+
+def _mapping(events: _Events, path: KeyPath, document: Document) -> dict[str | int, Any]:
+    result: dict[str | int, Any] = {}
+    while not isinstance(event := next(events), yaml.MappingEndEvent):
+        place = _place(event, document)
+        if isinstance(event, yaml.ScalarEvent):
+            key = event.value
+        else:
+            key = "?"  # a list or a mapping as a key: named so in what is said of it
+            _value(event, events, (*path, key), document)
+        if key in result:
+            document.fault(
+                place, "duplicate-key", f'"{key}" stands here twice.', "Keep one of the two."
+            )
+        else:
+            document.marks[(*path, key)] = place
+        value = _value(next(events), events, (*path, key), document)
+        result.setdefault(key, value)
+    return result
+
+
+def _scalar(event: yaml.ScalarEvent) -> str | int | float | bool | None:
+    """Give a scalar's value; what was quoted is text."""
+    text: str = event.value
+    found = _PLAIN.fullmatch(text) if event.implicit[0] else None
+    kind = found.lastgroup if found else None
+    if kind == "int":
+        return int(text)
+    if kind == "float":
+        return float(text)
+    if kind == "bool":
+        return text.lower() == "true"
+    return None if kind == "null" else text

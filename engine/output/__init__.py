@@ -1,0 +1,1 @@
+"""An Outcome or an explanation in, words, pages and plain data out."""
