@@ -22,7 +22,7 @@ def draw_whole(
     picture, and the rest is drawn thin.
     """
     look, hover = THEMES[theme], dict[str, str]()
-    heading = {**look.graph, "label": bold(f"{kb.title} · {kb.version}")}
+    heading = {**look.graph, "label": bold(f"{kb.head.title} · {kb.head.version}")}
     graph = graphviz.Digraph("tree", graph_attr=heading, node_attr=look.node, edge_attr=look.edge)
     phases = [one for one in kb.phases if phase in ("", one.phase)]
     inside = {node.id for one in phases for node in one.nodes}
@@ -36,7 +36,7 @@ def draw_whole(
             _branches(graph, kb, node, inside, look, outcome, hover)
     names = ", ".join(one.title for one in phases)
     said = path_text.path_text(outcome) if outcome else f"The tree of {names}: {len(inside)} nodes."
-    return Drawing(graph.source, wording.title(outcome) if outcome else kb.title, said, hover)
+    return Drawing(graph.source, wording.title(outcome) if outcome else kb.head.title, said, hover)
 
 
 def _node(
@@ -71,9 +71,7 @@ def _role(kb: KnowledgeBase, node: Node, outcome: Outcome | None) -> str:
 
 
 def _asked(kb: KnowledgeBase, node: Node) -> list[str]:
-    return [
-        name for branch in node.branches for name in (branch.when or {}) if name in kb.questions
-    ]
+    return [name for branch in node.branches for name in branch.when.names if name in kb.questions]
 
 
 def _branches(

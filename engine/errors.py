@@ -69,16 +69,20 @@ def _by_place(problem: Problem) -> tuple[Place, Problem]:
     return problem.place or Place("", 0, 0), problem
 
 
+def did_you_mean(word: object, names: Iterable[str]) -> str:
+    """Suggest the known name closest to a mistyped one; empty when none is close."""
+    close = get_close_matches(str(word).lower(), sorted(set(names)), n=1, cutoff=0.6)
+    return f'Did you mean "{close[0]}"?' if close else ""
+
+
 def nearest(word: object, names: Iterable[str]) -> str:
     """Suggest the known name closest to a mistyped one, or list what there is.
 
     Returns a sentence: a guess, else up to eight of the names, else nothing.
     """
     known = sorted(set(names))
-    guess = get_close_matches(str(word).lower(), known, n=1, cutoff=0.6)
-    if guess:
-        return f'Did you mean "{guess[0]}"?'
-    if not known:
-        return ""
+    guess = did_you_mean(word, known)
+    if guess or not known:
+        return guess
     more = f" and {len(known) - 8} more" if len(known) > 8 else ""
     return f"Known here: {', '.join(known[:8])}{more}."

@@ -5,14 +5,16 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from engine.authoring.entry import entries, flow
-from engine.checking.decisions import Applicants
+from engine.checking.decisions import decisions
 from engine.consultation.answers import read_answers
 from engine.consultation.casefile import Case
 from engine.consultation.consult import consult
 from engine.consultation.outcome import Outcome
 from engine.errors import MatchpathError
 from engine.language.base import KnowledgeBase
+from engine.language.condition import Condition
 from engine.language.entries import Branch, Row
+from engine.language.expression import Sum
 
 
 class Effect(msgspec.Struct, frozen=True):
@@ -51,6 +53,8 @@ def _fields(before: object, after: object) -> Iterator[str]:
 
 def _plain(entry: object) -> object:
     """Give an entry's own words, without its places; rows and branches by their name."""
+    if isinstance(entry, (Condition, Sum)):
+        return entry.written
     if isinstance(entry, msgspec.Struct):
         names = [name for name in entry.__struct_fields__ if name != "origin"]
         return {
@@ -139,7 +143,7 @@ def _boundary(
     They are cases with another number: for each sum the number goes into, one case for each value
     that the rest of the sum can have, since that is where the threshold lies.
     """
-    applicants = Applicants(kb)
+    applicants = decisions(kb)
     for question in (one for one in kb.questions.values() if one.type == "integer"):
         sums = [one for one in kb.conclusions.values() if one.value and question.id in one.rests_on]
         for conclusion in (None, *sums):
@@ -148,7 +152,9 @@ def _boundary(
                 outcome = outcomes[name]
                 if isinstance(outcome, str) or question.id not in case.answers:
                     continue
-                edges = applicants.edges(question.id, conclusion, {**case.answers, **outcome.facts})
+                edges = applicants.thresholds.edges(
+                    question.id, conclusion, {**case.answers, **outcome.facts}
+                )
                 if edges in seen:
                     continue
                 seen.add(edges)

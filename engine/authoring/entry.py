@@ -4,7 +4,6 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 
 from engine.authoring.cases import Result
-from engine.language import expression
 from engine.language.base import KnowledgeBase, cited
 from engine.language.entries import (
     Action,
@@ -15,7 +14,6 @@ from engine.language.entries import (
     Node,
     Question,
     Source,
-    names_in,
 )
 
 _WIDTH = 78
@@ -106,7 +104,7 @@ def _words(entry: Entry) -> Iterator[str]:
         yield f"  at: {', '.join(entry.nodes)}{_when(entry)}"
     if isinstance(entry, Conclusion):
         yield from (
-            f"    {row.then}, when {flow(row.when) if row.when else 'no other row holds'}"
+            f"    {row.then}, when {flow(row.when.written) if row.when.written else 'no other row holds'}"
             for row in entry.rules
         )
     if isinstance(entry, (Milestone, Source)):
@@ -118,7 +116,7 @@ def _words(entry: Entry) -> Iterator[str]:
 
 
 def _when(entry: Branch | Action) -> str:
-    return f", when {flow(entry.when)}" if entry.when else ""
+    return f", when {flow(entry.when.written)}" if entry.when.written else ""
 
 
 def _needed_by(kb: KnowledgeBase, name: str) -> Iterator[str]:
@@ -126,11 +124,11 @@ def _needed_by(kb: KnowledgeBase, name: str) -> Iterator[str]:
         if name in conclusion.rests_on:
             yield f"conclusion {conclusion.id} ({conclusion.place})"
     for node in kb.nodes.values():
-        if any(name in (branch.go, *names_in(branch.when)) for branch in node.branches):
+        if any(name in (branch.go, *branch.when.names) for branch in node.branches):
             yield f"node {node.id} ({node.place})"
     for action in kb.actions.values():
-        shown_in = expression.shown_facts(action.do, action.how, action.because)
-        if name in (*names_in(action.when), *shown_in, *action.nodes, *action.milestones):
+        shown_in = action.shown
+        if name in (*action.when.names, *shown_in, *action.nodes, *action.milestones):
             yield f"action {action.id} ({action.place})"
     for entry in cited(kb):
         if any(citation.partition("/")[0] == name for citation in entry.sources):

@@ -1,20 +1,10 @@
-"""Run every check of a knowledge base."""
+"""Run every check of a knowledge base: names first, then the base as a whole, then the tables."""
 
 import datetime
-from collections.abc import Callable, Iterator
 
-from engine.checking.names import (
-    circles,
-    conclusions,
-    conditions,
-    cycles,
-    sources,
-    targets,
-    texts,
-    words,
-)
+from engine.checking.names import NAMES
 from engine.checking.proof import prove
-from engine.checking.whole import chances, ends, stale, uncited, unused
+from engine.checking.whole import WHOLE, stale
 from engine.errors import KnowledgeError, Problem
 from engine.language.base import KnowledgeBase
 
@@ -25,11 +15,20 @@ def check(kb: KnowledgeBase, today: datetime.date | None = None) -> tuple[Proble
     `today` is the day against which sources are stale. The tables are proved only when every name
     in them leads somewhere: a table that rests on a faulty one is not reported again.
     """
-    problems = [problem for one in STRUCTURE for problem in one(kb)]
+    problems = names(kb)
     if not problems:
-        problems += [problem for one in WHOLE for problem in one(kb)]
+        for find in WHOLE:
+            problems += find(kb)
         problems += prove(kb)
     return KnowledgeError([*problems, *stale(kb, today)]).problems
+
+
+def names(kb: KnowledgeBase) -> list[Problem]:
+    """Give the names that lead nowhere, unsorted; a base that has any can't be run."""
+    problems: list[Problem] = []
+    for find in NAMES:
+        problems += find(kb)
+    return problems
 
 
 def require(kb: KnowledgeBase) -> KnowledgeBase:
@@ -37,24 +36,7 @@ def require(kb: KnowledgeBase) -> KnowledgeBase:
 
     Raises KnowledgeError with all that is wrong.
     """
-    if problems := [problem for one in STRUCTURE for problem in one(kb)]:
+    problems = names(kb)
+    if problems:
         raise KnowledgeError(problems)
     return kb
-
-
-Check = Callable[[KnowledgeBase], Iterator[Problem]]
-
-
-STRUCTURE: tuple[Check, ...] = (
-    conditions,
-    targets,
-    cycles,
-    conclusions,
-    circles,
-    sources,
-    words,
-    texts,
-)
-
-
-WHOLE: tuple[Check, ...] = (unused, ends, uncited, chances)

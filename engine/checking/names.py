@@ -1,128 +1,95 @@
-"""Find names that lead nowhere: in conditions, branches, conclusions, sources, texts."""
+"""Find names that lead nowhere: of facts, choices, nodes, milestones, tables, sources."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from engine.errors import Origin, Problem, nearest
-from engine.language import expression, when
+from engine.checking.conditions import conditions
+from engine.errors import Problem, nearest
 from engine.language.base import KnowledgeBase, cited
-from engine.language.entries import Action, Argument, Branch, Conclusion, Lever, Row, When
+from engine.language.entries import Action, Conclusion, Lever, Node, Question, Row
+from engine.language.expression import shown_facts
 from engine.language.words import END
 
 
-def conditions(kb: KnowledgeBase) -> Iterator[Problem]:
-    for entry, called in _rows(kb):
-        if isinstance(entry, Action):
-            yield from _condition(entry, called, kb)
-        elif entry.otherwise and entry.when is not None:
-            yield Problem(
-                entry.origin.at("otherwise"),
-                "wrong-type",
-                f"{called} has both when and otherwise.",
-                "Keep one.",
-            )
-        else:
-            yield from _condition(entry, called, kb)
-    for place, key, called, given in _others(kb):
-        _, faults = when.read(given, kb.facts)
-        for fault in faults:
-            message = f"{key} of {called}: {fault.message}"
-            yield Problem(place.at(key, *fault.keys), fault.code, message, fault.hint)
+def shown_in_head(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find facts that base.yaml shows in lines, tables and sheets, and that do not exist."""
+    head, known = kb.head, [*kb.questions, *kb.conclusions]
+    lists: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
+        (("headline",), head.headline),
+        (("caption",), head.caption),
+        (("columns",), head.columns),
+    ]
+    if head.meeting:
+        lists.append((("meeting", "figures"), head.meeting.figures))
+    for keys, names in lists:
+        for index, name in enumerate(names):
+            if name not in known:
+                message = f'{" ".join(keys)} names "{name}", which is no question or conclusion.'
+                hint = nearest(name, known)
+                yield head.problem("unknown-question", message, hint, *keys, index)
 
 
-def _others(kb: KnowledgeBase) -> Iterator[tuple[Origin, str, str, When]]:
-    """Give the conditions that stand in no row: when a chance waits, for whom a date, a lever, an argument holds."""
-    for question in kb.questions.values():
-        if question.until:
-            yield question.origin, "until", f'question "{question.id}"', question.until
-        besides: tuple[Lever | Argument, ...] = (*question.can_change, *question.weigh)
-        for beside in besides:
-            if beside.when:
-                called = f'{type(beside).__name__.lower()} of question "{question.id}"'
-                yield beside.origin, "when", called, beside.when
-    for milestone in kb.milestones.values():
-        if milestone.when:
-            yield milestone.origin, "when", f'milestone "{milestone.id}"', milestone.when
-
-
-def _condition(entry: Row | Branch | Action, called: str, kb: KnowledgeBase) -> Iterator[Problem]:
-    _, faults = when.read(entry.when or {}, kb.facts)
-    for fault in faults:
-        yield Problem(
-            entry.origin.at("when", *fault.keys),
-            fault.code,
-            f"{called}: {fault.message}",
-            fault.hint,
-        )
-
-
-def _rows(kb: KnowledgeBase) -> Iterator[tuple[Row | Branch | Action, str]]:
-    for conclusion in kb.conclusions.values():
-        for row in conclusion.rules:
-            yield row, f'row "{row.then}" of conclusion "{conclusion.id}"'
+def branches(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find branches that go nowhere, share a label, or say neither when nor otherwise."""
     for node in kb.nodes.values():
+        yield from _targets(node, kb)
+        yield from _labels(node)
         for branch in node.branches:
-            yield branch, f'branch "{branch.label or branch.go}" of node "{node.id}"'
-    for action in kb.actions.values():
-        yield action, f'action "{action.id}"'
+            silent = branch.when.written is None and not branch.otherwise
+            if silent and len(node.branches) > 1:
+                called = f'branch "{branch.label}" of node "{node.id}"'
+                message = f"{called} has no when, and it is not alone."
+                hint = "Add when: {…}, or otherwise: true."
+                yield branch.problem("missing-key", message, hint)
 
 
-def targets(kb: KnowledgeBase) -> Iterator[Problem]:
-    for node in kb.nodes.values():
-        labels: set[str] = set()
-        for branch in node.branches:
-            if branch.go != END and branch.go not in kb.nodes:
-                message = f'branch "{branch.label}" of node "{node.id}" goes to "{branch.go}", which is no node.'
-                yield Problem(
-                    branch.origin.at("go"),
-                    "unknown-node",
-                    message,
-                    nearest(branch.go, [*kb.nodes, END]),
-                )
-            if branch.label in labels:
-                message = f'node "{node.id}" has two branches "{branch.label}".'
-                yield Problem(
-                    branch.origin.at("label"),
-                    "duplicate-label",
-                    message,
-                    "Give each its own label.",
-                )
-            labels.add(branch.label)
-            if branch.when is None and not branch.otherwise and len(node.branches) > 1:
-                message = (
-                    f'branch "{branch.label}" of node "{node.id}" has no when, and it is not alone.'
-                )
-                yield Problem(
-                    branch.place, "missing-key", message, "Add when: {…}, or otherwise: true."
-                )
-    for lever in (one for question in kb.questions.values() for one in question.can_change):
-        for name in lever.milestones:
-            if name not in kb.milestones:
-                message = f'"{lever.do}" is to be done before "{name}", which is no milestone.'
-                yield Problem(
-                    lever.origin.at("before"),
-                    "unknown-milestone",
-                    message,
-                    nearest(name, kb.milestones),
-                )
+def _targets(node: Node, kb: KnowledgeBase) -> Iterator[Problem]:
+    known = [*kb.nodes, END]
+    for branch in node.branches:
+        if branch.go not in known:
+            called = f'branch "{branch.label}" of node "{node.id}"'
+            message = f'{called} goes to "{branch.go}", which is no node.'
+            yield branch.problem("unknown-node", message, nearest(branch.go, known), "go")
+
+
+def _labels(node: Node) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for branch in node.branches:
+        if branch.label in seen:
+            message = f'node "{node.id}" has two branches "{branch.label}".'
+            yield branch.problem("duplicate-label", message, "Give each its own label.", "label")
+        seen.add(branch.label)
+
+
+def actions(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find actions that stand at no node, or are due by no milestone."""
     for action in kb.actions.values():
         for name in action.nodes:
             if name not in kb.nodes:
                 message = f'action "{action.id}" stands at "{name}", which is no node.'
-                yield Problem(
-                    action.origin.at("at"), "unknown-node", message, nearest(name, kb.nodes)
-                )
-        for name in action.milestones:
-            if name not in kb.milestones:
-                message = f'action "{action.id}" is due by "{name}", which is no milestone.'
-                yield Problem(
-                    action.origin.at("by"),
-                    "unknown-milestone",
-                    message,
-                    nearest(name, kb.milestones),
-                )
+                yield action.problem("unknown-node", message, nearest(name, kb.nodes), "at")
+        said = f'action "{action.id}" is due by'
+        yield from _milestones(action, said, action.milestones, "by", kb)
+
+
+def levers(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find levers that count before no milestone."""
+    for question in kb.questions.values():
+        for lever in question.can_change:
+            said = f'"{lever.do}" is to be done before'
+            yield from _milestones(lever, said, lever.milestones, "before", kb)
+
+
+def _milestones(
+    entry: Action | Lever, said: str, names: Iterable[str], key: str, kb: KnowledgeBase
+) -> Iterator[Problem]:
+    for name in names:
+        if name not in kb.milestones:
+            message = f'{said} "{name}", which is no milestone.'
+            yield entry.problem("unknown-milestone", message, nearest(name, kb.milestones), key)
 
 
 def cycles(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find branches that lead back to a node before them."""
     seen: set[str] = set()
     for node in kb.ordered_nodes:
         for branch in node.branches:
@@ -130,135 +97,140 @@ def cycles(kb: KnowledgeBase) -> Iterator[Problem]:
                 message = (
                     f'branch "{branch.label}" leads from node "{node.id}" back to "{branch.go}".'
                 )
-                yield Problem(
-                    branch.origin.at("go"),
-                    "cycle",
-                    message,
-                    "A tree only goes on: send it further down.",
-                )
+                hint = "A tree only goes on: send it further down."
+                yield branch.problem("cycle", message, hint, "go")
         seen.add(node.id)
 
 
 def conclusions(kb: KnowledgeBase) -> Iterator[Problem]:
-    for one in kb.conclusions.values():
-        ways = [
-            name
-            for name, given in (("lookup", one.lookup), ("value", one.value), ("rules", one.rules))
-            if given
-        ]
+    """Find conclusions that are made in no way, or in two, or from names that lead nowhere."""
+    for conclusion in kb.conclusions.values():
+        ways = [key for key in ("lookup", "value", "rules") if getattr(conclusion, key)]
         if len(ways) != 1:
-            message = f'conclusion "{one.id}" needs just one of lookup, value and rules.'
-            yield Problem(one.place, "missing-key", message, "Keep one of them.")
-        for name in () if one.rules else one.rests_on:
-            if name not in kb.facts:
-                message = (
-                    f'conclusion "{one.id}" rests on "{name}", which is no question or conclusion.'
-                )
-                yield Problem(
-                    one.origin.at(*ways), "unknown-question", message, nearest(name, kb.facts)
-                )
-        if one.lookup:
-            yield from _lookup(one, kb)
-        for row in one.rules:
-            if row.when is None and not row.otherwise and len(one.rules) > 1:
-                message = (
-                    f'row "{row.then}" of conclusion "{one.id}" has no when, and it is not alone.'
-                )
-                yield Problem(
-                    row.place, "missing-key", message, "Add when: {…}, or otherwise: true."
-                )
-            if one.type == "integer" and isinstance(row.then, int):
-                continue
-            if str(row.then) not in one.words:
-                message = f'conclusion "{one.id}" has no choice "{row.then}".'
-                yield Problem(
-                    row.origin.at("then"), "unknown-choice", message, nearest(row.then, one.words)
-                )
+            message = f'conclusion "{conclusion.id}" needs just one of lookup, value and rules.'
+            yield conclusion.problem("missing-key", message, "Keep one of them.")
+        if conclusion.rules:
+            for row in conclusion.rules:
+                yield from _row(row, conclusion)
+        else:
+            yield from _rests_on(conclusion, ways, kb)
+        if conclusion.lookup:
+            yield from _lookup(conclusion, kb)
 
 
-def _lookup(one: Conclusion, kb: KnowledgeBase) -> Iterator[Problem]:
-    assert one.lookup
-    table = kb.tables.get(one.lookup.table)
+def _rests_on(conclusion: Conclusion, ways: list[str], kb: KnowledgeBase) -> Iterator[Problem]:
+    for name in conclusion.rests_on:
+        if name not in kb.facts:
+            called = f'conclusion "{conclusion.id}"'
+            message = f'{called} rests on "{name}", which is no question or conclusion.'
+            yield conclusion.problem("unknown-question", message, nearest(name, kb.facts), *ways)
+
+
+def _row(row: Row, conclusion: Conclusion) -> Iterator[Problem]:
+    silent = row.when.written is None and not row.otherwise
+    if silent and len(conclusion.rules) > 1:
+        called = f'row "{row.then}" of conclusion "{conclusion.id}"'
+        message = f"{called} has no when, and it is not alone."
+        yield row.problem("missing-key", message, "Add when: {…}, or otherwise: true.")
+    is_number = conclusion.type == "integer" and isinstance(row.then, int)
+    if not is_number and str(row.then) not in conclusion.words:
+        message = f'conclusion "{conclusion.id}" has no choice "{row.then}".'
+        yield row.problem("unknown-choice", message, nearest(row.then, conclusion.words), "then")
+
+
+def _lookup(conclusion: Conclusion, kb: KnowledgeBase) -> Iterator[Problem]:
+    lookup = conclusion.lookup
+    assert lookup
+    table = kb.tables.get(lookup.table)
     if table is None:
-        message = (
-            f'conclusion "{one.id}" looks into table "{one.lookup.table}", which there is not.'
-        )
-        yield Problem(
-            one.origin.at("lookup", "table"),
-            "unknown-table",
-            message,
-            nearest(one.lookup.table, kb.tables),
-        )
+        called = f'conclusion "{conclusion.id}"'
+        message = f'{called} looks into table "{lookup.table}", which there is not.'
+        hint = nearest(lookup.table, kb.tables)
+        yield conclusion.problem("unknown-table", message, hint, "lookup", "table")
         return
     columns = {column for row in table.rows.values() for column in row}
-    if one.lookup.column not in columns:
-        message = f'table "{table.id}" has no column "{one.lookup.column}".'
-        yield Problem(
-            one.origin.at("lookup", "column"),
-            "unknown-column",
-            message,
-            nearest(one.lookup.column, columns),
-        )
-
-
-def sources(kb: KnowledgeBase) -> Iterator[Problem]:
-    for entry in cited(kb):
-        for index, name in enumerate(entry.sources):
-            source, _, claim = name.partition("/")
-            place = entry.origin.at("source", index)
-            if source not in kb.sources:
-                yield Problem(
-                    place,
-                    "unknown-source",
-                    f'there is no source "{source}".',
-                    nearest(source, kb.sources),
-                )
-            elif claim and claim not in kb.sources[source].claims:
-                message = f'source "{source}" has no claim "{claim}".'
-                yield Problem(
-                    place, "unknown-claim", message, nearest(claim, kb.sources[source].claims)
-                )
-
-
-def words(kb: KnowledgeBase) -> Iterator[Problem]:
-    """Find answers named beside a question that it does not have."""
-    for question in kb.questions.values():
-        beside = {"support_after": question.support_after}
-        beside["suppose"] = tuple(value for one in question.suppose for value in one.values)
-        beside["can_change"] = tuple(value for one in question.can_change for value in one.to)
-        beside["weigh"] = tuple(one.choice for one in question.weigh)
-        for key, values in beside.items():
-            for value in values:
-                if value not in question.words:
-                    message = f'{key} of question "{question.id}" names "{value}", which is no choice of it.'
-                    yield Problem(
-                        question.origin.at(key),
-                        "unknown-choice",
-                        message,
-                        nearest(value, question.words),
-                    )
-
-
-def texts(kb: KnowledgeBase) -> Iterator[Problem]:
-    for action in kb.actions.values():
-        for key in ("do", "how", "because"):
-            for name in expression.shown_facts(getattr(action, key)):
-                if name not in kb.facts:
-                    message = f'action "{action.id}" shows "{{{name}}}", which is no question or conclusion.'
-                    yield Problem(
-                        action.origin.at(key), "unknown-question", message, nearest(name, kb.facts)
-                    )
+    if lookup.column not in columns:
+        message = f'table "{table.id}" has no column "{lookup.column}".'
+        hint = nearest(lookup.column, columns)
+        yield conclusion.problem("unknown-column", message, hint, "lookup", "column")
 
 
 def circles(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find conclusions that rest on each other in a circle."""
     settled: set[str] = set()
     for conclusion in kb.ordered_conclusions.values():
         for name in conclusion.rests_on:
             if name in kb.conclusions and name not in settled:
-                message = (
-                    f'conclusion "{conclusion.id}" rests on "{name}", which rests on it in turn.'
-                )
-                yield Problem(
-                    conclusion.place, "circle", message, "Let one of them rest on questions alone."
-                )
+                called = f'conclusion "{conclusion.id}"'
+                message = f'{called} rests on "{name}", which rests on it in turn.'
+                hint = "Let one of them rest on questions alone."
+                yield conclusion.problem("circle", message, hint)
         settled.add(conclusion.id)
+
+
+def sources(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find citations of a source, or of a claim of it, that there is not."""
+    for entry in cited(kb):
+        for index, name in enumerate(entry.sources):
+            source, _, claim = name.partition("/")
+            if source not in kb.sources:
+                message = f'there is no source "{source}".'
+                hint = nearest(source, kb.sources)
+                yield entry.problem("unknown-source", message, hint, "source", index)
+            elif claim and claim not in kb.sources[source].claims:
+                message = f'source "{source}" has no claim "{claim}".'
+                hint = nearest(claim, kb.sources[source].claims)
+                yield entry.problem("unknown-claim", message, hint, "source", index)
+
+
+def choices(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find answers named beside a question that it does not have."""
+    for question in kb.questions.values():
+        for key, value in _named_choices(question):
+            if value not in question.words:
+                called = f'{key} of question "{question.id}"'
+                message = f'{called} names "{value}", which is no choice of it.'
+                hint = nearest(value, question.words)
+                yield question.problem("unknown-choice", message, hint, key)
+
+
+def _named_choices(question: Question) -> Iterator[tuple[str, str]]:
+    """Give each answer that a question names elsewhere than in its choices, with the key it is in."""
+    for value in question.support_after:
+        yield "support_after", value
+    for supposition in question.suppose:
+        for value in supposition.values:
+            yield "suppose", value
+    for lever in question.can_change:
+        for value in lever.to:
+            yield "can_change", value
+    for argument in question.weigh:
+        yield "weigh", argument.choice
+
+
+def texts(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find facts in braces, in the texts of actions, that do not exist."""
+    for action in kb.actions.values():
+        for key in ("do", "how", "because"):
+            for name in shown_facts(getattr(action, key)):
+                if name not in kb.facts:
+                    called = f'action "{action.id}"'
+                    message = f'{called} shows "{{{name}}}", which is no question or conclusion.'
+                    yield action.problem("unknown-question", message, nearest(name, kb.facts), key)
+
+
+Check = Callable[[KnowledgeBase], Iterator[Problem]]
+
+NAMES: tuple[Check, ...] = (
+    shown_in_head,
+    conditions,
+    branches,
+    actions,
+    levers,
+    cycles,
+    conclusions,
+    circles,
+    sources,
+    choices,
+    texts,
+)

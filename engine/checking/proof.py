@@ -2,111 +2,135 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from engine.checking.decisions import Applicants, holds
+from engine.checking.decisions import Decisions, Known, decisions
 from engine.errors import Problem
-from engine.language import when
-from engine.language.base import KnowledgeBase
-from engine.language.entries import Action, Branch, Conclusion, Node, Row, names_in
+from engine.language.base import KnowledgeBase, holds
+from engine.language.condition import Clause
+from engine.language.entries import Action, Branch, Conclusion, Node, Row
 from engine.language.words import Value
+
+Rows = tuple[tuple[Row | Branch, tuple[Clause, ...]], ...]
 
 
 def prove(kb: KnowledgeBase) -> Iterator[Problem]:
-    """Find gaps and overlaps in the tables, and rows and actions that can never hold."""
-    applicants = Applicants(kb)
+    """Find gaps and overlaps in the tables, and rows and actions that can never hold.
+
+    A table that rests on a faulty one is passed over: its faults may be the other's.
+    """
     faulty: set[str] = set()
-    tables: list[tuple[Conclusion | Node, tuple[Row | Branch, ...]]] = []
-    tables += [(one, one.rules) for one in kb.ordered_conclusions.values() if one.rules]
-    tables += [(node, node.branches) for node in kb.nodes.values() if node.branches]
-    for owner, rows in tables:
-        problems = (
-            [] if _rests_on(rows, faulty, kb) else list(_prove_table(owner, rows, applicants, kb))
-        )
-        if problems or _rests_on(rows, faulty, kb):
+    for owner, rows in _tables(kb):
+        if _rests_on([row for row, _ in rows], faulty, kb):
+            faulty.add(owner.id)
+            continue
+        problems = list(_Table(owner, rows, kb).problems())
+        if problems:
             faulty.add(owner.id)
         yield from problems
     for action in kb.actions.values():
-        if not _rests_on((action,), faulty, kb) and not _can_hold(action, applicants, kb):
-            yield Problem(
-                action.place,
-                "never",
-                f'action "{action.id}" can never apply.',
-                "Look at its conditions together.",
-            )
+        if not _rests_on([action], faulty, kb) and not _can_hold(action, kb):
+            message = f'action "{action.id}" can never apply.'
+            yield action.problem("never", message, "Look at its conditions together.")
+
+
+def _tables(kb: KnowledgeBase) -> Iterator[tuple[Conclusion | Node, Rows]]:
+    """Give every decision table: conclusions, each after those it rests on, then nodes."""
+    for conclusion in kb.ordered_conclusions.values():
+        if conclusion.rules:
+            yield conclusion, kb.row_clauses[conclusion.id]
+    for node in kb.nodes.values():
+        if node.branches:
+            yield node, kb.branch_clauses[node.id]
 
 
 def _rests_on(rows: Iterable[Row | Branch | Action], faulty: set[str], kb: KnowledgeBase) -> bool:
-    waiting, seen = [name for row in rows for name in names_in(row.when)], set()
+    """Tell whether rows name a faulty conclusion, or one that rests on it."""
+    waiting = [name for row in rows for name in row.when.names]
+    seen: set[str] = set()
     while waiting:
         name = waiting.pop()
-        if name in faulty and name in kb.conclusions:
+        if name in seen or name not in kb.conclusions:
+            continue
+        if name in faulty:
             return True
-        if name not in seen and name in kb.conclusions:
-            waiting += kb.conclusions[name].rests_on
         seen.add(name)
+        waiting += kb.conclusions[name].rests_on
     return False
 
 
-def _prove_table(
-    owner: Conclusion | Node,
-    rows: tuple[Row | Branch, ...],
-    applicants: Applicants,
-    kb: KnowledgeBase,
-) -> Iterator[Problem]:
-    table = when.row_clauses(rows, kb.facts)
-    names = list(
-        dict.fromkeys(name for _, clauses in table for clause in clauses for name, _ in clause)
-    )
-    called = f'{type(owner).__name__.lower()} "{owner.id}"'
-    held: set[int] = set()
-    told: set[tuple[int, ...]] = set()
+class _Table:
+    """Hold one decision table under proof."""
 
-    def holding(value: Callable[[str], Value]) -> tuple[int, ...]:
-        return tuple(
-            i
-            for i, (_, clauses) in enumerate(table)
-            if any(holds(clause, value) for clause in clauses)
-        )
+    def __init__(self, owner: Conclusion | Node, rows: Rows, kb: KnowledgeBase) -> None:
+        self._owner = owner
+        self._rows = rows
+        self._decisions: Decisions = decisions(kb)
+        self._called = f'{type(owner).__name__.lower()} "{owner.id}"'
+        names = [name for _, clauses in rows for clause in clauses for name, _ in clause]
+        self._names = tuple(dict.fromkeys(names))
 
-    for known, found in applicants.tell_apart(holding, names):
-        held.update(found)
-        if len(found) == 1 or found in told:
-            continue
-        told.add(found)
-        person = ", ".join(
-            f"{n} {applicants.span(n, v)}" for n, v in applicants.answers(known).items()
-        )
-        row = ", ".join(f"{n}: {applicants.span(n, known[n])}" for n in names if n in known)
-        if not found:
-            rest = "then: …, because: …" if isinstance(owner, Conclusion) else "label: …, go: …"
-            message = f"no row of {called} holds for an applicant with {person}."
-            yield Problem(owner.place, "gap", message, f"Add a row: - {{when: {{{row}}}, {rest}}}")
-        else:
-            first, second = (_row_name(table[i][0]) for i in found[:2])
-            message = (
-                f"rows {first} and {second} of {called} both hold for an applicant with {person}."
-            )
-            yield Problem(
-                table[found[1]][0].place, "overlap", message, f"Take {{{row}}} out of one of them."
-            )
-    for index, (one, _) in enumerate(table):
-        if index not in held:
-            message = f"row {_row_name(one)} of {called} can never hold."
-            yield Problem(
-                one.place, "never", message, "Look at its conditions together, or take it out."
-            )
+    def problems(self) -> Iterator[Problem]:
+        """Give each gap and overlap once, with an applicant it concerns, then the rows nobody meets."""
+        met: set[int] = set()
+        told: set[tuple[int, ...]] = set()
+        for known, holding in self._decisions.tell_apart(self._holding, self._names):
+            met.update(holding)
+            if len(holding) != 1 and holding not in told:
+                told.add(holding)
+                yield self._overlap(known, holding) if holding else self._gap(known)
+        for index, (row, _) in enumerate(self._rows):
+            if index not in met:
+                message = f"row {_row_name(row)} of {self._called} can never hold."
+                hint = "Look at its conditions together, or take it out."
+                yield row.problem("never", message, hint)
+
+    def _holding(self, value: Callable[[str], Value]) -> tuple[int, ...]:
+        """Give the numbers of the rows that hold for an applicant."""
+        holding = []
+        for index, (_, clauses) in enumerate(self._rows):
+            if any(holds(clause, value) for clause in clauses):
+                holding.append(index)
+        return tuple(holding)
+
+    def _gap(self, known: Known) -> Problem:
+        rest = "then: …, because: …" if isinstance(self._owner, Conclusion) else "label: …, go: …"
+        message = f"no row of {self._called} holds for an applicant with {self._person(known)}."
+        hint = f"Add a row: - {{when: {{{self._row_of(known)}}}, {rest}}}"
+        return self._owner.problem("gap", message, hint)
+
+    def _overlap(self, known: Known, holding: tuple[int, ...]) -> Problem:
+        first, second = self._rows[holding[0]][0], self._rows[holding[1]][0]
+        both = f"rows {_row_name(first)} and {_row_name(second)} of {self._called} both hold"
+        message = f"{both} for an applicant with {self._person(known)}."
+        hint = f"Take {{{self._row_of(known)}}} out of one of them."
+        return second.problem("overlap", message, hint)
+
+    def _person(self, known: Known) -> str:
+        """Say who an applicant is, in answers alone."""
+        span = self._decisions.thresholds.span
+        answers = self._decisions.answers(known).items()
+        return ", ".join(f"{name} {span(name, value)}" for name, value in answers)
+
+    def _row_of(self, known: Known) -> str:
+        """Write the condition that an applicant meets, in the facts that the table names."""
+        span = self._decisions.thresholds.span
+        named = [name for name in self._names if name in known]
+        return ", ".join(f"{name}: {span(name, known[name])}" for name in named)
 
 
 def _row_name(row: Row | Branch) -> str:
     return f'"{row.then}"' if isinstance(row, Row) else f'"{row.label or row.go}"'
 
 
-def _can_hold(action: Action, applicants: Applicants, kb: KnowledgeBase) -> bool:
-    read, _ = when.read(action.when or {}, kb.facts)
-    # Questions before conclusions: what can be known at once need not be calculated around.
-    clauses = [tuple(sorted(clause, key=lambda one: one[0] in kb.conclusions)) for clause in read]
+def _can_hold(action: Action, kb: KnowledgeBase) -> bool:
+    """Tell whether some applicant meets the condition of an action."""
+    # Questions before conclusions: what can be known at once need not be worked out first.
+    clauses = [
+        tuple(sorted(clause, key=lambda pair: pair[0] in kb.conclusions))
+        for clause in action.when.clauses
+    ]
     names = [name for clause in clauses for name, _ in clause]
 
     def applies(value: Callable[[str], Value]) -> bool:
         return any(holds(clause, value) for clause in clauses)
 
-    return any(found for _, found in applicants.tell_apart(applies, names))
+    return any(holding for _, holding in decisions(kb).tell_apart(applies, names))

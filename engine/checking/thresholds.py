@@ -1,32 +1,150 @@
-"""Find where tests on numbers change."""
+"""Find where tests on numbers change: the thresholds of each fact, carried down through sums."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from engine.language import when
 from engine.language.base import KnowledgeBase, conditions
 from engine.language.condition import Atom
+from engine.language.entries import Conclusion, Question
+from engine.language.expression import Sum, Term
+from engine.language.words import Value
 
 
-def terms(expression: str) -> list[tuple[int, str]]:
-    """Split a sum into its terms, each with its sign."""
-    words = ["+", *expression.split()]
-    return [
-        (1 if sign == "+" else -1, name) for sign, name in zip(words[::2], words[1::2], strict=True)
-    ]
+class Thresholds:
+    """Hold the tests put to each fact, and the numbers at which one of them changes.
+
+    A number n is a threshold when a test may read n otherwise than n - 1.
+    """
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self._kb = kb
+        self.atoms = _atoms_by_fact(kb)
+        self._cuts = {name: _cuts_of(atoms) for name, atoms in self.atoms.items()}
+        self._carry_down()
+
+    def of(self, name: str) -> list[int]:
+        """List the thresholds of a fact, from low to high."""
+        return sorted(self._cuts.get(name, ()))
+
+    def span(self, name: str, value: Value) -> str:
+        """Write a value as a condition would: a number as the stretch in which no test changes."""
+        if isinstance(value, frozenset):
+            return f"[{', '.join(sorted(value))}]"
+        if not isinstance(value, int):
+            return value
+        low = max((cut for cut in self.of(name) if cut <= value), default=None)
+        high = min((cut - 1 for cut in self.of(name) if cut > value), default=None)
+        if low is None and high is None:
+            return "{not: unknown}"
+        if low == high:
+            return str(value)
+        return f"{'' if low is None else low}..{'' if high is None else high}"
+
+    def edges(
+        self, name: str, conclusion: Conclusion | None, known: Mapping[str, Value]
+    ) -> tuple[int, ...]:
+        """List the numbers of a question on either side of each threshold in use.
+
+        The thresholds are those of tests on the question itself, or, with a `conclusion` calculated
+        from it, those on that conclusion, given what else it is calculated from; none where one of
+        these is not known.
+        """
+        if conclusion is None or conclusion.value is None:
+            cuts = _cuts_of(self.atoms.get(name, ()))
+        else:
+            rest = _rest(conclusion.value, name, known)
+            if rest is None:
+                return ()
+            tested = _cuts_of(self.atoms.get(conclusion.id, ()))
+            cuts = {_solved(cut, rest, _sign(conclusion.value, name)) for cut in tested}
+        return tuple(sorted({number for cut in cuts for number in (cut - 1, cut)}))
+
+    def _carry_down(self) -> None:
+        """Carry thresholds from sums to what they are calculated from, the highest sums first."""
+        for conclusion in reversed(list(self._kb.ordered_conclusions.values())):
+            cuts = self._cuts.get(conclusion.id)
+            if conclusion.value and cuts:
+                for term in conclusion.value.terms:
+                    if term.operand in self._kb.facts:
+                        self._carry(cuts, term, conclusion.value)
+
+    def _carry(self, cuts: set[int], term: Term, total: Sum) -> None:
+        """Find where a sum crosses its thresholds as one term grows, for all the others can be."""
+        others = [other for other in total.terms if other.operand != term.operand]
+        rests = self._totals(Sum("", tuple(others)))
+        wanted = {_solved(cut, rest, term.sign) for cut in cuts for rest in rests}
+        self._cuts.setdefault(str(term.operand), set()).update(wanted)
+
+    def _numbers(self, operand: str | int) -> Iterable[int]:
+        """List the numbers that a term of a sum can be."""
+        if isinstance(operand, int):
+            return [operand]
+        fact = self._kb.facts[operand]
+        if isinstance(fact, Question):
+            return range(fact.min or 0, (fact.max or 0) + 1)
+        if not isinstance(fact, Conclusion):
+            return []
+        if fact.value:
+            return self._totals(fact.value)
+        values: list[object] = [row.then for row in fact.rules]
+        if fact.lookup:
+            values += self._kb.cells(fact.lookup).values()
+        return {value for value in values if isinstance(value, int)}
+
+    def _totals(self, total: Sum) -> set[int]:
+        """List the numbers that a sum can come to."""
+        totals = {0}
+        for term in total.terms:
+            numbers = [term.sign * number for number in self._numbers(term.operand)]
+            totals = {before + number for before in totals for number in numbers}
+        return totals
 
 
-def atoms_by_fact(kb: KnowledgeBase) -> Mapping[str, tuple[Atom, ...]]:
+def _solved(cut: int, rest: int, sign: int) -> int:
+    """Give the threshold of a term where its sum, with the rest, comes to a threshold.
+
+    With `rest + n` the sum is at least `cut` from n = cut - rest on; with `rest - n` it falls
+    below `cut` from n = rest - cut + 1 on.
+    """
+    return cut - rest if sign > 0 else rest - cut + 1
+
+
+def _sign(total: Sum, name: str) -> int:
+    return next((term.sign for term in reversed(total.terms) if term.operand == name), 1)
+
+
+def _rest(total: Sum, name: str, known: Mapping[str, Value]) -> int | None:
+    """Add up the terms of a sum but one; None where one of them is not known."""
+    rest = 0
+    for term in total.terms:
+        if term.operand != name:
+            number = term.operand if isinstance(term.operand, int) else known.get(term.operand)
+            if not isinstance(number, int):
+                return None
+            rest += term.sign * number
+    return rest
+
+
+def _atoms_by_fact(kb: KnowledgeBase) -> Mapping[str, tuple[Atom, ...]]:
     found: dict[str, dict[Atom, None]] = {}
-    for given in conditions(kb):
-        for clause in when.read(given, kb.facts)[0]:
+    for condition in conditions(kb):
+        for clause in condition.clauses:
             for name, test in clause:
                 found.setdefault(name, {}).update(dict.fromkeys(test.atoms))
     return {name: tuple(atoms) for name, atoms in found.items()}
 
 
-def cuts_of(atom: Atom) -> Iterator[int]:
+def _cuts_of(atoms: Iterable[Atom]) -> set[int]:
+    return {cut for atom in atoms for cut in _cuts(atom)}
+
+
+def _cuts(atom: Atom) -> Iterator[int]:
+    """Give the numbers at which a test changes: a value begins and ends, a range begins or ends."""
     for value in atom.values:
         if isinstance(value, int):
-            yield from (value, value + 1)
+            yield value
+            yield value + 1
     for low, high in atom.ranges:
-        yield from (one for one in (low, None if high is None else high + 1) if one is not None)
+        if low is not None:
+            yield low
+        if high is not None:
+            yield high + 1

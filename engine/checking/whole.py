@@ -1,133 +1,170 @@
-"""Find what a base as a whole lacks: uses, ends, sources, a passed chance."""
+"""Find what a base as a whole lacks: uses, ends, sources, a chance that has been asked."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from engine.errors import Problem
-from engine.language import base, expression
-from engine.language.base import KnowledgeBase, cited
-from engine.language.entries import Action, Conclusion, Milestone, Node, Question, Source, names_in
+from engine.language.base import KnowledgeBase, cited, conditions
+from engine.language.entries import (
+    Action,
+    Branch,
+    Conclusion,
+    Entry,
+    Milestone,
+    Node,
+    Question,
+    Row,
+    Source,
+)
 
 
-def unused(kb: KnowledgeBase) -> Iterator[Problem]:
+def unused_facts(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find questions and conclusions that nothing names."""
     named = _named_facts(kb)
     facts: tuple[Question | Conclusion, ...] = (*kb.questions.values(), *kb.conclusions.values())
     for fact in facts:
         if fact.id not in named:
-            kind = type(fact).__name__.lower()
-            yield Problem(
-                fact.place,
-                "unused",
-                f'{kind} "{fact.id}" is used nowhere.',
-                "Name it in a condition, or take it out.",
-            )
-    targets = {branch.go for node in kb.nodes.values() for branch in node.branches} | {kb.start.id}
-    for node in kb.nodes.values():
-        if node.id not in targets:
-            yield Problem(
-                node.place,
-                "unused",
-                f'no branch goes to node "{node.id}".',
-                "Send a branch there, or take it out.",
-            )
-    used = {citation.partition("/")[0] for entry in cited(kb) for citation in entry.sources}
-    for source in kb.sources.values():
-        if source.id not in used:
-            yield Problem(
-                source.place,
-                "unused",
-                f'source "{source.id}" is cited nowhere.',
-                "Cite it, or take it out.",
-            )
+            message = f'{type(fact).__name__.lower()} "{fact.id}" is used nowhere.'
+            yield fact.problem("unused", message, "Name it in a condition, or take it out.")
 
 
 def _named_facts(kb: KnowledgeBase) -> set[str]:
-    named = {name for when in base.conditions(kb) for name in names_in(when)}
-    named.update(name for one in kb.conclusions.values() for name in one.rests_on)
+    named = {*kb.head.headline, *kb.head.caption}
+    for condition in conditions(kb):
+        named.update(condition.names)
+    for conclusion in kb.conclusions.values():
+        named.update(conclusion.rests_on)
     for action in kb.actions.values():
-        named.update(expression.shown_facts(action.do, action.how, action.because))
-    return named | {*kb.headline, *kb.caption}
+        named.update(action.shown)
+    return named
+
+
+def unused_nodes(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find nodes that no branch goes to; the first needs none."""
+    targets = {branch.go for node in kb.nodes.values() for branch in node.branches}
+    for node in kb.nodes.values():
+        if node.id not in targets and node.id != kb.start.id:
+            message = f'no branch goes to node "{node.id}".'
+            yield node.problem("unused", message, "Send a branch there, or take it out.")
+
+
+def unused_sources(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find sources that nothing cites."""
+    used = {citation.partition("/")[0] for entry in cited(kb) for citation in entry.sources}
+    for source in kb.sources.values():
+        if source.id not in used:
+            message = f'source "{source.id}" is cited nowhere.'
+            yield source.problem("unused", message, "Cite it, or take it out.")
 
 
 def ends(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find nodes that lead nowhere and are no end."""
     for node in kb.nodes.values():
         if not node.branches and not node.end:
             message = f'node "{node.id}" has no branches and is no end.'
-            yield Problem(
-                node.place, "no-end", message, "Add branches, or end: residency or end: next-cycle."
-            )
+            hint = "Add branches, or end: residency or end: next-cycle."
+            yield node.problem("no-end", message, hint)
 
 
 def uncited(kb: KnowledgeBase) -> Iterator[Problem]:
-    found: set[str] = set()
+    """Find entries that name no source."""
     for entry in cited(kb):
-        found.update(entry.sources)
         if not entry.sources and not isinstance(entry, (Source, Milestone)):
-            name = (
-                getattr(entry, "id", "")
-                or getattr(entry, "label", "")
-                or getattr(entry, "then", "")
-            )
-            message = f'{type(entry).__name__.lower()} "{name}" names no source.'
-            yield Problem(
-                entry.place, "missing-source", message, "Add source: …; our own reading is one too."
-            )
+            message = f'{type(entry).__name__.lower()} "{_called(entry)}" names no source.'
+            hint = "Add source: …; our own reading is one too."
+            yield entry.problem("missing-source", message, hint)
+
+
+def _called(entry: Entry) -> str:
+    if isinstance(entry, Row):
+        return str(entry.then)
+    return entry.label if isinstance(entry, Branch) else getattr(entry, "id", "")
+
+
+def uncited_claims(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find claims of a source that no entry cites."""
+    citations = {citation for entry in cited(kb) for citation in entry.sources}
     for source in kb.sources.values():
         for claim in source.claims:
-            if f"{source.id}/{claim}" not in found:
+            if f"{source.id}/{claim}" not in citations:
                 message = f'claim "{claim}" of source "{source.id}" is cited nowhere.'
-                yield Problem(
-                    source.origin.at("claims", claim),
-                    "uncited-claim",
-                    message,
-                    "Cite it where it is followed.",
-                )
+                hint = "Cite it where it is followed."
+                yield source.problem("uncited-claim", message, hint, "claims", claim)
 
 
-def chances(kb: KnowledgeBase) -> Iterator[Problem]:
-    """Find chance questions named where some way has not passed them, or by a conclusion."""
+def chances_in_conclusions(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find conclusions that rest on a chance: what the world decides is asked in a branch."""
     for conclusion in kb.conclusions.values():
         for name in conclusion.rests_on:
-            if name in kb.questions and kb.questions[name].is_chance:
+            if name in kb.chances:
                 message = (
                     f'conclusion "{conclusion.id}" rests on "{name}", which the world decides.'
                 )
-                yield Problem(conclusion.place, "chance", message, "Ask it in a branch instead.")
-    for question in (one for one in kb.questions.values() if one.is_chance):
-        yield from _chance(question, kb)
+                yield conclusion.problem("chance", message, "Ask it in a branch instead.")
 
 
-def _chance(question: Question, kb: KnowledgeBase) -> Iterator[Problem]:
-    asking = {
-        node.id
-        for node in kb.nodes.values()
-        if any(question.id in names_in(b.when) for b in node.branches)
-    }
+def chances_named_too_early(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find chances named where some way has not passed the branches that ask them.
+
+    A node that asks the chance is passed by all who come to it, or by none; an action may name it
+    beside such a node, or where every way has passed one.
+    """
+    for name in kb.chances:
+        question = kb.questions[name]
+        asking = _asking(question, kb)
+        passed = _passed(asking, kb)
+        for node in kb.nodes.values():
+            if node.id in asking and passed.get(node.id) == {True, False}:
+                yield _half_passed(node, f'node "{node.id}"', question)
+        for action in kb.actions.values():
+            for place in action.nodes if name in action.when.names else ():
+                if place not in asking and passed.get(place) != {True}:
+                    yield _half_passed(action, f'action "{action.id}"', question)
+
+
+def _asking(question: Question, kb: KnowledgeBase) -> set[str]:
+    """Name the nodes whose branches ask a question."""
+    asking = set()
+    for node in kb.nodes.values():
+        if any(question.id in branch.when.names for branch in node.branches):
+            asking.add(node.id)
+    return asking
+
+
+def _passed(asking: set[str], kb: KnowledgeBase) -> dict[str, set[bool]]:
+    """Say of each node whether the ways that come to it have passed an asking one: all, some, none."""
     passed: dict[str, set[bool]] = {kb.start.id: {False}}
     for node in kb.ordered_nodes:
         after = {True} if node.id in asking else passed.get(node.id, {False})
         for branch in node.branches:
             passed.setdefault(branch.go, set()).update(after)
-    for node in kb.nodes.values():
-        if node.id in asking and passed.get(node.id) == {True, False}:
-            yield _half_passed(node, f'node "{node.id}"', question)
-    for action in kb.actions.values():
-        if question.id in names_in(action.when):
-            for place in action.nodes:
-                if place not in asking and passed.get(place) != {True}:
-                    yield _half_passed(action, f'action "{action.id}"', question)
+    return passed
 
 
 def _half_passed(entry: Node | Action, called: str, question: Question) -> Problem:
     message = f'{called} names "{question.id}", which some ways have not asked when they come here.'
-    return Problem(entry.place, "chance", message, "Name it after the node whose branches ask it.")
+    return entry.problem("chance", message, "Name it after the node whose branches ask it.")
 
 
 def stale(kb: KnowledgeBase, today: datetime.date | None) -> Iterator[Problem]:
+    """Warn of sources whose review was due before a day; of none without one."""
     for source in kb.sources.values():
         if today and today > source.review_by:
+            place = source.origin.at("review_by")
             message = f'source "{source.id}" was to be reviewed by {source.review_by}.'
             hint = "Check it again, then set checked_on and review_by."
-            yield Problem(
-                source.origin.at("review_by"), "stale-source", message, hint, warning=True
-            )
+            yield Problem(place, "stale-source", message, hint, warning=True)
+
+
+Check = Callable[[KnowledgeBase], Iterator[Problem]]
+
+WHOLE: tuple[Check, ...] = (
+    unused_facts,
+    unused_nodes,
+    unused_sources,
+    ends,
+    uncited,
+    uncited_claims,
+    chances_in_conclusions,
+    chances_named_too_early,
+)

@@ -118,7 +118,7 @@ def _settled(answers: Answers, day: datetime.date) -> Outcome:
 
 def _converse(answers: Answers, keeper: Keeper, day: datetime.date) -> Outcome:
     kb = inputs.base()
-    for line in (kb.title, "", kb.opening, ""):
+    for line in (kb.head.title, "", kb.head.opening, ""):
         say(line)
     say(
         "Nothing leaves this machine. Type ? for help, support for someone to talk to, quit to stop."

@@ -5,40 +5,49 @@ from collections.abc import Iterable, Mapping
 
 from engine.errors import Origin, Problem, nearest
 from engine.language.base import KnowledgeBase
+from engine.language.condition import within
 from engine.language.entries import Question
 from engine.language.words import DECLINED, NONE, NOT_YET, UNKNOWN, Value
+
+
+class BadAnswer(ValueError):
+    """Say why a question has no such answer, and what to give instead."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message, hint)
+        self.message = message
+        self.hint = hint
 
 
 def read_answers(
     given: Mapping[str, object], kb: KnowledgeBase, origin: Origin | None = None
 ) -> tuple[dict[str, Value], list[Problem]]:
-    """Read raw answers (question id → what was written); give the good ones, in the base's order, and the faults."""
+    """Read raw answers, question id → what was written.
+
+    Gives the good ones, in the base's order, and the faults, each at its place below `origin`.
+    """
     answers: dict[str, Value] = {}
     problems: list[Problem] = []
     for name, raw in given.items():
         place = origin.at(name) if origin else None
-        if name not in kb.questions:
-            is_conclusion = name in kb.conclusions
-            message = (
-                f'"{name}" is worked out, not answered.'
-                if is_conclusion
-                else f'there is no question "{name}".'
-            )
-            hint = "Take it out." if is_conclusion else nearest(name, kb.questions)
+        if name in kb.questions:
+            try:
+                answers[name] = read_answer(kb.questions[name], raw)
+            except BadAnswer as bad:
+                problems.append(Problem(place, "bad-answer", bad.message, bad.hint))
+        elif name in kb.conclusions:
+            message = f'"{name}" is worked out, not answered.'
+            problems.append(Problem(place, "unknown-question", message, "Take it out."))
+        else:
+            message, hint = f'there is no question "{name}".', nearest(name, kb.questions)
             problems.append(Problem(place, "unknown-question", message, hint))
-            continue
-        try:
-            answers[name] = read_answer(kb.questions[name], raw)
-        except ValueError as error:
-            message, hint = error.args
-            problems.append(Problem(place, "bad-answer", message, hint))
     return {name: answers[name] for name in kb.questions if name in answers}, problems
 
 
 def read_answer(question: Question, raw: object) -> Value:
     """Read one answer as a case file writes it.
 
-    Raises ValueError(message, hint) when the question has no such answer.
+    Raises BadAnswer when the question has no such answer.
     """
     words = question.words
     if isinstance(raw, int) and not isinstance(raw, bool) and str(raw) in words:
@@ -51,42 +60,39 @@ def read_answer(question: Question, raw: object) -> Value:
         return _several(question, raw)
     if isinstance(raw, str) and raw in words:
         return raw
-    raise ValueError(f'"{question.id}" can\'t be {shown(raw)}.', _choose(raw, words))
+    raise BadAnswer(f'"{question.id}" can\'t be {shown(raw)}.', _choose(raw, words))
 
 
 def _number(question: Question, raw: object) -> int:
-    span = f"a whole number from {question.min} to {question.max}"
+    hint = f"Give a whole number from {question.min} to {question.max}."
     if isinstance(raw, str) and re.fullmatch(r"\d{1,9}", raw):
         raw = int(raw)
     if isinstance(raw, bool) or not isinstance(raw, int):
-        raise ValueError(f'"{question.id}" can\'t be {shown(raw)}.', f"Give {span}.")
-    if (question.min is not None and raw < question.min) or (
-        question.max is not None and raw > question.max
-    ):
-        raise ValueError(f'"{question.id}" can\'t be {raw}.', f"Give {span}.")
+        raise BadAnswer(f'"{question.id}" can\'t be {shown(raw)}.', hint)
+    if not within(raw, (question.min, question.max)):
+        raise BadAnswer(f'"{question.id}" can\'t be {raw}.', hint)
     return raw
 
 
 def _several(question: Question, raw: object) -> Value:
+    """Read several choices; none of them is "none", which excludes all others."""
     listed = raw if isinstance(raw, list) else [raw]
     words = [word for word in question.words if word not in (UNKNOWN, DECLINED)]
     for item in listed:
         if not isinstance(item, str) or item not in words:
-            raise ValueError(
-                f'"{question.id}" can\'t be {shown(item)}.', _choose(item, question.words)
-            )
+            hint = _choose(item, question.words)
+            raise BadAnswer(f'"{question.id}" can\'t be {shown(item)}.', hint)
     if NONE in listed and len(set(listed)) > 1:
         others = ", ".join(f'"{item}"' for item in listed if item != NONE)
-        raise ValueError(
-            f'"{question.id}" can\'t be "none" and {others} at once.', 'Keep "none", or the others.'
-        )
+        message = f'"{question.id}" can\'t be "none" and {others} at once.'
+        raise BadAnswer(message, 'Keep "none", or the others.')
     return frozenset(map(str, listed)) or frozenset({NONE})
 
 
 def _choose(raw: object, words: Iterable[str]) -> str:
-    if raw is None or isinstance(raw, (list, dict)):
-        raw = ""
-    return nearest(raw, words)
+    """Suggest the answer nearest to what was written; all of them where nothing readable was."""
+    readable = raw is not None and not isinstance(raw, (list, dict))
+    return nearest(raw if readable else "", words)
 
 
 def shown(raw: object) -> str:

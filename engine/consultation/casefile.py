@@ -1,9 +1,8 @@
 """Turn a case file into a case, and answers into a case file."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -29,8 +28,6 @@ class Case(msgspec.Struct, frozen=True):
 
 
 _OUTGROWN = ("unknown-question", "bad-answer", "unknown-conclusion", "unknown-name")
-
-
 _KEYS = ("name", "story", "today", "answers", "expect")
 
 
@@ -43,40 +40,43 @@ def load(path: Path, kb: KnowledgeBase) -> Case:
 
 
 def read(document: Document, name: str, kb: KnowledgeBase) -> Case:
-    """Read a case from a document, as `load` does from a file; `name` is its name if it gives none."""
+    """Read a case from a document, as `load` does; `name` is its name if it gives none."""
     value = document.value
     if not document.problems and not isinstance(value, dict):
-        document.fault(
-            document.origin.at(), "wrong-type", "a case is a mapping.", "Start with answers:"
-        )
+        place = document.origin.at()
+        document.fault(place, "wrong-type", "a case is a mapping.", "Start with answers:")
     if document.problems:
         raise CaseError(document.problems)
-    origin = document.origin
     for key in value:
         if key not in _KEYS:
-            document.fault(
-                origin.at(key), "unknown-key", f'a case has no key "{key}".', nearest(key, _KEYS)
-            )
-    given, expect = value.get("answers") or {}, value.get("expect") or {}
-    for key, part in (("answers", given), ("expect", expect)):
-        if not isinstance(part, dict):
-            document.fault(
-                origin.at(key), "wrong-type", f'"{key}" is a mapping.', "Write question: answer."
-            )
-    answers: Answers = {}
-    if isinstance(given, dict):
-        answers, problems = read_answers(given, kb, Origin(document.marks, ("answers",)))
-        document.problems += problems
-    if isinstance(expect, dict):
-        document.problems += check_expect(expect, kb, Origin(document.marks, ("expect",)))
+            message = f'a case has no key "{key}".'
+            document.fault(document.origin.at(key), "unknown-key", message, nearest(key, _KEYS))
+    answers, problems = read_answers(_part(document, "answers"), kb, _below(document, "answers"))
+    expect = _part(document, "expect")
+    document.problems += problems
+    document.problems += check_expect(expect, kb, _below(document, "expect"))
     today = _day(value.get("today"), document)
     if document.problems:
         raise CaseError(document.problems)
     return Case(answers, str(value.get("name", name)), str(value.get("story", "")), expect, today)
 
 
+def _below(document: Document, key: str) -> Origin:
+    return Origin(document.marks, (key,))
+
+
+def _part(document: Document, key: str) -> dict[str, object]:
+    """Give a mapping of a case, empty where there is none; anything else is a fault."""
+    part = document.value.get(key) or {}
+    if isinstance(part, dict):
+        return part
+    place = document.origin.at(key)
+    document.fault(place, "wrong-type", f'"{key}" is a mapping.', "Write question: answer.")
+    return {}
+
+
 def load_kept(path: Path, kb: KnowledgeBase) -> tuple[Case, tuple[Problem, ...]]:
-    """Read a case that may come from an older base: what still applies, and the problems of what does not.
+    """Read a case that may come from an older base: what still applies, and what does not.
 
     Raises CaseError when the file can't be read as a case at all.
     """
@@ -96,57 +96,48 @@ def _day(raw: object, document: Document) -> datetime.date | None:
     try:
         return datetime.date.fromisoformat(str(raw))
     except ValueError:
-        document.fault(
-            document.origin.at("today"),
-            "wrong-type",
-            f'"today" can\'t be {shown(raw)}.',
-            "Write it as 2026-11-22.",
-        )
+        place, message = document.origin.at("today"), f'"today" can\'t be {shown(raw)}.'
+        document.fault(place, "wrong-type", message, "Write it as 2026-11-22.")
         return None
 
 
 def check_expect(expect: Mapping[str, object], kb: KnowledgeBase, origin: Origin) -> list[Problem]:
-    """Find what a case expects that the base does not have: a conclusion, a value, a node, an action."""
-    lists: dict[str, Iterable[str]] = {
-        "path": kb.nodes,
-        "not-path": kb.nodes,
-        "actions": kb.actions,
-        "not-actions": kb.actions,
-    }
+    """Find what a case expects and the base does not have: a conclusion, value, node, action."""
     problems: list[Problem] = []
-    items: list[Any]
     for key, wanted in expect.items():
-        if key in lists:
-            names: Iterable[str] = lists[key]
-            items = wanted if isinstance(wanted, list) else [wanted]
-        elif key == "pending":
-            names, items = kb.questions, [] if wanted is None else [wanted]
-        elif key in kb.conclusions:
-            conclusion = kb.conclusions[key]
-            is_number = conclusion.type == "integer" and isinstance(wanted, int)
-            names, items = conclusion.words, [] if is_number else [wanted]
-        else:
-            known = [*lists, "pending", *kb.conclusions]
-            problems.append(
-                Problem(
-                    origin.at(key),
-                    "unknown-conclusion",
-                    f'a case can\'t expect "{key}".',
-                    nearest(key, known),
-                )
-            )
+        names = _expectable(key, kb)
+        if names is None:
+            known = [*_LISTS, "pending", *kb.conclusions]
+            message, hint = f'a case can\'t expect "{key}".', nearest(key, known)
+            problems.append(Problem(origin.at(key), "unknown-conclusion", message, hint))
             continue
-        problems += [
-            Problem(
-                origin.at(key),
-                "unknown-name",
-                f'"{key}" can\'t be {shown(item)}.',
-                nearest(item, names),
-            )
-            for item in items
-            if item not in names
-        ]
+        for item in _items(key, wanted, kb):
+            if item not in names:
+                message, hint = f'"{key}" can\'t be {shown(item)}.', nearest(item, names)
+                problems.append(Problem(origin.at(key), "unknown-name", message, hint))
     return problems
+
+
+_LISTS = ("path", "not-path", "actions", "not-actions")
+
+
+def _expectable(key: str, kb: KnowledgeBase) -> Collection[str] | None:
+    """Give the names that can come out under a key of `expect`; None for a key that is none."""
+    if key in _LISTS:
+        return kb.nodes if key.endswith("path") else kb.actions
+    if key == "pending":
+        return kb.questions
+    return kb.conclusions[key].words if key in kb.conclusions else None
+
+
+def _items(key: str, wanted: object, kb: KnowledgeBase) -> list[object]:
+    """Give what of an expectation has to be a known name: no number, and not that nothing is pending."""
+    if key in _LISTS:
+        return wanted if isinstance(wanted, list) else [wanted]
+    if key == "pending":
+        return [] if wanted is None else [wanted]
+    is_number = kb.conclusions[key].type == "integer" and isinstance(wanted, int)
+    return [] if is_number else [wanted]
 
 
 def to_yaml(answers: Answers) -> str:

@@ -1,16 +1,21 @@
-"""Turn answers into an Outcome: conclusions, path, actions, the next question, the trace. A pure function."""
+"""Turn answers into an Outcome: conclusions, path, actions, the next question, the trace."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from typing import get_args
 
-from engine.consultation.answers import read_answers
+from engine.consultation.answers import plain, read_answers
 from engine.consultation.exact import reached_by, require_exact
 from engine.consultation.outcome import Outcome, Recommendation, Step
 from engine.errors import CaseError, Problem
 from engine.inference import ways
 from engine.inference.trace import Firing
+from engine.inference.ways import Way
 from engine.language.base import KnowledgeBase
+from engine.language.entries import Branch, Strength
 from engine.language.words import Answers, Value
+
+_STRENGTHS: tuple[str, ...] = get_args(Strength)
 
 
 def consult(kb: KnowledgeBase, answers: Answers, today: datetime.date | None = None) -> Outcome:
@@ -20,18 +25,14 @@ def consult(kb: KnowledgeBase, answers: Answers, today: datetime.date | None = N
     without it none is. Raises CaseError for answers that can't be, and
     KnowledgeError where the base leaves an applicant without a way on.
     """
-    from engine.inference.run import (
-        infer,
-    )  # brings Experta along: the first question is put without it
+    from engine.inference.run import infer  # brings Experta: the first question is put without it
 
-    checked, problems = read_answers(
-        {k: sorted(v) if isinstance(v, frozenset) else v for k, v in answers.items()}, kb
-    )
+    checked, problems = read_answers({name: plain(one) for name, one in answers.items()}, kb)
     if problems:
         raise CaseError(problems)
     trace = infer(kb, checked, today)
     asked = _asked(trace, kb)
-    pending = next((kb.questions[name] for name in asked if name not in checked), None)
+    open_ = {firing.id for firing in trace if firing.kind == "not-yet"}
     outcome = Outcome(
         kb=kb,
         answers=checked,
@@ -41,12 +42,8 @@ def consult(kb: KnowledgeBase, answers: Answers, today: datetime.date | None = N
         path=tuple(_path(trace, kb)),
         actions=tuple(_actions(trace, kb)),
         asked=asked,
-        not_yet=tuple(
-            name
-            for name in kb.questions
-            if any(f.kind == "not-yet" and f.id == name for f in trace)
-        ),
-        pending=pending,
+        not_yet=tuple(name for name in kb.questions if name in open_),
+        pending=next((kb.questions[name] for name in asked if name not in checked), None),
         trace=trace,
         problems=tuple(_unused(checked, asked, kb)),
     )
@@ -54,8 +51,12 @@ def consult(kb: KnowledgeBase, answers: Answers, today: datetime.date | None = N
     return outcome
 
 
-def settle(kb: KnowledgeBase, kept: Mapping[str, Value], today: datetime.date | None) -> Outcome:
-    """Consult with those of the answers that bear on the outcome: an answer aside must not speak."""
+def settle(kb: KnowledgeBase, kept: Answers, today: datetime.date | None) -> Outcome:
+    """Consult with those of the answers that bear on the outcome: an answer aside must not speak.
+
+    An answer that is not asked here is left out, and the rules run anew, until all that are left
+    are asked.
+    """
     known = dict(kept)
     while True:
         outcome = consult(kb, known, today)
@@ -64,58 +65,68 @@ def settle(kb: KnowledgeBase, kept: Mapping[str, Value], today: datetime.date | 
         known = {name: value for name, value in known.items() if name in outcome.asked}
 
 
-def _asked(trace: tuple["Firing", ...], kb: KnowledgeBase) -> tuple[str, ...]:
-    needs = (str(firing.value) for firing in trace if firing.kind == "need")
-    return tuple(dict.fromkeys(name for name in needs if name in kb.questions))
+def _asked(trace: tuple[Firing, ...], kb: KnowledgeBase) -> tuple[str, ...]:
+    """Name the questions that were needed, in the order in which they were."""
+    needed = [firing.id for firing in trace if firing.kind == "need"]
+    return tuple(dict.fromkeys(name for name in needed if name in kb.questions))
 
 
-def _derived(trace: tuple["Firing", ...], kind: str, names: Iterable[str]) -> dict[str, Value]:
-    found = {firing.id: firing.value for firing in trace if firing.kind == kind}
-    return {name: found[name] for name in names if name in found}
+def _derived(trace: tuple[Firing, ...], kind: str, names: Iterable[str]) -> dict[str, Value]:
+    """Map what was concluded to its value, in the order of the base."""
+    values = {}
+    for firing in trace:
+        if firing.kind == kind:
+            values[firing.id] = firing.value
+    return {name: values[name] for name in names if name in values}
 
 
-def _path(trace: tuple["Firing", ...], kb: KnowledgeBase) -> Iterator[Step]:
-    choices, reached = kb.chances, reached_by(trace, kb)
+def _path(trace: tuple[Firing, ...], kb: KnowledgeBase) -> Iterator[Step]:
+    """Give each branch taken, with its ways; a node that none leaves has one step without."""
+    reached = reached_by(trace, kb)
+    taken: dict[int, list[Way]] = {}
+    for firing in trace:
+        if isinstance(firing.entry, Branch):
+            taken.setdefault(id(firing.entry), []).append(firing.way)
     for node in kb.ordered_nodes:
         if node.id not in reached:
             continue
-        phase, taken = kb.phase_of[node.id], False
-        for branch in node.branches:
-            found = [f.way for f in trace if f.kind == "branch" and f.entry is branch]
-            if found:
-                taken = True
-                yield Step(phase, node, branch, ways.merge(found, choices))
-        if not taken:
-            yield Step(phase, node, None, ways.merge(reached[node.id], choices))
+        phase = kb.phase_of[node.id]
+        left = [branch for branch in node.branches if id(branch) in taken]
+        for branch in left:
+            yield Step(phase, node, branch, ways.merge(taken[id(branch)], kb.chances))
+        if not left:
+            yield Step(phase, node, None, ways.merge(reached[node.id], kb.chances))
 
 
-def _actions(trace: tuple["Firing", ...], kb: KnowledgeBase) -> Iterator[Recommendation]:
+def _actions(trace: tuple[Firing, ...], kb: KnowledgeBase) -> list[Recommendation]:
     """Give the actions in the order of the plan: certain first, then milestone, strength, as written."""
-    choices = kb.chances
-    found: dict[str, list[Firing]] = {}
+    fired: dict[str, list[Firing]] = {}
     for firing in trace:
         if firing.kind == "action":
-            found.setdefault(firing.id, []).append(firing)
-    made = []
+            fired.setdefault(firing.id, []).append(firing)
+    found = []
     for action in kb.actions.values():
-        if fired := found.get(action.id):
-            reached = ways.merge([firing.way for firing in fired], choices)
-            first = fired[0]
-            made.append(
-                Recommendation(action, kb.phase_of[first.node], first.node, first.by, reached)
-            )
-    milestones, strengths = [*kb.milestones, ""], ["must", "should", "consider", "avoid"]
-    made.sort(
-        key=lambda r: (r.contingent, milestones.index(r.by), strengths.index(r.action.strength))
-    )
-    yield from made
+        if action.id in fired:
+            first = fired[action.id][0]
+            rests_on = ways.merge([firing.way for firing in fired[action.id]], kb.chances)
+            phase = kb.phase_of[first.node]
+            found.append(Recommendation(action, phase, first.node, first.by, rests_on))
+    return sorted(found, key=_plan_order(kb))
+
+
+def _plan_order(kb: KnowledgeBase) -> Callable[[Recommendation], tuple[bool, int, int]]:
+    milestones = [*kb.milestones, ""]  # what has no milestone comes last
+
+    def key(one: Recommendation) -> tuple[bool, int, int]:
+        strength = _STRENGTHS.index(one.action.strength)
+        return one.contingent, milestones.index(one.by), strength
+
+    return key
 
 
 def _unused(answers: Answers, asked: tuple[str, ...], kb: KnowledgeBase) -> Iterator[Problem]:
     for name in answers:
         if name not in asked:
-            yield Problem(
-                None,
-                "not-asked",
-                f'"{kb.questions[name].label}" was answered, but is not asked here.',
-            )
+            label = kb.questions[name].label
+            message = f'"{label}" was answered, but is not asked here.'
+            yield Problem(None, "not-asked", message)

@@ -8,14 +8,14 @@ import msgspec
 from engine.errors import Problem
 from engine.inference.trace import Firing
 from engine.inference.ways import Way
-from engine.language import when
 from engine.language.base import KnowledgeBase
+from engine.language.condition import Condition
 from engine.language.entries import Action, Branch, Node, Phase, Question
 from engine.language.words import Answers, Value
 
 
 class Step(msgspec.Struct, frozen=True, eq=False):
-    """Hold one branch taken (None at an end, or where the path waits); `ways` is empty when it is certain."""
+    """Hold one branch taken, None at an end or where the path waits; certain when `ways` is empty."""
 
     phase: Phase
     node: Node
@@ -65,7 +65,7 @@ class Outcome(msgspec.Struct, frozen=True, eq=False):
     asked: tuple[str, ...]
     not_yet: tuple[str, ...]
     pending: Question | None
-    trace: tuple["Firing", ...]
+    trace: tuple[Firing, ...]
     problems: tuple[Problem, ...]
 
     @property
@@ -73,11 +73,20 @@ class Outcome(msgspec.Struct, frozen=True, eq=False):
         """Map every fact that is known to its value: answers, conclusions, milestones."""
         return {**self.answers, **self.facts, **self.milestones}
 
-    def holds(self, given: Mapping[str, object] | None) -> bool:
-        """Tell whether a condition, as written, holds for what is known."""
-        known, (clauses, _) = self.known, when.read(given or {}, self.kb.facts)
-        return any(all(test(known.get(name)) for name, test in clause) for clause in clauses)
+    @property
+    def visited(self) -> tuple[str, ...]:
+        """Name the nodes on the path, once each, in order."""
+        return tuple(dict.fromkeys(step.node.id for step in self.path))
 
-    def firings(self, kind: str, identifier: str) -> tuple["Firing", ...]:
+    @property
+    def recommended(self) -> dict[str, Action]:
+        """Map the ids of the actions that apply to the actions, in the order of the plan."""
+        return {one.action.id: one.action for one in self.actions}
+
+    def holds(self, condition: Condition) -> bool:
+        """Tell whether a condition holds for what is known."""
+        return condition.holds(self.known)
+
+    def firings(self, kind: str, identifier: str) -> tuple[Firing, ...]:
         """Give the firings that decided a conclusion, a node's branch or an action."""
-        return tuple(one for one in self.trace if one.kind == kind and one.id == identifier)
+        return tuple(f for f in self.trace if f.kind == kind and f.id == identifier)

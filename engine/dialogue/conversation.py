@@ -92,7 +92,7 @@ class Talk(msgspec.Struct):
         self.given = [*self.given, *([question.id] if question.id not in self.given else [])]
         self.save(dict(self.kept))
         if _speaks_of_distress(question, value):
-            self.write("\n" + "\n".join(self.kb.support))
+            self.write("\n" + "\n".join(self.kb.head.support))
 
 
 def converse(
@@ -178,7 +178,7 @@ def _aside(talk: Talk, command: str, question: Question | None = None) -> None:
     if command == "save":
         talk.keep(dict(talk.kept))
     elif command == "support":
-        talk.write("\n".join(talk.kb.support))
+        talk.write("\n".join(talk.kb.head.support))
     elif command == "why" and question:
         talk.write("\n".join(_why(talk.outcome(), question)))
     else:
@@ -200,7 +200,7 @@ def _help(question: Question | None) -> Iterator[str]:
 def _why(outcome: Outcome, question: Question) -> Iterator[str]:
     """Say what is known, what a question decides, which rule asks it, and by which source."""
     kb, known = outcome.kb, {**outcome.answers, **outcome.facts}
-    shown = [name for name in dict.fromkeys((*kb.caption, *kb.headline)) if name in known]
+    shown = [name for name in dict.fromkeys((*kb.head.caption, *kb.head.headline)) if name in known]
     if shown:
         yield f"Known so far: {'; '.join(wording.fact_text(kb, name, known[name]) for name in shown)}."
     yield wording.decides(outcome, question)

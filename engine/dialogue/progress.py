@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from engine.consultation.outcome import Outcome
 from engine.language.base import KnowledgeBase
-from engine.language.entries import Conclusion, Node, Phase, Question, names_in
+from engine.language.entries import Conclusion, Node, Phase, Question
 
 
 def first_question(kb: KnowledgeBase) -> Question | None:
@@ -13,7 +13,7 @@ def first_question(kb: KnowledgeBase) -> Question | None:
     While nothing is known nothing has failed, so it is the first fact that the first node's
     branches name, or the first that it rests on. Gives None where only the rules can tell.
     """
-    name = next((name for branch in kb.start.branches for name in names_in(branch.when)), "")
+    name = next((name for branch in kb.start.branches for name in branch.when.names), "")
     while name in kb.conclusions:
         name = next(iter(kb.conclusions[name].rests_on), "")
     question = kb.questions.get(name)
@@ -72,12 +72,12 @@ def _named_at(kb: KnowledgeBase, node: Node) -> set[str]:
 def _named(kb: KnowledgeBase) -> dict[str, set[str]]:
     """Map each node to the facts that its branches name, and the actions beside it."""
     named = {
-        node.id: {name for b in node.branches for name in names_in(b.when)}
+        node.id: {name for b in node.branches for name in b.when.names}
         for node in kb.nodes.values()
     }
     for action in kb.actions.values():
         for name in action.nodes:
-            named[name].update(names_in(action.when))
+            named[name].update(action.when.names)
     return named
 
 

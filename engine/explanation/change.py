@@ -1,10 +1,11 @@
 """Turn two outcomes into what differs, and other answers into outcomes."""
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 import msgspec
 
-from engine.checking.decisions import Applicants
+from engine.checking.decisions import decisions
 from engine.consultation.consult import settle
 from engine.consultation.outcome import Outcome
 from engine.explanation import why_not
@@ -14,24 +15,32 @@ from engine.language.words import DECLINED, NOT_YET, UNKNOWN, Value
 STRONG = ("must", "avoid")
 
 
+class FactChange(NamedTuple):
+    """Hold a conclusion that differs; None where it is not known."""
+
+    name: str
+    before: Value | None
+    after: Value | None
+
+
 class Effect(msgspec.Struct, frozen=True, eq=False):
     """Hold what differs between two outcomes.
 
-    `facts`: conclusion, before, after (None where it is not known). `came` and `went`: node ids and
-    actions. What may only be missing because a question is now open counts as neither. `asks`: the
-    question that is open now and was not.
+    `came` and `went` are actions, `nodes_came` and `nodes_went` ids of nodes. What may only be
+    missing because a question is now open counts as neither. `asks` is the question that is open now
+    and was not, empty when there is none.
     """
 
-    facts: tuple[tuple[str, Value | None, Value | None], ...]
+    facts: tuple[FactChange, ...]
     nodes_came: tuple[str, ...]
     nodes_went: tuple[str, ...]
     came: tuple[Action, ...]
     went: tuple[Action, ...]
     asks: str = ""
 
-    def headline(self, outcome: Outcome) -> tuple[tuple[str, Value | None, Value | None], ...]:
+    def headline(self, outcome: Outcome) -> tuple[FactChange, ...]:
         """Give the changes in the conclusions that a plan opens with."""
-        return tuple(one for one in self.facts if one[0] in outcome.kb.headline)
+        return tuple(change for change in self.facts if change.name in outcome.kb.head.headline)
 
     @property
     def relieves(self) -> tuple[Action, ...]:
@@ -55,43 +64,70 @@ def instead(outcome: Outcome, answers: Mapping[str, Value]) -> Outcome:
 
 def effect(before: Outcome, after: Outcome) -> Effect:
     """Say what differs between two outcomes."""
-    seen = [list(dict.fromkeys(step.node.id for step in one.path)) for one in (before, after)]
-    actions = [{one.action.id: one.action for one in each.actions} for each in (before, after)]
-    names = [name for name in after.kb.conclusions if name in {**before.facts, **after.facts}]
-    pairs = ((name, before.facts.get(name), after.facts.get(name)) for name in names)
+    came = [name for name in after.recommended if name not in before.recommended]
+    was_pending = before.pending.id if before.pending else ""
+    is_pending = after.pending.id if after.pending else ""
     return Effect(
-        facts=tuple(
-            pair
-            for pair in pairs
-            if pair[1] != pair[2] and (pair[2] is not None or not after.pending)
-        ),
-        nodes_came=tuple(name for name in seen[1] if name not in seen[0]),
-        nodes_went=tuple(name for name in seen[0] if name not in seen[1] and not after.pending),
-        came=tuple(action for name, action in actions[1].items() if name not in actions[0]),
-        went=tuple(
-            a for name, a in actions[0].items() if name not in actions[1] and _settled(after, a)
-        ),
-        asks=after.pending.id if after.pending and after.pending is not before.pending else "",
+        facts=tuple(_changed_facts(before, after)),
+        nodes_came=tuple(name for name in after.visited if name not in before.visited),
+        nodes_went=_left_nodes(before, after),
+        came=tuple(after.recommended[name] for name in came),
+        went=tuple(_dropped_actions(before, after)),
+        asks=is_pending if is_pending != was_pending else "",
     )
 
 
-def _settled(outcome: Outcome, action: Action) -> bool:
-    """Tell whether an action that is not there stays away, whatever the questions still open."""
+def _changed_facts(before: Outcome, after: Outcome) -> Iterator[FactChange]:
+    """Give the conclusions that differ; one that is still to come, once more is answered, does not."""
+    for name in after.kb.conclusions:
+        change = FactChange(name, before.facts.get(name), after.facts.get(name))
+        to_come = change.after is None and after.pending is not None
+        if change.before != change.after and not to_come:
+            yield change
+
+
+def _left_nodes(before: Outcome, after: Outcome) -> tuple[str, ...]:
+    """Name the nodes that the path no longer comes to; while it waits, it may still come to them."""
+    if after.pending:
+        return ()
+    return tuple(name for name in before.visited if name not in after.visited)
+
+
+def _dropped_actions(before: Outcome, after: Outcome) -> Iterator[Action]:
+    for name, action in before.recommended.items():
+        if name not in after.recommended and _stays_away(after, action):
+            yield action
+
+
+def _stays_away(outcome: Outcome, action: Action) -> bool:
+    """Tell whether an action that is not there stays away, whatever the questions still open.
+
+    It does when its node is reached and each of its rows fails on a fact that is known.
+    """
     if outcome.pending is None:
         return True
-    rows = list(why_not.ways_to(outcome, "action", action.id))
-    at_hand = any(step.node.id in action.nodes for step in outcome.path)
-    return at_hand and all(any(one.value is not None for one in row) for row in rows)
+    if set(action.nodes).isdisjoint(outcome.visited):
+        return False
+    for row in why_not.ways_to(outcome, "action", action.id):
+        if all(condition.value is None for condition in row):
+            return False
+    return True
 
 
 def each(outcome: Outcome, question: Question) -> Iterator[tuple[Value, Outcome]]:
-    """Give the outcome for every answer of a question in turn; of a number, for each stretch that tells apart."""
-    for value in every_answer(question, Applicants(outcome.kb)):
+    """Give the outcome for every answer of a question in turn, as `every_answer` lists them."""
+    for value in every_answer(outcome, question):
         yield value, instead(outcome, {question.id: value})
 
 
-def every_answer(question: Question, applicants: Applicants) -> Iterator[Value]:
-    """Give the answers of a question one by one; of several choices, each alone; of a number, one for each stretch."""
-    for value in applicants.values(question.id) if question.type == "integer" else question.words:
+def every_answer(outcome: Outcome, question: Question) -> Iterator[Value]:
+    """Give the answers of a question one by one, but for those that say nothing.
+
+    Of several choices each stands alone; of a number there is one for each stretch in which no rule
+    changes.
+    """
+    is_number = question.type == "integer"
+    values = decisions(outcome.kb).values(question.id) if is_number else question.words
+    for value in values:
         if value not in (UNKNOWN, DECLINED, NOT_YET):
             yield frozenset({str(value)}) if question.type == "choices" else value

@@ -12,35 +12,30 @@ from engine.language.entries import Branch, Node
 from engine.language.words import NONE, Value
 
 Kind = Literal["answer", "conclusion", "node", "action"]
+"""What can be explained: something answered or concluded, a place on the path, something to do."""
 
-
-"""What can be explained: something answered, something concluded, a place on the path, something to do."""
+_KINDS: tuple[Kind, ...] = ("conclusion", "node", "action", "answer")
 
 
 class Chain(msgspec.Struct, frozen=True, eq=False):
-    """Hold how a result came about: the answers it rests on, what was assumed, the rules in the order they fired."""
+    """Hold how a result came about: answers it rests on, what was assumed, the rules as they fired."""
 
     kind: Kind
     id: str
     answers: tuple[tuple[str, Value], ...]
     assumed: tuple[str, ...]
-    firings: tuple["Firing", ...]
-
-
-_KINDS: tuple[Kind, ...] = ("conclusion", "node", "action", "answer")
+    firings: tuple[Firing, ...]
 
 
 def came_out(outcome: Outcome, kind: Kind) -> tuple[str, ...]:
     """Name what came out of a kind, in the order of the outcome."""
-    if kind == "conclusion":
-        return tuple(outcome.facts)
-    if kind == "node":
-        return tuple(dict.fromkeys(step.node.id for step in outcome.path))
-    return (
-        tuple(one.action.id for one in outcome.actions)
-        if kind == "action"
-        else tuple(outcome.answers)
-    )
+    names = {
+        "conclusion": outcome.facts,
+        "node": outcome.visited,
+        "action": outcome.recommended,
+        "answer": outcome.answers,
+    }
+    return tuple(names[kind])
 
 
 def kinds(outcome: Outcome, name: str) -> tuple[Kind, ...]:
@@ -49,7 +44,7 @@ def kinds(outcome: Outcome, name: str) -> tuple[Kind, ...]:
 
 
 def how(outcome: Outcome, kind: Kind, name: str) -> Chain:
-    """Give the chain from answers to a result that came out, from the trace alone."""
+    """Give the chain from answers to a result that came out."""
     if kind == "answer":
         return Chain(kind, name, ((name, outcome.answers[name]),), (), ())
     if kind == "node":
@@ -58,57 +53,57 @@ def how(outcome: Outcome, kind: Kind, name: str) -> Chain:
 
 
 def overview(outcome: Outcome) -> Chain | None:
-    """Give the one chain to the conclusions that a plan opens with; None while none of them is known."""
-    names = [name for name in outcome.kb.headline if outcome.facts.get(name, NONE) != NONE]
+    """Give the one chain to the conclusions that a plan opens with; None while none is known."""
+    headline = outcome.kb.head.headline
+    names = [name for name in headline if outcome.facts.get(name, NONE) != NONE]
+    if not names:
+        return None
     ends = [firing for name in names for firing in outcome.firings("conclusion", name)]
-    return _chain(outcome, "conclusion", names[0], ends) if names else None
+    return _chain(outcome, "conclusion", names[0], ends)
 
 
-def turns(outcome: Outcome) -> tuple["Firing", ...]:
+def turns(outcome: Outcome) -> tuple[Firing, ...]:
     """Give the branches that were taken for certain because of a fact, in the order of the path."""
     return tuple(f for f in outcome.trace if f.kind == "branch" and f.facts and f.way == CERTAIN)
 
 
-def _chain(outcome: Outcome, kind: Kind, name: str, ends: Iterable["Firing"]) -> Chain:
-    answers: dict[str, Value] = {}
-    found: dict[int, Firing] = {}
+def _chain(outcome: Outcome, kind: Kind, name: str, ends: Iterable[Firing]) -> Chain:
+    """Go back from the firings at the end to all that they rest on."""
+    kb = outcome.kb
+    behind: set[int] = set()
     waiting = list(ends)
     while waiting:
         firing = waiting.pop()
-        if id(firing) in found:
-            continue
-        found[id(firing)] = firing
-        answers.update(
-            (fact, value) for fact, value in firing.facts if fact in outcome.kb.questions
-        )
-        waiting += _behind(outcome, firing)
-    fired = tuple(firing for firing in outcome.trace if id(firing) in found)
-    assumed = {question for firing in fired for question in firing.assumed}
-    return Chain(
-        kind,
-        name,
-        tuple((fact, answers[fact]) for fact in outcome.asked if fact in answers),
-        tuple(question for question in outcome.kb.questions if question in assumed),
-        fired,
-    )
+        if id(firing) not in behind:
+            behind.add(id(firing))
+            waiting += _behind(outcome, firing)
+    firings = tuple(firing for firing in outcome.trace if id(firing) in behind)
+    facts = {fact: value for firing in firings for fact, value in firing.facts}
+    answers = [(fact, facts[fact]) for fact in outcome.asked if fact in facts]
+    assumed = {question for firing in firings for question in firing.assumed}
+    in_order = tuple(question for question in kb.questions if question in assumed)
+    return Chain(kind, name, tuple(answers), in_order, firings)
 
 
-def _behind(outcome: Outcome, firing: "Firing") -> Iterator["Firing"]:
-    """Give the firings that a firing rests on: for its facts, for what it assumes, for the node it stands at."""
+def _behind(outcome: Outcome, firing: Firing) -> Iterator[Firing]:
+    """Give the firings that one rests on: for its facts, for what it assumes, for where it stands."""
     for name, _ in firing.facts:
         yield from outcome.firings("conclusion", name)
         yield from outcome.firings("milestone", name)
     for question in firing.assumed:
         yield from outcome.firings("not-yet", question)[:1]
     if firing.node:
-        yield from (one for one in _arrivals(outcome, firing.node) if one.way == firing.origin)
+        for arrival in _arrivals(outcome, firing.node):
+            if arrival.way == firing.origin:
+                yield arrival
     elif firing.kind == "not-yet" and isinstance(firing.entry, Node):
-        yield from (one for one in _arrivals(outcome, firing.entry.id) if one.way != CERTAIN)
+        for arrival in _arrivals(outcome, firing.entry.id):
+            if arrival.way != CERTAIN:
+                yield arrival
 
 
-def _arrivals(outcome: Outcome, node: str) -> Iterator["Firing"]:
-    return (
-        f
-        for f in outcome.trace
-        if f.kind == "branch" and isinstance(f.entry, Branch) and f.entry.go == node
-    )
+def _arrivals(outcome: Outcome, node: str) -> Iterator[Firing]:
+    """Give the branches that led to a node."""
+    for firing in outcome.trace:
+        if isinstance(firing.entry, Branch) and firing.entry.go == node:
+            yield firing

@@ -1,11 +1,10 @@
 """Turn an Outcome into what a person can still change, and what for."""
 
 from collections.abc import Iterator
-from itertools import islice
 
 import msgspec
 
-from engine.checking.decisions import Applicants
+from engine.checking.decisions import decisions
 from engine.consultation.outcome import Outcome
 from engine.explanation.change import Effect, effect, instead
 from engine.language.entries import Lever, Question
@@ -21,20 +20,25 @@ class Option(msgspec.Struct, frozen=True, eq=False):
     lever: Lever | None = None
 
     def eases(self, outcome: Outcome) -> bool:
-        """Tell whether it makes things easier: a better category, or the same one and less that has to be done.
+        """Tell whether it makes things easier: a better category, or the same one and less to do.
 
         The choices of the first headline conclusion are read as going from the best to the worst.
         """
-        first = outcome.kb.headline[0]
-        order = list(outcome.kb.facts[first].words)
-        for name, before, after in self.effect.facts:
-            if name == first:
-                return before not in order or (
-                    after in order and order.index(str(after)) < order.index(str(before))
-                )
-        if self.effect.relieves:
+        first = outcome.kb.head.headline[0]
+        for change in self.effect.facts:
+            if change.name == first:
+                order = list(outcome.kb.facts[first].words)
+                return _is_before(change.after, change.before, order)
+        if self.effect.relieves or (self.lever and self.lever.to):
             return True
-        return bool(self.lever and self.lever.to) or len(self.effect.went) > len(self.effect.came)
+        return len(self.effect.went) > len(self.effect.came)
+
+
+def _is_before(value: Value | None, other: Value | None, order: list[str]) -> bool:
+    """Tell whether a word stands before another in an order; any does before one that is none."""
+    if other not in order:
+        return True
+    return value in order and order.index(str(value)) < order.index(str(other))
 
 
 def levers(outcome: Outcome) -> tuple[Option, ...]:
@@ -43,15 +47,14 @@ def levers(outcome: Outcome) -> tuple[Option, ...]:
     Best: what alters a headline conclusion, then what lifts most musts and avoids, then what takes
     least time; a change of aim comes last. Of a number, the smallest change with an effect is given.
     """
-    applicants = Applicants(outcome.kb)
-    found: list[Option] = []
+    found: list[tuple[Option, Lever]] = []
     for name in outcome.asked:
         question = outcome.kb.questions[name]
         for lever in question.can_change if name in outcome.answers else ():
             if outcome.holds(lever.when):
-                options = _options(outcome, question, lever, applicants)
-                found += islice(options, 1) if question.type == "integer" else options
-    return tuple(sorted(found, key=lambda one: _rank(outcome, one)))
+                found += [(option, lever) for option in _options(outcome, question, lever)]
+    found.sort(key=lambda pair: _rank(outcome, *pair))
+    return tuple(option for option, _ in found)
 
 
 def changeable(outcome: Outcome, question: Question) -> bool:
@@ -59,30 +62,30 @@ def changeable(outcome: Outcome, question: Question) -> bool:
     return any(outcome.holds(lever.when) for lever in question.can_change)
 
 
-def _options(
-    outcome: Outcome, question: Question, lever: Lever, applicants: Applicants
-) -> Iterator[Option]:
-    for value in _values(question, lever, applicants, outcome.answers[question.id]):
+def _options(outcome: Outcome, question: Question, lever: Lever) -> Iterator[Option]:
+    """Give the answers a lever leads to that change something; of a number the first."""
+    for value in _values(outcome, question, lever):
         found = effect(outcome, instead(outcome, {question.id: value}))
         if found.matters(outcome):
             yield Option(question, value, found, lever)
+            if question.type == "integer":
+                return
 
 
-def _values(
-    question: Question, lever: Lever, applicants: Applicants, now: Value
-) -> Iterator[Value]:
-    """Give the answers that a lever can lead to, the nearest number first; "none" is nothing to work for."""
+def _values(outcome: Outcome, question: Question, lever: Lever) -> Iterator[Value]:
+    """Give the answers that a lever can lead to, the nearest number first."""
+    now = outcome.answers[question.id]
     if question.type == "integer" and isinstance(now, int):
-        numbers = [one for one in applicants.values(question.id) if isinstance(one, int)]
-        yield from sorted((one for one in numbers if one > now), key=lambda one: one - now)
+        values = decisions(outcome.kb).values(question.id)
+        yield from sorted(value for value in values if isinstance(value, int) and value > now)
         return
-    wanted = lever.to or tuple(question.words)
-    yield from (one for one in wanted if one not in (now, NONE, UNKNOWN, DECLINED, NOT_YET))
+    nothing_to_work_for = (now, NONE, UNKNOWN, DECLINED, NOT_YET)
+    for value in lever.to or question.words:
+        if value not in nothing_to_work_for:
+            yield value
 
 
-def _rank(outcome: Outcome, option: Option) -> tuple[bool, bool, int, int, int]:
-    lever = option.lever
-    assert lever
+def _rank(outcome: Outcome, option: Option, lever: Lever) -> tuple[bool, bool, int, int, int]:
     return (
         lever.apart,
         not option.effect.headline(outcome),

@@ -1,29 +1,36 @@
-"""Turn an Outcome into the nearest answers that bring a result."""
+"""Turn an Outcome into the nearest answers that bring a result.
+
+A best-first search. It starts from the answers given, and takes the cheapest change not looked at
+yet: it runs the rules with it, and when the result is not there, the conditions that failed say what
+to change next. What can still be changed costs less than what is fixed, and what was not answered
+costs nothing. So the first change that brings the result is the nearest; then each answer of it
+that can be left out is.
+"""
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import combinations, count, product
 
 import msgspec
 
-from engine.checking.decisions import Applicants
+from engine.checking.decisions import decisions
 from engine.consultation.outcome import Outcome
 from engine.explanation import how, why_not
 from engine.explanation.change import instead
 from engine.explanation.how import Kind
 from engine.explanation.levers import changeable
 from engine.explanation.why_not import Failed
-from engine.language import when
-from engine.language.entries import Question
 from engine.language.words import AHEAD, NOT_YET, Value
 
-_MOST_TRIED = (
-    120  # outcomes looked at in search of the nearest change; the shipped base needs far fewer
-)
+_MOST_TRIED = 120  # outcomes looked at; the shipped base needs far fewer
+_CHANGEABLE, _FIXED = 2, 5  # what it costs to change an answer
+
+Tried = dict[str, Value]
+"""Answers to put in place of those given, or to add to them."""
 
 
 class Change(msgspec.Struct, frozen=True, eq=False):
-    """Hold the nearest answers that bring a result: those to change, those to add, and the outcome they give."""
+    """Hold the nearest answers that bring a result: those to change, those to add, what they give."""
 
     changed: Mapping[str, Value]
     added: Mapping[str, Value]
@@ -36,130 +43,139 @@ def nearest(outcome: Outcome, kind: Kind, name: str) -> Change | None:
     Answers that a person can still change count as nearer than those that are fixed, and answers
     not given yet as nearest. Every proposal has been run.
     """
-    search = _Search(outcome, kind, name)
-    return search.run()
+    return _Search(outcome, kind, name).run()
 
 
 class _Search:
-    """Look for the nearest change, cheapest first; what to try next comes from the conditions that fail."""
+    """Look for the nearest change, cheapest first; the conditions that fail say what to try next."""
 
     def __init__(self, outcome: Outcome, kind: Kind, name: str) -> None:
         self._before = outcome
         self._kind: Kind = kind
         self._name = name
-        self._applicants = Applicants(outcome.kb)
-        self._order = count()
+        self._decisions = decisions(outcome.kb)
 
     def run(self) -> Change | None:
-        waiting: list[tuple[int, int, int, dict[str, Value]]] = [(0, 0, next(self._order), {})]
+        order = count()
+        waiting: list[tuple[int, int, int, Tried]] = [(0, 0, next(order), {})]
         seen: set[frozenset[tuple[str, Value]]] = set()
-        tried = 0
-        while waiting and tried < _MOST_TRIED:
-            *_, answers = heapq.heappop(waiting)
-            if (mark := frozenset(answers.items())) in seen:
+        while waiting and len(seen) < _MOST_TRIED:
+            *_, tried = heapq.heappop(waiting)
+            if frozenset(tried.items()) in seen:
                 continue
-            seen.add(mark)
-            tried += 1
-            outcome = instead(self._before, answers)
+            seen.add(frozenset(tried.items()))
+            outcome = instead(self._before, tried)
             if self._brings(outcome):
-                return self._change(answers, outcome)
-            for more in self._next(outcome, answers):
-                # What was changed stays; what was only added may still be answered otherwise.
-                if not any(name in answers and name in self._before.answers for name in more):
-                    both = {**answers, **more}
-                    # Of changes that cost the same the longest first: it is the nearest to the end.
-                    heapq.heappush(waiting, (self._cost(both), -len(both), next(self._order), both))
+                return self._shortest(tried, outcome)
+            for more in self._next(outcome, tried):
+                if not self._goes_back(more, tried):
+                    both = {**tried, **more}
+                    # Of changes that cost the same the longest first: it is nearest to the end.
+                    heapq.heappush(waiting, (self._cost(both), -len(both), next(order), both))
         return None
 
     def _brings(self, outcome: Outcome) -> bool:
         return self._name in how.came_out(outcome, self._kind)
 
-    def _change(self, answers: Mapping[str, Value], outcome: Outcome) -> Change:
+    def _goes_back(self, more: Tried, tried: Tried) -> bool:
+        """Tell whether an answer that was changed already would be changed again.
+
+        What was only added may still be answered otherwise.
+        """
+        return any(name in tried and name in self._before.answers for name in more)
+
+    def _shortest(self, tried: Tried, outcome: Outcome) -> Change:
         """Give what of the answers found it takes: each that can be left out is."""
-        used = {name: value for name, value in answers.items() if name in outcome.answers}
+        used = {name: value for name, value in tried.items() if name in outcome.answers}
         for name in list(used) if len(used) > 1 else ():
-            fewer = {one: value for one, value in used.items() if one != name}
+            fewer = {kept: value for kept, value in used.items() if kept != name}
             without = instead(self._before, fewer)
             if self._brings(without):
                 used, outcome = fewer, without
-        changed = {name: value for name, value in used.items() if name in self._before.answers}
-        return Change(changed, {n: v for n, v in used.items() if n not in changed}, outcome)
+        given = self._before.answers
+        changed = {name: value for name, value in used.items() if name in given}
+        added = {name: value for name, value in used.items() if name not in given}
+        return Change(changed, added, outcome)
 
-    def _cost(self, answers: Mapping[str, Value]) -> int:
-        return sum(self._price(self._before.kb.questions[name]) for name in answers)
+    def _cost(self, tried: Tried) -> int:
+        cost = 0
+        for name in tried:
+            if name in self._before.answers:
+                question = self._before.kb.questions[name]
+                cost += _CHANGEABLE if changeable(self._before, question) else _FIXED
+        return cost
 
-    def _price(self, question: Question) -> int:
-        if question.id not in self._before.answers:
-            return 0
-        return 2 if changeable(self._before, question) else 5
-
-    def _next(self, outcome: Outcome, answers: Mapping[str, Value]) -> Iterator[dict[str, Value]]:
-        """Give the answers worth trying next: those that mend a failed condition, those that are still open."""
+    def _next(self, outcome: Outcome, tried: Tried) -> Iterator[Tried]:
+        """Give the answers worth trying next: those still open, those that mend a failed condition."""
         rows = list(why_not.ways_to(outcome, self._kind, self._name))
-        pending = outcome.pending
-        if pending and (
-            not rows or any(one.of or one.value is None for row in rows for one in row)
-        ):
-            yield {pending.id: next(self._values(pending.id))}
+        if outcome.pending and (not rows or any(map(_may_open, rows))):
+            name = outcome.pending.id
+            yield {name: next(self._values(name))}
         for row in rows:
-            known = [one for one in row if one.value is not None]
-            yield from self._mending(outcome, known or row, answers)
+            known = [condition for condition in row if condition.value is not None]
+            for condition in known or row:
+                yield from self._mending(outcome, condition, tried)
 
-    def _mending(
-        self, outcome: Outcome, row: Iterable[Failed], answers: Mapping[str, Value]
-    ) -> Iterator[dict[str, Value]]:
-        for one in row:
-            if one.name in outcome.kb.questions:
-                yield from (
-                    {one.name: value} for value in self._near(outcome, one.name) if one.test(value)
-                )
-            elif one.name in outcome.kb.conclusions:
-                yield from self._concluding(outcome, one, answers)
-            else:
-                yield from self._dating(outcome, one)
+    def _mending(self, outcome: Outcome, condition: Failed, tried: Tried) -> Iterator[Tried]:
+        """Give answers with which one condition holds."""
+        if condition.name in outcome.kb.questions:
+            for value in self._near(outcome, condition.name):
+                if condition.test(value):
+                    yield {condition.name: value}
+        elif condition.name in outcome.kb.conclusions:
+            yield from self._concluding(outcome, condition, tried)
+        else:
+            yield from self._dating(outcome, condition)
 
     def _values(self, name: str) -> Iterator[Value]:
-        return (value for value in self._applicants.values(name) if value != NOT_YET)
+        return (value for value in self._decisions.values(name) if value != NOT_YET)
 
     def _near(self, outcome: Outcome, name: str) -> list[Value]:
-        """Give the values of a question other than the present one; of a number, the nearest of each stretch."""
+        """Give the other values of a question; of a number, the nearest of each stretch, nearest first."""
         now, values = outcome.answers.get(name), list(self._values(name))
-        numbers = [one for one in values if isinstance(one, int)]
-        if not isinstance(now, int) or not numbers:
+        starts = [value for value in values if isinstance(value, int)]
+        if not isinstance(now, int) or not starts:
             return [value for value in values if value != now]
-        above = [low for low in numbers if low > now]
-        below = [high - 1 for high in numbers if high <= now]
-        nearest_first: list[int] = sorted(
-            (*above, *(one for one in below if one >= numbers[0])), key=lambda one: abs(one - now)
-        )
+        # A stretch above begins at its start; one below ends just before the next one's start.
+        above = [start for start in starts if start > now]
+        below = [start - 1 for start in starts if starts[0] < start <= now]
+        nearest_first: list[int] = sorted([*above, *below], key=lambda number: abs(number - now))
         return [*nearest_first]
 
-    def _concluding(
-        self, outcome: Outcome, one: Failed, answers: Mapping[str, Value]
-    ) -> Iterator[dict[str, Value]]:
+    def _concluding(self, outcome: Outcome, condition: Failed, tried: Tried) -> Iterator[Tried]:
         """Give the answers, one or else two at once, that make a conclusion pass a test."""
-        behind = self._applicants.roots(one.name)
-        fixed = answers.keys() & self._before.answers.keys()
-        roots = [name for name in outcome.kb.questions if name in behind and name not in fixed]
-        enough: set[str] = set()
-        for size in (1, 2):
-            for names in combinations(roots, size):
-                if not enough & set(names) and (more := self._passing(outcome, one, names)):
-                    enough.update(names if size == 1 else ())
-                    yield more
+        behind = self._decisions.roots(condition.name)
+        fixed = tried.keys() & self._before.answers.keys()
+        open_ = [name for name in outcome.kb.questions if name in behind and name not in fixed]
+        alone: set[str] = set()
+        for name in open_:
+            if more := self._passing(outcome, condition, (name,)):
+                alone.add(name)
+                yield more
+        for pair in combinations(open_, 2):
+            if alone.isdisjoint(pair) and (more := self._passing(outcome, condition, pair)):
+                yield more
 
-    def _passing(self, outcome: Outcome, one: Failed, names: tuple[str, ...]) -> dict[str, Value]:
+    def _passing(self, outcome: Outcome, condition: Failed, names: tuple[str, ...]) -> Tried:
+        """Give the nearest answers to some questions that make a conclusion pass; empty when none do."""
         for values in product(*(self._near(outcome, name) for name in names)):
             more = dict(zip(names, values, strict=True))
-            value = self._applicants.given(one.name, {**outcome.answers, **more})
-            if value is not None and one.test(value):
+            value = self._decisions.given(condition.name, {**outcome.answers, **more})
+            if value is not None and condition.test(value):
                 return more
         return {}
 
-    def _dating(self, outcome: Outcome, one: Failed) -> Iterator[dict[str, Value]]:
-        """Give the answers for which a milestone's date holds, or does not: whichever makes the test pass."""
-        clauses, _ = when.read(outcome.kb.milestones[one.name].when or {}, outcome.kb.facts)
-        wanted = not one.test(AHEAD)
-        for name, test in (pair for clause in clauses for pair in clause):
-            if name in outcome.kb.questions:
-                yield from ({name: value} for value in self._values(name) if test(value) == wanted)
+    def _dating(self, outcome: Outcome, condition: Failed) -> Iterator[Tried]:
+        """Give the answers for which a milestone's date holds, or does not: whichever passes the test."""
+        milestone = outcome.kb.milestones[condition.name]
+        wanted = not condition.test(AHEAD)
+        for comparison in milestone.when.comparisons:
+            if comparison.name in outcome.kb.questions:
+                for value in self._values(comparison.name):
+                    if comparison.test(value) == wanted:
+                        yield {comparison.name: value}
+
+
+def _may_open(row: tuple[Failed, ...]) -> bool:
+    """Tell whether an answer still open could matter to a row: it stands elsewhere, or is not known."""
+    return any(condition.of or condition.value is None for condition in row)

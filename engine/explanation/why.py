@@ -6,7 +6,7 @@ from engine.language.entries import Entry, Question
 
 def asked_by(outcome: Outcome, question: Question) -> Entry | None:
     """Give the node, action or conclusion whose rule needs a question first; None where none does."""
-    needs = (
-        f.entry for f in outcome.trace if f.kind in ("need", "want") and f.value == question.id
-    )
-    return next(needs, None)
+    for firing in outcome.trace:
+        if firing.kind in ("need", "want") and firing.id == question.id:
+            return firing.entry
+    return None

@@ -1,7 +1,9 @@
 """Import Experta, mend what needs mending from outside, and give it a repeatable order and a trace.
 
-Everything here goes through Experta's public hooks: the alias its own pin needs on Python 3.10
-and later, a strategy, a matcher, `get_rules()` and `run()`. Nothing of it is patched.
+It is led through its public hooks: the alias its own pin needs on Python 3.10 and later, a
+strategy, a matcher, `get_rules()` and `run()`; nothing of it is patched. Two things go further in,
+which a new release could move: the matcher is built of the nodes in `experta.matchers.rete`, and
+sets them back through their `_reset()`, since Experta has no public way to reset one network.
 """
 
 import bisect
@@ -31,7 +33,7 @@ from experta.matchers.rete.nodes import (
 from experta.matchers.rete.token import Token
 
 # Experta calls logging.basicConfig() at import; the root logger is not its own.
-for _handler in [one for one in logging.root.handlers if one not in _handlers]:
+for _handler in [new for new in logging.root.handlers if new not in _handlers]:
     logging.root.removeHandler(_handler)
 logging.getLogger("experta").setLevel(logging.WARNING)
 

@@ -1,4 +1,4 @@
-"""Test the fields of facts: total, frozen, one object for equal tests."""
+"""Test the fields of facts: total, frozen, and one object for equal tests, which Experta shares."""
 
 from collections.abc import Mapping
 
@@ -8,39 +8,43 @@ from engine.inference.ways import Assumed, Way
 from engine.language.condition import Test
 from engine.language.words import NOT_YET, Value
 
+Tests = tuple[tuple[str, Test], ...]
 
-class Wanted(msgspec.Struct, frozen=True):
-    """Test whether a row still waits on a question.
+
+class StillWaits(msgspec.Struct, frozen=True):
+    """Test whether a row still waits on a question, given all answers.
 
     It does while no condition before it is known to fail, and none after it, unless it is answered.
     """
 
     question: str
-    earlier: tuple[tuple[str, Test], ...]
-    later: tuple[tuple[str, Test], ...]
+    earlier: Tests
+    later: Tests
 
     def __call__(self, answers: Mapping[str, Value | None]) -> bool:
-        rest = () if answers.get(self.question) is not None else self.later
-        return all(_open(test, answers[name]) for name, test in (*self.earlier, *rest))
+        answered = answers.get(self.question) is not None
+        looked_at = self.earlier if answered else (*self.earlier, *self.later)
+        return all(_may_hold(test, answers[name]) for name, test in looked_at)
 
 
-def _open(test: Test, value: Value | None) -> bool:
+def _may_hold(test: Test, value: Value | None) -> bool:
     return value is None or value == NOT_YET or test(value)
 
 
-class Allows(msgspec.Struct, frozen=True):
+class LeavesRoom(msgspec.Struct, frozen=True):
     """Test whether a way leaves room for the choices that a row assumes."""
 
     assumed: Assumed
 
     def __call__(self, way: Way) -> bool:
         known = dict(way)
-        return all(
-            set(known.get(question, allowed)) & set(allowed) for question, allowed in self.assumed
-        )
+        for question, allowed in self.assumed:
+            if not set(known.get(question, allowed)) & set(allowed):
+                return False
+        return True
 
 
-class After(msgspec.Struct, frozen=True):
+class IsAfter(msgspec.Struct, frozen=True):
     """Test whether a day comes after another; days are counted as in `date.toordinal()`."""
 
     day: int
@@ -50,8 +54,8 @@ class After(msgspec.Struct, frozen=True):
         return (today > self.day) != self.negated
 
 
-class Fails(msgspec.Struct, frozen=True):
-    """Test whether a value that is known fails a test."""
+class IsKnownToFail(msgspec.Struct, frozen=True):
+    """Test whether a value, which is known, fails a test."""
 
     test: Test
 
@@ -59,10 +63,10 @@ class Fails(msgspec.Struct, frozen=True):
         return not self.test(value)
 
 
-class Leaves(msgspec.Struct, frozen=True):
-    """Test whether a row that holds names neither this fact: then the fact is not needed."""
+class DoesNotName(msgspec.Struct, frozen=True):
+    """Test whether a row that holds does not name a fact: then the fact is not needed."""
 
-    name: str
+    fact: str
 
     def __call__(self, names: frozenset[str]) -> bool:
-        return self.name not in names
+        return self.fact not in names

@@ -7,7 +7,7 @@ from threading import Lock
 
 from engine.inference.compiler import Program
 from engine.inference.experta_engine import Fact, Fired
-from engine.inference.facts import Applicant, At, Derived, Want
+from engine.inference.facts import Applicant, At, Derived, Production, Want
 from engine.inference.trace import Firing
 from engine.inference.ways import CERTAIN
 from engine.language.base import KnowledgeBase
@@ -29,40 +29,35 @@ def infer(
     `today` is the day that decides which milestones are past; without one, none is.
     """
     with _one_at_a_time:
-        return tuple(_firing(one, kb) for one in _program(kb).run(answers, today))
+        return tuple(_firing(fired, kb) for fired in _program(kb).run(answers, today))
 
 
 def _firing(fired: Fired, kb: KnowledgeBase) -> Firing:
-    production = fired.function.production
+    production: Production = fired.function.production
     known = dict(_known(fired.matched, kb))
-    facts = tuple(
-        (n, known[n]) for n in production.names if n in known and n not in production.assumed
-    )
+    named = [name for name in production.names if name not in production.assumed]
     at = next((fact for fact in fired.matched if isinstance(fact, At)), None)
-    first = fired.declared[0]
+    declared = fired.declared[0]
     return Firing(
-        kind="want" if isinstance(first, Want) else production.kind,
+        kind="want" if isinstance(declared, Want) else production.kind,
         id=production.id,
         entry=production.entry,
-        facts=facts,
+        facts=tuple((name, known[name]) for name in named if name in known),
         assumed=production.assumed,
-        value=_value(first),
-        node=type(at).__name__ if at else "",
-        by=first.get("by", ""),
+        value=declared.get("value", ""),
+        node=at.subject if at else "",
+        by=declared.get("by", ""),
         origin=at["way"] if at else CERTAIN,
-        way=first.get("way", CERTAIN),
+        way=declared.get("way", CERTAIN),
     )
 
 
 def _known(matched: tuple[Fact, ...], kb: KnowledgeBase) -> Iterator[tuple[str, Value]]:
+    """Give the facts that matched a rule, each with its value; an applicant holds every answer."""
     for fact in matched:
         if isinstance(fact, Applicant):
-            yield from ((name, fact[name]) for name in kb.questions if fact[name] is not None)
+            for name in kb.questions:
+                if fact[name] is not None:
+                    yield name, fact[name]
         elif isinstance(fact, Derived):
-            yield type(fact).__name__, fact["value"]
-
-
-def _value(declared: Fact) -> Value:
-    """Give what a firing came to: a conclusion's value, a branch's number, or the name of what is needed."""
-    value: Value = declared.get("value", declared.get("branch", type(declared).__name__))
-    return value
+            yield fact.subject, fact["value"]

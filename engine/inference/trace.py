@@ -1,4 +1,4 @@
-"""Hold what fired: plain values that explanations quote."""
+"""Hold what fired, in plain values that explanations quote; nothing here knows Experta."""
 
 from typing import Literal
 
@@ -10,15 +10,16 @@ from engine.language.entries import Entry
 from engine.language.words import Value
 
 Kind = Literal["conclusion", "milestone", "branch", "action", "not-yet", "want", "need"]
+"""What a rule decides: a fact, a way on, something to do, what is open, what is to be asked."""
 
 
 class Firing(msgspec.Struct, frozen=True, eq=False):
     """Record that a rule fired: what it decides, where it is written, the facts that matched it.
 
-    `facts` names just what the rule names; a chance that is assumed is in `assumed` instead.
-    `value` is the conclusion's value, the branch's number or the name of what is needed; `node`
-    is where the path stands, `by` the milestone an action is due by. `way` is what the result
-    rests on, `origin` the way on which the node was reached.
+    `id` is the conclusion, milestone, node, action or question that it decides; `facts` names just
+    what the rule names; a chance that is assumed is in `assumed` instead. `value` is what a
+    conclusion or milestone comes to; `node` is where the path stands, `by` the milestone an action
+    is due by. `way` is what the result rests on, `origin` the way on which the node was reached.
     """
 
     kind: Kind

@@ -1,7 +1,7 @@
 """Turn assumed choices into ways: what the world has to decide for a node or an action to be reached."""
 
 from collections.abc import Iterable, Mapping
-from itertools import product
+from itertools import combinations, product
 
 Way = tuple[tuple[str, tuple[str, ...]], ...]  # question → the choices assumed, in written order
 
@@ -22,7 +22,8 @@ def narrow(way: Way, assumed: Assumed, choices: Choices) -> Way | None:
     """
     narrowed = dict(way)
     for question, allowed in assumed:
-        left = tuple(one for one in narrowed.get(question, choices[question]) if one in allowed)
+        before = narrowed.get(question, choices[question])
+        left = tuple(choice for choice in before if choice in allowed)
         if not left:
             return None
         narrowed[question] = left
@@ -38,11 +39,13 @@ def fill(way: Way, parts: Iterable[Way], choices: Choices) -> bool:
     """Tell whether the parts leave out no combination within a way."""
     known = [dict(part) for part in parts]
     questions = [question for question in choices if any(question in part for part in known)]
-    combinations = product(*(dict(way).get(question, choices[question]) for question in questions))
-    return all(
-        any(_within(dict(zip(questions, one, strict=True)), part) for part in known)
-        for one in combinations
-    )
+    within = dict(way)
+    options = [within.get(question, choices[question]) for question in questions]
+    for chosen in product(*options):
+        combination = dict(zip(questions, chosen, strict=True))
+        if not any(_within(combination, part) for part in known):
+            return False
+    return True
 
 
 def holds(way: Way, combination: Mapping[str, str]) -> bool:
@@ -55,40 +58,48 @@ def _within(combination: Mapping[str, str], way: Mapping[str, tuple[str, ...]]) 
 
 
 def merge(ways: Iterable[Way], choices: Choices) -> tuple[Way, ...]:
-    """Join ways that differ in one question alone, and give them in written order; () when all is covered."""
+    """Join ways that differ in one question alone, as long as any do.
+
+    Gives what is left in written order; () when all is covered.
+    """
     left = list(dict.fromkeys(ways))
     if cover(left, choices):
         return ()
-    while joined := _first_join(left, choices):
-        one, other, both = joined
-        left = [way for way in left if way not in (one, other)]
-        left += [] if both in left else [both]
-    return tuple(
-        sorted(
-            left,
-            key=lambda way: [
-                (list(choices).index(q), [choices[q].index(c) for c in a]) for q, a in way
-            ],
-        )
-    )
+    while pair := _joinable(left, choices):
+        both = _joined(*pair, choices)
+        left = [way for way in left if way not in pair]
+        if both not in left:
+            left.append(both)
+    return tuple(sorted(left, key=lambda way: _written_order(way, choices)))
 
 
-def _first_join(ways: list[Way], choices: Choices) -> tuple[Way, Way, Way] | None:
-    for index, one in enumerate(ways):
-        for other in ways[index + 1 :]:
-            if both := _join(dict(one), dict(other), choices):
-                return one, other, both[0]
+def _written_order(way: Way, choices: Choices) -> list[tuple[int, list[int]]]:
+    questions = list(choices)
+    order = []
+    for question, allowed in way:
+        places = [choices[question].index(choice) for choice in allowed]
+        order.append((questions.index(question), places))
+    return order
+
+
+def _joinable(ways: list[Way], choices: Choices) -> tuple[Way, Way] | None:
+    """Find the first two ways that differ in one question alone."""
+    for first, second in combinations(ways, 2):
+        if len(_differing(first, second, choices)) == 1:
+            return first, second
     return None
 
 
-def _join(
-    one: dict[str, tuple[str, ...]], other: dict[str, tuple[str, ...]], choices: Choices
-) -> tuple[Way] | None:
-    differing = [q for q in choices if one.get(q) != other.get(q)]
-    if len(differing) != 1:
-        return None
-    question = differing[0]
-    both = {*one.get(question, choices[question]), *other.get(question, choices[question])}
-    assumed = (question, tuple(choice for choice in choices[question] if choice in both))
-    rest = tuple((q, one[q]) for q in choices if q in one and q != question)
-    return (narrow(rest, (assumed,), choices) or CERTAIN,)
+def _differing(first: Way, second: Way, choices: Choices) -> list[str]:
+    one, other = dict(first), dict(second)
+    return [question for question in choices if one.get(question) != other.get(question)]
+
+
+def _joined(first: Way, second: Way, choices: Choices) -> Way:
+    """Join two ways that differ in one question: on it they allow what either does."""
+    (question,) = _differing(first, second, choices)
+    one, other = dict(first), dict(second)
+    either = {*one.get(question, choices[question]), *other.get(question, choices[question])}
+    allowed = tuple(choice for choice in choices[question] if choice in either)
+    rest = tuple((name, one[name]) for name in choices if name in one and name != question)
+    return narrow(rest, ((question, allowed),), choices) or CERTAIN

@@ -1,14 +1,19 @@
 """Hold a whole knowledge base: its entries by id, its tables, the order of its tree."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
+import msgspec
+
+from engine.language.condition import Clause, Condition
+from engine.language.decision_table import with_clauses
 from engine.language.entries import (
     Action,
     Branch,
     Conclusion,
     Entry,
     Fact,
+    Lookup,
     Meeting,
     Milestone,
     Node,
@@ -17,52 +22,44 @@ from engine.language.entries import (
     Row,
     Source,
     Table,
+    Written,
 )
-from engine.language.words import YES_NO
+from engine.language.words import UNKNOWN, YES_NO, Value
 
 
-class KnowledgeBase:
-    """Hold a whole base, in written order; frozen by habit, compared by identity.
+class Head(Written, frozen=True, kw_only=True, eq=False):
+    """Describe base.yaml: what the base is called, the order of its phases, the cycle's dates."""
 
-    `phases` come in the order that base.yaml gives; every other mapping is id → entry.
+    title: str
+    version: str
+    opening: str
+    phases: tuple[str, ...]
+    headline: tuple[str, ...]
+    caption: tuple[str, ...]
+    columns: tuple[str, ...] = ()
+    meeting: Meeting | None = None
+    foot: tuple[str, ...]
+    support: tuple[str, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+
+
+class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=True):
+    """Hold a whole base, in written order; frozen, and compared by identity.
+
+    `phases` come in the order that base.yaml gives; every mapping is id → entry.
     """
 
-    def __init__(
-        self,
-        *,
-        title: str,
-        version: str,
-        opening: str,
-        support: tuple[str, ...],
-        foot: tuple[str, ...],
-        headline: tuple[str, ...],
-        caption: tuple[str, ...],
-        columns: tuple[str, ...],
-        meeting: Meeting | None,
-        phases: tuple[Phase, ...],
-        milestones: Mapping[str, Milestone],
-        tables: Mapping[str, Table],
-        questions: Mapping[str, Question],
-        conclusions: Mapping[str, Conclusion],
-        sources: Mapping[str, Source],
-        entries: tuple[Entry, ...],
-    ) -> None:
-        self.title = title
-        self.version = version
-        self.opening = opening
-        self.support = support
-        self.foot = foot
-        self.headline = headline
-        self.caption = caption
-        self.columns = columns
-        self.meeting = meeting
-        self.phases = phases
-        self.milestones = milestones
-        self.tables = tables
-        self.questions = questions
-        self.conclusions = conclusions
-        self.sources = sources
-        self.entries = entries
+    head: Head
+    phases: tuple[Phase, ...]
+    tables: Mapping[str, Table]
+    questions: Mapping[str, Question]
+    conclusions: Mapping[str, Conclusion]
+    sources: Mapping[str, Source]
+
+    @cached_property
+    def milestones(self) -> Mapping[str, Milestone]:
+        """Map milestone ids to milestones, as base.yaml lists them."""
+        return {milestone.id: milestone for milestone in self.head.milestones}
 
     @cached_property
     def nodes(self) -> Mapping[str, Node]:
@@ -87,7 +84,19 @@ class KnowledgeBase:
     @cached_property
     def chances(self) -> Mapping[str, tuple[str, ...]]:
         """Map each chance question to its choices."""
-        return {q.id: tuple(q.choices or YES_NO) for q in self.questions.values() if q.is_chance}
+        chances = [question for question in self.questions.values() if question.is_chance]
+        return {question.id: tuple(question.choices or YES_NO) for question in chances}
+
+    @cached_property
+    def row_clauses(self) -> Mapping[str, tuple[tuple[Row, tuple[Clause, ...]], ...]]:
+        """Map each conclusion to its rows, each with the clauses of which one holds where it does."""
+        conclusions = self.conclusions.values()
+        return {one.id: with_clauses(one.rules, self.facts) for one in conclusions}
+
+    @cached_property
+    def branch_clauses(self) -> Mapping[str, tuple[tuple[Branch, tuple[Clause, ...]], ...]]:
+        """Map each node to its branches, each with the clauses of which one holds where it does."""
+        return {node.id: with_clauses(node.branches, self.facts) for node in self.nodes.values()}
 
     @cached_property
     def ordered_nodes(self) -> tuple[Node, ...]:
@@ -98,8 +107,8 @@ class KnowledgeBase:
         waiting = dict(self.nodes)
         done: list[Node] = []
         while waiting:
-            blocked = {b.go for n in waiting.values() for b in n.branches}
-            ready = next((n for n in waiting.values() if n.id not in blocked), None)
+            blocked = {branch.go for node in waiting.values() for branch in node.branches}
+            ready = next((node for node in waiting.values() if node.id not in blocked), None)
             if ready is None:
                 break
             done.append(waiting.pop(ready.id))
@@ -107,7 +116,10 @@ class KnowledgeBase:
 
     @cached_property
     def ordered_conclusions(self) -> Mapping[str, Conclusion]:
-        """Map conclusion ids to conclusions, each after those that it rests on, else as written."""
+        """Map conclusion ids to conclusions, each after those that it rests on, else as written.
+
+        A conclusion on a circle (a fault that the checks report) stands where it is met first.
+        """
         ordered: dict[str, Conclusion] = {}
 
         def add(conclusion: Conclusion, above: tuple[str, ...]) -> None:
@@ -125,14 +137,62 @@ class KnowledgeBase:
         """Give the first node of the first phase that has one."""
         return next(iter(self.nodes.values()))
 
-    def tables_of_rows(self) -> Iterator[tuple[Entry, tuple[Row | Branch, ...]]]:
-        """Give every decision table: a node with its branches, a conclusion with its rows."""
-        for conclusion in self.conclusions.values():
-            if conclusion.rules:
-                yield conclusion, conclusion.rules
-        for node in self.nodes.values():
-            if node.branches:
-                yield node, node.branches
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """List the entries that stand in no phase: questions, conclusions, tables, sources, milestones."""
+        return (
+            *self.questions.values(),
+            *self.conclusions.values(),
+            *self.tables.values(),
+            *self.sources.values(),
+            *self.milestones.values(),
+        )
+
+    def cells(self, lookup: Lookup) -> Mapping[str, Value]:
+        """Map the rows of a lookup's table to their cell in its column, where they have one."""
+        rows = self.tables[lookup.table].rows.items()
+        return {name: row[lookup.column] for name, row in rows if lookup.column in row}
+
+    def concluded(self, conclusion: Conclusion, value: Callable[[str], Value]) -> Value:
+        """Work a conclusion out from the values of the facts it rests on, asking for no more than needed.
+
+        The rules and the checks both conclude by this. A fact that is looked up is the cell of its
+        row, else the fact that stands in for a `missing` one, else unknown; of rows, the first that
+        holds decides (the checks prove that it is the only one).
+        """
+        if conclusion.lookup:
+            cells, key = self.cells(conclusion.lookup), str(value(conclusion.lookup.key))
+            if key in cells:
+                return cells[key]
+            return value(conclusion.lookup.missing) if conclusion.lookup.missing else UNKNOWN
+        if conclusion.value:
+            return conclusion.value.total(value)
+        for row, clauses in self.row_clauses[conclusion.id]:
+            if any(holds(clause, value) for clause in clauses):
+                return row.then
+        return UNKNOWN
+
+
+def holds(clause: Clause, value: Callable[[str], Value]) -> bool:
+    """Tell whether a clause holds, looking at no more facts than it takes to know."""
+    return all(test(value(name)) for name, test in clause)
+
+
+def conditions(kb: KnowledgeBase) -> Iterator[Condition]:
+    """Give every condition that decides something: of rows, actions, chances and dates."""
+    for conclusion in kb.conclusions.values():
+        for row in conclusion.rules:
+            yield row.when
+    for node in kb.nodes.values():
+        for branch in node.branches:
+            yield branch.when
+    for action in kb.actions.values():
+        yield action.when
+    for question in kb.questions.values():
+        if question.until:
+            yield question.until
+    for milestone in kb.milestones.values():
+        yield milestone.when
 
 
 def cited(kb: KnowledgeBase) -> Iterator[Entry]:
@@ -149,12 +209,3 @@ def cited(kb: KnowledgeBase) -> Iterator[Entry]:
             yield node
             yield from node.branches
         yield from phase.actions
-
-
-def conditions(kb: KnowledgeBase) -> Iterator[Mapping[str, object]]:
-    """Give every condition of a base, as written."""
-    for _, rows in kb.tables_of_rows():
-        yield from (row.when for row in rows if row.when)
-    yield from (action.when for action in kb.actions.values() if action.when)
-    yield from (question.until for question in kb.questions.values() if question.until)
-    yield from (milestone.when for milestone in kb.milestones.values() if milestone.when)

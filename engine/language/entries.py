@@ -1,25 +1,33 @@
 """Name what a knowledge base is made of; the fields are the keys that advisors write."""
 
 import datetime
-from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
 
-from engine.errors import Origin, Place
-from engine.language.words import AHEAD, DECLINED, NOT_YET, PAST, UNKNOWN, YES_NO, OneOrMore, Texts
-
-When = dict[str, object]
-
+from engine.errors import Origin, Place, Problem
+from engine.language.condition import ALWAYS, Condition
+from engine.language.expression import Sum, shown_facts
+from engine.language.words import (
+    AHEAD,
+    DECLINED,
+    NOT_YET,
+    PAST,
+    UNKNOWN,
+    YES_NO,
+    OneOrMore,
+    Texts,
+)
 
 Strength = Literal["must", "should", "consider", "avoid"]
-
-
 Standing = Literal["official", "secondary", "opinion", "ours"]
 
 
-def _several(one: OneOrMore) -> tuple[str, ...]:
-    return ((one,) if one else ()) if isinstance(one, str) else one
+def _several(named: OneOrMore) -> tuple[str, ...]:
+    """Give the ids that a key names: it may hold one, a list of them, or none."""
+    if isinstance(named, str):
+        return (named,) if named else ()
+    return named
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_fields=True):
@@ -31,6 +39,10 @@ class Written(msgspec.Struct, frozen=True, kw_only=True, eq=False, forbid_unknow
     def place(self) -> Place:
         """Give the file, line and column where it starts."""
         return self.origin.at()
+
+    def problem(self, code: str, message: str, hint: str, *keys: str | int) -> Problem:
+        """Make a problem of it, at one of its keys, or at its start."""
+        return Problem(self.origin.at(*keys), code, message, hint)
 
 
 class Entry(Written, frozen=True, kw_only=True, eq=False):
@@ -52,15 +64,6 @@ class Cell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     column: str
 
 
-def names_in(when: object) -> Iterator[str]:
-    """Give the facts that a condition names, as written, those inside `any` too."""
-    for name, raw in when.items() if isinstance(when, dict) else ():
-        if name != "any":
-            yield name
-        for item in raw if name == "any" and isinstance(raw, list) else ():
-            yield from names_in(item)
-
-
 class Supposition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Say in a clause what it means that a chance falls on one of some choices: "you do not match"."""
 
@@ -79,7 +82,7 @@ class Lever(Entry, frozen=True, kw_only=True, eq=False):
     do: str
     weeks: int
     to: tuple[str, ...] = ()
-    when: When | None = None
+    when: Condition = ALWAYS
     before: OneOrMore = ()
     apart: bool = False
 
@@ -95,7 +98,7 @@ class Argument(Entry, frozen=True, kw_only=True, eq=False):
     choice: str
     stand: Literal["for", "against"]
     say: str
-    when: When | None = None
+    when: Condition = ALWAYS
 
 
 class Question(Entry, frozen=True, kw_only=True, eq=False):
@@ -116,7 +119,7 @@ class Question(Entry, frozen=True, kw_only=True, eq=False):
     max: int | None = None
     allow: tuple[Literal["unknown", "declined"], ...] = ()
     future: str = ""
-    until: When | None = None
+    until: Condition | None = None
     suppose: tuple[Supposition, ...] = ()
     support_after: tuple[str, ...] = ()
     can_change: tuple[Lever, ...] = ()
@@ -153,7 +156,7 @@ class Row(Entry, frozen=True, kw_only=True, eq=False):
 
     then: str | int
     because: str
-    when: When | None = None
+    when: Condition = ALWAYS
     otherwise: bool = False
 
 
@@ -165,7 +168,7 @@ class Conclusion(Entry, frozen=True, kw_only=True, eq=False):
     type: Literal["choice", "yes-no", "integer"]
     choices: Texts = {}
     lookup: Lookup | None = None
-    value: str = ""
+    value: Sum | None = None
     rules: tuple[Row, ...] = ()
     because: str = ""
     heading: str = ""
@@ -175,10 +178,10 @@ class Conclusion(Entry, frozen=True, kw_only=True, eq=False):
         """Name the facts that a lookup, a value or the rows are made from, as written."""
         if self.lookup:
             return tuple(filter(None, (self.lookup.key, self.lookup.missing)))
-        operands = [one for one in self.value.split()[::2] if not one.isdigit()]
-        return tuple(
-            dict.fromkeys([*operands, *(n for row in self.rules for n in names_in(row.when))])
-        )
+        names = list(self.value.names) if self.value else []
+        for row in self.rules:
+            names += row.when.names
+        return tuple(dict.fromkeys(names))
 
     @property
     def words(self) -> Texts:
@@ -192,7 +195,7 @@ class Branch(Entry, frozen=True, kw_only=True, eq=False):
 
     go: str
     label: str = ""
-    when: When | None = None
+    when: Condition = ALWAYS
     otherwise: bool = False
     because: str = ""
 
@@ -220,7 +223,7 @@ class Action(Entry, frozen=True, kw_only=True, eq=False):
     how: str
     because: str
     strength: Strength
-    when: When | None = None
+    when: Condition = ALWAYS
     by: OneOrMore = ()
 
     @property
@@ -232,6 +235,11 @@ class Action(Entry, frozen=True, kw_only=True, eq=False):
     def milestones(self) -> tuple[str, ...]:
         """Give the ids of the milestones it is due by, in the order they are tried."""
         return _several(self.by)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Name the facts that its texts show in braces."""
+        return shown_facts(self.do, self.how, self.because)
 
 
 class Table(Entry, frozen=True, kw_only=True, eq=False):
@@ -265,7 +273,7 @@ class Milestone(Entry, frozen=True, kw_only=True, eq=False):
     label: str
     date: datetime.date | None = None
     days: int | None = None
-    when: When | None = None
+    when: Condition = ALWAYS
 
     @property
     def type(self) -> Literal["choice"]:

@@ -1,12 +1,14 @@
-"""Turn the model into a JSON Schema, so that an editor completes and marks an advisor's files as they type."""
+"""Turn the model into a JSON Schema, which an editor completes and marks files by."""
 
-import typing
 from typing import Any
 
 import msgspec
 
+from engine.language.base import Head
+from engine.language.condition import Condition
 from engine.language.entries import Phase, Written
-from engine.language.loader import Head, Lists
+from engine.language.loader import Lists
+from engine.language.shape import entry_kind, parsed_kind
 from engine.language.words import NAME
 
 _TITLE = "A file of a matchpath knowledge base"
@@ -47,22 +49,23 @@ def _entry(kind: type[Written]) -> dict[str, Any]:
 
 
 def _field(name: str, wanted: Any) -> dict[str, Any]:
-    first = next(iter(typing.get_args(wanted)), None)
-    if isinstance(first, type) and issubclass(first, Written):
-        return {"type": "array", "items": _entry(first)}
-    if name in ("when", "until"):
-        return dict(_CONDITION)
+    kind = entry_kind(wanted)
+    if kind is not None:
+        return {"type": "array", "items": _entry(kind)}
+    parsed = parsed_kind(wanted)
+    if parsed is not None:
+        return dict(_CONDITION) if parsed is Condition else {"type": "string"}
     if name == "id":
         return {"type": "string", "pattern": f"^{NAME}$"}
-    found: dict[str, Any] = msgspec.json.schema(wanted)
-    inlined: dict[str, Any] = _inlined(found, found.pop("$defs", {}))
+    described: dict[str, Any] = msgspec.json.schema(wanted)
+    inlined: dict[str, Any] = _inlined(described, described.pop("$defs", {}))
     return inlined
 
 
 def _inlined(part: Any, definitions: dict[str, Any]) -> Any:
     """Put definitions in place of references: the schema then has none to resolve."""
     if isinstance(part, list):
-        return [_inlined(one, definitions) for one in part]
+        return [_inlined(item, definitions) for item in part]
     if not isinstance(part, dict):
         return part
     if "$ref" in part:

@@ -1,200 +1,113 @@
-"""Turn a `when`, as YAML gives it, into clauses of tests, and the faults in it."""
+"""Turn a `when`, as YAML gives it, into a Condition: parsed here, once, and nowhere else."""
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from collections.abc import Mapping
 
-import msgspec
+from engine.errors import KeyPath, did_you_mean
+from engine.language.condition import (
+    Atom,
+    Bounds,
+    Comparison,
+    Condition,
+    Fault,
+    Operand,
+    Operator,
+    Options,
+    Parts,
+    Test,
+)
 
-from engine.errors import KeyPath, nearest
-from engine.language.condition import Atom, Clause, Test, conjoin, disjoint, opposite, within
-from engine.language.entries import Branch, Fact, Question, Row
-from engine.language.words import NOT_YET
-
-_RANGE = re.compile(r"^(-?\d+)?\.\.(-?\d+)?$")
-
-
-_COMPARISON = re.compile(r"^(>=|<=|>|<)\s*(-?\d+)$")
-
-
-_SETS = ("has", "has-any", "lacks")
-
-
-class Fault(msgspec.Struct, frozen=True):
-    """Describe what is wrong in a `when`; `keys` lead to it."""
-
-    keys: KeyPath
-    code: str
-    message: str
-    hint: str = ""
+_RANGE = re.compile(r"(-?[0-9]{1,9})?\.\.(-?[0-9]{1,9})?")
+_LONE = re.compile(r"(>=|<=|>|<)\s*(-?[0-9]{1,9})")
+_OPERATORS: dict[object, Operator] = {
+    "not": "not",
+    "has": "has",
+    "has-any": "has-any",
+    "lacks": "lacks",
+}
 
 
-def read(
-    when: Mapping[str, object], facts: Mapping[str, Fact]
-) -> tuple[tuple[Clause, ...], tuple[Fault, ...]]:
-    """Read a condition; give its clauses (disjoint, one must hold) and every fault in it."""
+def read(written: Mapping[str, object]) -> Condition:
+    """Read a condition; what is wrong with its form stands in its `faults`."""
     faults: list[Fault] = []
-    clauses = tuple(_clauses(when, facts, (), faults))
-    return clauses, tuple(faults)
+    parts = _parts(written, (), faults)
+    return Condition(written, parts, tuple(faults))
 
 
-def _clauses(
-    when: Mapping[str, object], facts: Mapping[str, Fact], keys: KeyPath, faults: list[Fault]
-) -> list[Clause]:
-    result: list[Clause] = [()]
-    for name, raw in when.items():
+def _parts(written: Mapping[str, object], keys: KeyPath, faults: list[Fault]) -> Parts:
+    parts: list[Comparison | Options] = []
+    for name, raw in written.items():
+        below = (*keys, name)
         if name == "any":
-            options = _options(raw, facts, (*keys, name), faults)
-            result = [conjoin(one, option) for one in result for option in disjoint(options)]
-        elif name not in facts:
-            hint = nearest(name, facts)
-            faults.append(
-                Fault(
-                    (*keys, name),
-                    "unknown-question",
-                    f'there is no question or conclusion "{name}".',
-                    hint,
-                )
-            )
+            parts.append(_options(raw, below, faults))
         else:
-            test = _test(raw, facts[name], (*keys, name), faults)
-            result = [conjoin(one, ((name, test),)) for one in result]
-    return result
+            parts.append(_comparison(str(name), raw, below, faults))
+    return tuple(parts)
 
 
-def _options(
-    raw: object, facts: Mapping[str, Fact], keys: KeyPath, faults: list[Fault]
-) -> list[Clause]:
+def _options(raw: object, keys: KeyPath, faults: list[Fault]) -> Options:
     if not isinstance(raw, list) or not raw or not all(isinstance(item, dict) for item in raw):
-        faults.append(
-            Fault(keys, "wrong-type", '"any" takes a list of conditions.', "Write any: [{…}, {…}].")
-        )
-        return [()]
-    return [
-        c for index, item in enumerate(raw) for c in _clauses(item, facts, (*keys, index), faults)
-    ]
+        hint = "Write any: [{…}, {…}]."
+        faults.append(Fault(keys, "wrong-type", '"any" takes a list of conditions.', hint))
+        return Options(((),))
+    return Options(tuple(_parts(item, (*keys, n), faults) for n, item in enumerate(raw)))
 
 
-def _test(raw: object, fact: Fact, keys: KeyPath, faults: list[Fault]) -> Test:
-    if isinstance(raw, dict):
-        return _mapping_test(raw, fact, keys, faults)
-    return Test((_atom(raw, fact, keys, faults),))
+def _comparison(name: str, raw: object, keys: KeyPath, faults: list[Fault]) -> Comparison:
+    if not isinstance(raw, dict):
+        operands = _operands(raw)
+        return Comparison(name, Test((_atom(operands),)), keys, "is", operands)
+    typed = next(iter(raw)) if len(raw) == 1 else ""
+    operator = _OPERATORS.get(typed)
+    if operator is None:
+        message = f'"{name}" is compared in a way I don\'t know.'
+        form = "Write one of {not: …}, {has: …}, {has-any: […]}, {lacks: …}."
+        hint = f"{did_you_mean(typed, _OPERATORS.values())} {form}".strip()
+        faults.append(Fault(keys, "wrong-type", message, hint))
+        return Comparison(name, Test(), keys)
+    operands = _operands(raw[operator])
+    if operator == "not":
+        atom = _atom(operands).opposite
+    else:
+        choices = frozenset(str(operand.written) for operand in operands)
+        atom = Atom(lacks=choices) if operator == "lacks" else Atom(has=choices)
+    return Comparison(name, Test((atom,)), (*keys, operator), operator, operands)
 
 
-def _mapping_test(raw: dict[str, object], fact: Fact, keys: KeyPath, faults: list[Fault]) -> Test:
-    if len(raw) != 1 or (name := next(iter(raw))) not in ("not", *_SETS):
-        hint = "Write one of {not: …}, {has: …}, {has-any: […]}, {lacks: …}."
-        faults.append(
-            Fault(keys, "wrong-type", f'"{keys[-1]}" is compared in a way I don\'t know.', hint)
-        )
-        return Test()
-    inner, below = raw[name], (*keys, name)
-    if name == "not":
-        return Test((msgspec.structs.replace(_atom(inner, fact, below, faults), negated=True),))
-    if fact.type != "choices":
-        message = f'"{name}" needs a question with several answers; "{fact.id}" has one.'
-        faults.append(Fault(below, "comparison-on-choice", message, "Write the answer itself."))
-        return Test()
-    listed = _listed(inner)
-    for item in listed:
-        _check_word(item, fact, below, faults)
-    chosen = frozenset(str(item) for item in listed)
-    return Test((Atom(lacks=chosen) if name == "lacks" else Atom(has=chosen),))
+def _operands(raw: object) -> tuple[Operand, ...]:
+    listed = raw if isinstance(raw, list) else [raw]
+    return tuple(Operand(item, _bounds(item)) for item in listed)
 
 
-def _atom(raw: object, fact: Fact, keys: KeyPath, faults: list[Fault]) -> Atom:
+def _atom(operands: tuple[Operand, ...]) -> Atom:
+    """Make the test of a value among others, or within ranges."""
     values: set[str | int] = set()
-    ranges: list[tuple[int | None, int | None]] = []
-    for item in _listed(raw):
-        bounds = _bounds(item)
-        if bounds and fact.type != "integer":
-            message = f'"{fact.id}" is not a number, so it can\'t be compared with "{item}".'
-            faults.append(Fault(keys, "comparison-on-choice", message, nearest(item, fact.words)))
-        elif bounds:
-            _check_number(bounds, fact, keys, faults)
-            ranges.append(bounds)
-        elif isinstance(item, int) and not isinstance(item, bool) and fact.type == "integer":
-            _check_number((item, item), fact, keys, faults)
-            values.add(item)
+    ranges: list[Bounds] = []
+    for operand in operands:
+        written = operand.written
+        if operand.bounds:
+            ranges.append(operand.bounds)
+        elif isinstance(written, int) and not isinstance(written, bool):
+            values.add(written)
         else:
-            _check_word(item, fact, keys, faults)
-            values.add(str(item))
+            values.add(str(written))
     return Atom(frozenset(values), tuple(ranges))
 
 
-def _listed(raw: object) -> list[object]:
-    return raw if isinstance(raw, list) else [raw]
-
-
-def _bounds(item: object) -> tuple[int | None, int | None] | None:
+def _bounds(item: object) -> Bounds | None:
     """Read `11..20`, `21..`, `..0`, `>= 225`; None for anything else."""
-    text = item if isinstance(item, str) else ""
-    if (found := _RANGE.match(text)) and text != "..":
-        low, high = found.groups()
+    if not isinstance(item, str) or item == "..":
+        return None
+    if span := _RANGE.fullmatch(item):
+        low, high = span.groups()
         return (int(low) if low else None, int(high) if high else None)
-    if found := _COMPARISON.match(text):
-        number = int(found[2])
-        return {
+    if lone := _LONE.fullmatch(item):
+        number = int(lone[2])
+        ends: dict[str, Bounds] = {
             ">=": (number, None),
             ">": (number + 1, None),
             "<=": (None, number),
             "<": (None, number - 1),
-        }[found[1]]
+        }
+        return ends[lone[1]]
     return None
-
-
-def _check_number(
-    bounds: tuple[int | None, int | None], fact: Fact, keys: KeyPath, faults: list[Fault]
-) -> None:
-    low, high = bounds
-    if low is not None and high is not None and low > high:
-        faults.append(
-            Fault(
-                keys, "out-of-range", f"{low}..{high} holds for no number.", f"Write {high}..{low}."
-            )
-        )
-    if not isinstance(fact, Question):
-        return
-    for number in (low, high):
-        if number is not None and not within(number, (fact.min, fact.max)):
-            message = f'{number} is outside what "{fact.id}" can be ({fact.min} to {fact.max}).'
-            faults.append(Fault(keys, "out-of-range", message))
-
-
-def _check_word(item: object, fact: Fact, keys: KeyPath, faults: list[Fault]) -> None:
-    words = {word for word in fact.words if word != NOT_YET}
-    if isinstance(item, str) and item in words:
-        return
-    if item == NOT_YET:
-        message, hint = (
-            '"not_yet" stands for every choice in turn; no row may name it.',
-            "Name the choices.",
-        )
-    elif fact.type == "integer":
-        message, hint = (
-            f'"{item}" is no number or range for "{fact.id}".',
-            "Write 225, 11..20, 21.. or ..0.",
-        )
-    else:
-        kind = type(fact).__name__.lower()
-        message, hint = f'{kind} "{fact.id}" has no choice "{_shown(item)}".', nearest(item, words)
-    faults.append(Fault(keys, "unknown-choice", message, hint))
-
-
-def _shown(item: object) -> str:
-    if item is None or isinstance(item, bool):
-        return "nothing" if item is None else str(item).lower()
-    return str(item)
-
-
-_Row = TypeVar("_Row", bound=Row | Branch)
-
-
-def row_clauses(rows: Iterable[_Row], facts: Mapping[str, Fact]) -> list[tuple[_Row, list[Clause]]]:
-    """Give each row of a decision table its clauses; `otherwise` becomes the complement of the rest."""
-    rows = list(rows)
-    read_rows = {id(row): list(read(row.when or {}, facts)[0]) for row in rows if not row.otherwise}
-    if len(read_rows) == len(rows):
-        return [(row, read_rows[id(row)]) for row in rows]
-    rest = opposite((clause for clauses in read_rows.values() for clause in clauses), facts)
-    return [(row, read_rows.get(id(row), rest)) for row in rows]

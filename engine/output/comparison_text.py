@@ -52,7 +52,7 @@ def action_text(outcome: Outcome, action: Action) -> str:
 def each(outcome: Outcome, question: Question, width: int = WIDTH) -> str:
     """Set every answer of a question in a table, the nearest category first; with what the columns are."""
     kb = outcome.kb
-    columns = [kb.conclusions[name] for name in kb.columns if name in kb.conclusions]
+    columns = [kb.conclusions[name] for name in kb.head.columns if name in kb.conclusions]
     found = sorted(change.each(outcome, question), key=lambda one: order(kb, one[1]))
     rows = [(question.label, *(one.heading or one.label for one in columns), "musts")]
     for value, after in found:
@@ -64,7 +64,9 @@ def each(outcome: Outcome, question: Question, width: int = WIDTH) -> str:
         for one in columns
         if one.heading
     ]
-    return "\n".join(table(rows, width)) + "\n\n" + wrapped_lines([*notes, *kb.foot[:1]], width)
+    return (
+        "\n".join(table(rows, width)) + "\n\n" + wrapped_lines([*notes, *kb.head.foot[:1]], width)
+    )
 
 
 def _cell_text(kb: KnowledgeBase, name: str, value: Value | None) -> str:
@@ -74,7 +76,7 @@ def _cell_text(kb: KnowledgeBase, name: str, value: Value | None) -> str:
 def order(kb: KnowledgeBase, outcome: Outcome) -> tuple[float, ...]:
     """Order outcomes by their columns: words as the base lists them, numbers from low to high, the unknown last."""
     keys = []
-    for name in (*kb.headline[:1], *kb.columns):
+    for name in (*kb.head.headline[:1], *kb.head.columns):
         value, words = outcome.facts.get(name), list(kb.facts[name].words)
         place = words.index(value) if isinstance(value, str) and value in words else None
         keys.append(

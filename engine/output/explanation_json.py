@@ -84,7 +84,7 @@ def each_json(outcome: Outcome, question: Question) -> list[dict[str, Any]]:
     return [
         {
             "answer": plain(value),
-            "facts": {n: plain(after.facts.get(n)) for n in outcome.kb.columns},
+            "facts": {n: plain(after.facts.get(n)) for n in outcome.kb.head.columns},
         }
         for value, after in sorted(
             change.each(outcome, question), key=lambda one: order(outcome.kb, one[1])

@@ -84,7 +84,7 @@ def sentence(outcome: Outcome, firing: "Firing") -> str:
             f"“{kb.questions[firing.id].ask}” is not decided yet, so the plan looks at each answer."
         )
     else:
-        said = f"{kb.facts[firing.id].label} is {wording.quoted(kb, firing.id, firing.value)}"
+        said = f"{kb.facts[firing.id].label} is {wording.quoted(kb, firing.id, firing.value or '')}"
     if firing.assumed and (case := wording.supposed(kb, [firing.way])):
         said = f"If {case}: {said[0].lower() + said[1:] if said.startswith('At ') else said}"
     because = wording.filled(getattr(entry, "because", ""), outcome)

@@ -28,7 +28,7 @@ def levers_text(outcome: Outcome, width: int = WIDTH) -> str:
             ]
     if not lines:
         lines = ["Nothing that you could still change makes it easier here.", ""]
-    return wrapped_lines([*lines, *outcome.kb.foot[:1]], width)
+    return wrapped_lines([*lines, *outcome.kb.head.foot[:1]], width)
 
 
 def _alike(outcome: Outcome, options: Iterable[levers.Option]) -> Iterable[list[levers.Option]]:

@@ -41,13 +41,13 @@ def to_markdown(outcome: Outcome) -> str:
 def to_meeting(outcome: Outcome) -> str:
     """Write the sheet to take to a meeting: the figures, what to bring, what to ask, room for the answers."""
     kb, known = outcome.kb, outcome.known
-    names = kb.meeting.figures if kb.meeting else ()
+    names = kb.head.meeting.figures if kb.head.meeting else ()
     figures = [
         (kb.facts[n].label, wording.value_text(kb, n, known[n])) for n in names if n in known
     ]
     content = {
         **_content(outcome),
-        "sheet": kb.meeting,
+        "sheet": kb.head.meeting,
         "figures": figures,
         "unknowns": plan_text.unknown_lines(outcome),
     }
@@ -93,7 +93,7 @@ def _content(outcome: Outcome) -> dict[str, Any]:
         ],
         "notes": [(title, lines) for title, lines in plan_text.notes(outcome) if lines],
         "path": path_text.path_text(outcome),
-        "foot": [*outcome.kb.foot, *outcome.kb.support],
+        "foot": [*outcome.kb.head.foot, *outcome.kb.head.support],
     }
 
 

@@ -13,7 +13,7 @@ def to_json(outcome: Outcome) -> dict[str, Any]:
     """Give the outcome as one JSON object, so that another program can lead the consultation."""
     kb, pending = outcome.kb, outcome.pending
     return {
-        "knowledge": {"title": kb.title, "version": kb.version},
+        "knowledge": {"title": kb.head.title, "version": kb.head.version},
         "answers": {name: plain(value) for name, value in outcome.answers.items()},
         "facts": {name: plain(value) for name, value in outcome.facts.items()},
         "path": [_step_json(step) for step in outcome.path],

@@ -40,9 +40,9 @@ def to_text(outcome: Outcome, width: int = WIDTH) -> str:
 
 def _lines(outcome: Outcome, width: int) -> Iterator[str]:
     kb = outcome.kb
-    yield from wrapped(kb.title, width)
+    yield from wrapped(kb.head.title, width)
     made = f", made {outcome.today}" if outcome.today else ""
-    yield from wrapped(f"Knowledge base {kb.version}{made}", width)
+    yield from wrapped(f"Knowledge base {kb.head.version}{made}", width)
     yield ""
     for line in wording.category_lines(outcome):
         yield from wrapped(line, width)
@@ -65,7 +65,7 @@ def _lines(outcome: Outcome, width: int) -> Iterator[str]:
     yield ""
     for problem in outcome.problems:
         yield from wrapped(f"Not used: {problem.message}", width)
-    for note in (*kb.foot, *kb.support):
+    for note in (*kb.head.foot, *kb.head.support):
         yield from wrapped(note, width)
 
 

@@ -120,7 +120,7 @@ def category_lines(outcome: Outcome) -> tuple[str, ...]:
     """Say what the decisive conclusions are and why, in the words of the rows that held."""
     kb = outcome.kb
     lines: list[str] = []
-    for name in (one for one in kb.headline if outcome.facts.get(one) != NONE):
+    for name in (one for one in kb.head.headline if outcome.facts.get(one) != NONE):
         for firing in outcome.firings("conclusion", name):
             because = getattr(firing.entry, "because", "")
             lines.append(f"{fact_text(kb, name, outcome.facts[name])}. {because}".strip())
@@ -130,14 +130,14 @@ def category_lines(outcome: Outcome) -> tuple[str, ...]:
 def standing(outcome: Outcome) -> str:
     """Say which base made an outcome and when, and what it is not: a line for every page."""
     made = f", made {outcome.today}" if outcome.today else ""
-    return f"Knowledge base {outcome.kb.version}{made}. {outcome.kb.foot[0] if outcome.kb.foot else ''}".strip()
+    return f"Knowledge base {outcome.kb.head.version}{made}. {outcome.kb.head.foot[0] if outcome.kb.head.foot else ''}".strip()
 
 
 def title(outcome: Outcome) -> str:
     """Name an outcome in one line: target, score and category as far as they are known."""
     kb, known = outcome.kb, outcome.known
-    parts = [fact_text(kb, name, known[name]) for name in kb.caption if name in known]
-    return " · ".join(parts) or kb.title
+    parts = [fact_text(kb, name, known[name]) for name in kb.head.caption if name in known]
+    return " · ".join(parts) or kb.head.title
 
 
 def decides(outcome: Outcome, question: Question) -> str:

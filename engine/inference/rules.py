@@ -1,0 +1,122 @@
+"""Collect the Experta rules of one base: their fact classes, their left-hand sides, their order."""
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from itertools import product
+from typing import Any, TypeVar
+
+import msgspec
+
+from engine.inference.experta_engine import Engine, Fact, P, Rule
+from engine.inference.facts import About, Applicant, At, Derived, NotYet, Production
+from engine.inference.predicates import LeavesRoom
+from engine.inference.ways import Assumed
+from engine.language.base import KnowledgeBase
+from engine.language.condition import KNOWN, Clause, Test
+
+_T = TypeVar("_T")
+_SIGNATURE = inspect.signature(lambda engine, **bound: None)  # told to Experta, which else looks
+
+INFER = 1_000_000  # salience of all that derives facts; the needs come after, on a finished picture
+
+Act = Callable[..., None]
+"""What a rule does: it gets the engine, and the values that its patterns bind."""
+
+
+class Variant(msgspec.Struct, frozen=True):
+    """Hold the left-hand side of one Experta rule for a clause, and what it assumes of chances."""
+
+    patterns: tuple[Any, ...]
+    assumed: Assumed
+
+
+class Rules:
+    """Hold the rules written so far, in the order of the document, and what they share."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self.kb = kb
+        self.written: list[Rule] = []
+        self._classes: dict[tuple[type[About], str], type[About]] = {}
+        self._interned: dict[object, object] = {}
+        self.derived = {
+            name: self.about(Derived, name) for name in (*kb.conclusions, *kb.milestones)
+        }
+
+    def add(
+        self, production: Production, patterns: Iterable[Any], act: Act, salience: int = INFER
+    ) -> None:
+        """Write a rule: when the patterns match, act; salience decides which of two fires first."""
+
+        # One function object a rule: two rules alike in conditions and function become one.
+        def fire(engine: Engine, **bound: Any) -> None:
+            act(engine, **bound)
+
+        fire.production = production  # type: ignore[attr-defined]
+        fire.order = len(self.written)  # type: ignore[attr-defined]
+        fire.__signature__ = _SIGNATURE  # type: ignore[attr-defined]
+        self.written.append(Rule(*patterns, salience=salience)(fire))
+
+    def about(self, kind: type[About], subject: str) -> type[About]:
+        """Give the fact class of one node, conclusion or question: rules are found by their types."""
+        if (kind, subject) not in self._classes:
+            made = type(kind.__name__, (kind,), {"subject": subject})
+            self._classes[kind, subject] = made
+        return self._classes[kind, subject]
+
+    def same(self, predicate: _T) -> P:
+        """Give a field's test, the one object for equal tests: Experta shares checks by identity."""
+        return P(self._interned.setdefault(predicate, predicate))
+
+    # Left-hand sides
+
+    def variants(self, clause: Clause) -> Iterator[Variant]:
+        """Give a left-hand side for each mix of chances answered and chances assumed."""
+        chances = [name for name, _ in clause if name in self.kb.chances]
+        for mix in product((False, True), repeat=len(chances)):
+            assumed = {name for name, is_assumed in zip(chances, mix, strict=True) if is_assumed}
+            variant = self._variant(clause, assumed)
+            if variant is not None:
+                yield variant
+
+    def _variant(self, clause: Clause, assume: set[str]) -> Variant | None:
+        """Give the left-hand side that assumes some chances; None where no choice of one would do."""
+        answers: dict[str, P] = {}
+        patterns: list[Fact] = []
+        assumed: list[tuple[str, tuple[str, ...]]] = []
+        for name, test in clause:
+            if name in assume:
+                allowed = self.allowed(name, test)
+                if not allowed:
+                    return None
+                assumed.append((name, allowed))
+                patterns.append(self.about(NotYet, name)())
+            elif name in self.kb.questions:
+                answers[name] = self.same(test)
+            else:
+                patterns.append(self.derived[name](value=self.same(test)))
+        applicant = [Applicant(**answers)] if answers else []
+        return Variant((*applicant, *patterns), tuple(assumed))
+
+    def allowed(self, chance: str, test: Test) -> tuple[str, ...]:
+        """List the choices of a chance question that pass a test."""
+        return tuple(choice for choice in self.kb.chances[chance] if test(choice))
+
+    def at(self, node: str, assumed: Assumed = ()) -> Fact:
+        """Give the pattern of a node reached on a way with room for what is assumed; binds `way`."""
+        return self.about(At, node)(way="way" << self.same(LeavesRoom(assumed)))
+
+    def binding(self, name: str, test: Test = KNOWN) -> Fact:
+        """Give a pattern that binds a fact's value to its name."""
+        field = name << self.same(test)
+        if name in self.kb.questions:
+            return Applicant(**{name: field})
+        return self.derived[name](value=field)
+
+
+def declaring(kind: type[Fact]) -> Act:
+    """Give the act that declares a fact without fields."""
+
+    def declare(engine: Engine, **_: Any) -> None:
+        engine.conclude(kind())
+
+    return declare
