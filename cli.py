@@ -1,4 +1,4 @@
-"""Turn a command line into a command: the group, its streams, and each command imported when it is called."""
+"""Turn a command line into a command, whose module is imported when it is called."""
 
 import gc
 from collections.abc import Mapping

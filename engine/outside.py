@@ -1,4 +1,4 @@
-"""Turn bytes into a file that is whole or unchanged, readable by its owner alone; keep two writers apart."""
+"""Write files whole or not at all, for their owner alone; keep two writers apart."""
 
 import os
 from collections.abc import Iterator
@@ -9,10 +9,11 @@ from engine.errors import CaseError, Place, Problem
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file through a temporary one beside it, then rename: a crash leaves the old file or the new.
+    """Write a file through a temporary one beside it: a crash leaves the old or the new.
 
-    Raises CaseError, with the old file untouched, where the path is a link or a folder, or the disk or
-    the rights don't allow it.
+
+    Raises CaseError, with the old file untouched, where the path is a link or a folder, or the disk
+    or the rights don't allow it.
     """
     if path.is_symlink():
         raise CaseError(

@@ -1,1 +1,1 @@
-"""A KnowledgeBase in, problems out: is it sound?"""
+"""A KnowledgeBase in, problems out: is it sound."""

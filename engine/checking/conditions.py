@@ -1,4 +1,4 @@
-"""Find what is wrong in conditions: their form, facts that do not exist, values no fact can have."""
+"""Find faults in conditions: their form, facts that do not exist, values no fact has."""
 
 from collections.abc import Iterator
 
@@ -38,7 +38,7 @@ def _rows(kb: KnowledgeBase) -> Iterator[tuple[Written, str, Condition]]:
 
 
 def _others(kb: KnowledgeBase) -> Iterator[tuple[Written, str, str, Condition]]:
-    """Give the conditions that stand in no row, with their key and what their entries are called."""
+    """Give the conditions that stand in no row, with key and entry."""
     for question in kb.questions.values():
         called = f'question "{question.id}"'
         if question.until:

@@ -1,4 +1,4 @@
-"""Turn decisions into the applicants that tell their outcomes apart: all that answers can produce, once each.
+"""Turn decisions into the applicants that tell their outcomes apart, once each.
 
 Questions run free, conclusions are worked out from them, and nothing is decided before it is looked
 at: a decision asks for facts, and only the facts asked for are tried in each of their values. So a
@@ -61,11 +61,11 @@ class Decisions:
         yield from self._branch(decide, {}, free, {})
 
     def values(self, name: str) -> tuple[Value, ...]:
-        """List the values of a fact that conditions can tell apart; of a conclusion, those it can have."""
+        """List the values that conditions can tell apart; of a conclusion, those it can have."""
         return tuple(self._witnessed(name))
 
     def given(self, name: str, answers: Mapping[str, Value]) -> Value | None:
-        """Give what a fact comes to for some answers; None where one that it rests on is missing."""
+        """Give what a fact comes to; None where an answer that it rests on is missing."""
         fact = self._kb.facts[name]
         if not isinstance(fact, Conclusion):
             return answers.get(name)
@@ -123,7 +123,7 @@ class Decisions:
         return lambda value: self._kb.concluded(conclusion, value)
 
     def _independent(self, names: tuple[str, ...]) -> frozenset[str]:
-        """Name the facts that can be tried in their own values, for nothing they rest on is shared."""
+        """Name the facts that share nothing they rest on: each can be tried in its own values."""
         shared: set[str] = set()
         for first, second in combinations(names, 2):
             if self.roots(first) & self.roots(second):
@@ -179,7 +179,7 @@ class Decisions:
         yield from sorted({low, *cuts})
 
     def _lists(self, question: Question) -> Iterator[Value]:
-        """Give the lists of choices that conditions tell apart: those named, and one that is not."""
+        """Give the lists of choices to tell apart: those conditions name, and one they don't."""
         named: set[str] = set()
         for atom in self.thresholds.atoms.get(question.id, ()):
             named.update(atom.has, atom.lacks)

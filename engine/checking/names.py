@@ -195,7 +195,7 @@ def choices(kb: KnowledgeBase) -> Iterator[Problem]:
 
 
 def _named_choices(question: Question) -> Iterator[tuple[str, str]]:
-    """Give each answer that a question names elsewhere than in its choices, with the key it is in."""
+    """Give each answer that a question names beside its choices, after its key."""
     for value in question.support_after:
         yield "support_after", value
     for supposition in question.suppose:

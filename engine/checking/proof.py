@@ -1,4 +1,4 @@
-"""Turn decision tables into the applicants who fall through or match twice, and the rows that nobody meets."""
+"""Turn decision tables into who falls through or matches twice, and rows that nobody meets."""
 
 from collections.abc import Callable, Iterable, Iterator
 
@@ -69,7 +69,7 @@ class _Table:
         self._names = tuple(dict.fromkeys(names))
 
     def problems(self) -> Iterator[Problem]:
-        """Give each gap and overlap once, with an applicant it concerns, then the rows nobody meets."""
+        """Give each gap and overlap once, with an applicant; then the rows nobody meets."""
         met: set[int] = set()
         told: set[tuple[int, ...]] = set()
         for known, holding in self._decisions.tell_apart(self._holding, self._names):

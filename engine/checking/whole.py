@@ -132,7 +132,7 @@ def _asking(question: Question, kb: KnowledgeBase) -> set[str]:
 
 
 def _passed(asking: set[str], kb: KnowledgeBase) -> dict[str, set[bool]]:
-    """Say of each node whether the ways that come to it have passed an asking one: all, some, none."""
+    """Say whether all, some or none of the ways to each node have passed an asking one."""
     passed: dict[str, set[bool]] = {kb.start.id: {False}}
     for node in kb.ordered_nodes:
         after = {True} if node.id in asking else passed.get(node.id, {False})

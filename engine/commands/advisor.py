@@ -129,7 +129,9 @@ def kb_schema() -> None:
 @group.command("show", short_help="Show an entry by its id.")
 @click.argument("name", metavar="[ID]", required=False)
 def kb_show(name: str | None) -> None:
-    """Show an entry by its id: its text, its place, who needs it, which cases reach it. Without ID, list them all.
+    """Show an entry by its id: its text, place, who needs it, which cases reach it.
+
+    Without ID, list them all.
 
     Example: matchpath kb show letters
     """

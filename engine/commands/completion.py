@@ -29,7 +29,7 @@ def command(shell: str) -> None:
 
 
 class Bash(BashComplete):
-    """Complete `question=answer` too: bash splits it at the "=", and replaces what comes after alone."""
+    """Complete `question=answer` too, which bash splits at the "="."""
 
     def get_completion_args(self) -> tuple[list[str], str]:
         """Give the words before the one being typed, and that one, whole."""
@@ -88,18 +88,18 @@ def _is_case(path: Path) -> bool:
 
 
 def settings(typed: str, kb: KnowledgeBase) -> Iterator[tuple[str, str]]:
-    """Give `question=answer` as it can go on, with its words: questions first, then the one's answers."""
+    """Give `question=answer` as it can go on, with words: questions, then the answers of one."""
     name, equals, _ = typed.partition("=")
     if equals and name in kb.questions:
         questions = [kb.questions[name]]
     else:
-        questions = [one for one in kb.questions.values() if one.id.startswith(typed)]
+        questions = [known for known in kb.questions.values() if known.id.startswith(typed)]
     if len(questions) > 1:
-        yield from ((f"{one.id}=", one.label) for one in questions)
-        return
-    for question in questions:
-        answers = [(f"{question.id}={word}", text) for word, text in question.words.items()]
-        for value, text in answers or [(f"{question.id}=", question.label)]:
+        yield from ((f"{question.id}=", question.label) for question in questions)
+    elif questions:
+        (question,) = questions
+        words = [(f"{question.id}={word}", text) for word, text in question.words.items()]
+        for value, text in words or [(f"{question.id}=", question.label)]:
             if value.startswith(typed):
                 yield value, text
 

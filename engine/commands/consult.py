@@ -73,10 +73,7 @@ def command(
     with Keeper(case_path, read, say) as keeper:
         if more:
             keeper.save(answers)
-        if no_input:
-            outcome = _settled(answers, day)
-        else:
-            outcome = _converse(answers, keeper, day)
+        outcome = _settled(answers, day) if no_input else _converse(answers, keeper, day)
         click.echo(summary(outcome, width()), nl=False)
         unwritten = _written(outcome, plan_path, tree_path)
         if not no_input:
@@ -105,7 +102,7 @@ def _check_files(
 
 
 def _settled(answers: Answers, day: datetime.date) -> Outcome:
-    """Give the outcome of answers that are complete; fail with the questions that are not answered."""
+    """Give the outcome of complete answers; fail with the questions that are not answered."""
     outcome = settle(inputs.base(), answers, day)
     if outcome.pending is None:
         return outcome
@@ -113,7 +110,7 @@ def _settled(answers: Answers, day: datetime.date) -> Outcome:
     lines = [f"  {name}: {outcome.kb.questions[name].ask}" for name in missing]
     lines.insert(0, "Not answered yet (more may follow from these):")
     lines.append("Answer with --set QUESTION=ANSWER or --answers FILE.")
-    fail("\n".join(lines))
+    return fail("\n".join(lines))
 
 
 def _converse(answers: Answers, keeper: Keeper, day: datetime.date) -> Outcome:
@@ -121,7 +118,8 @@ def _converse(answers: Answers, keeper: Keeper, day: datetime.date) -> Outcome:
     for line in (kb.head.title, "", kb.head.opening, ""):
         say(line)
     say(
-        "Nothing leaves this machine. Type ? for help, support for someone to talk to, quit to stop."
+        "Nothing leaves this machine. "
+        "Type ? for help, support for someone to talk to, quit to stop."
     )
     if keeper.path is None:
         say("Your answers are kept nowhere unless you name a file: --case FILE, or type save.")
@@ -151,7 +149,7 @@ def _offer(keeper: Keeper, answers: Answers) -> None:
 
 
 def _written(outcome: Outcome, plan_path: Path | None, tree_path: Path | None) -> list[str]:
-    """Write the plan and the picture; give what could not be written: nothing typed is lost over it."""
+    """Write the plan and the picture; give what could not be written, for the end."""
     failed = []
     for path, make in ((plan_path, _plan), (tree_path, _picture)):
         try:

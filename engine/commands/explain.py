@@ -1,4 +1,4 @@
-"""Explain a case: how a result came about, why another is not there, what other answers would change."""
+"""Explain a case: how a result came about, why not, what other answers would change."""
 
 import datetime
 from pathlib import Path
@@ -29,7 +29,9 @@ def explain(
     format_: str,
     today: datetime.datetime | None,
 ) -> None:
-    """Say how the category and the turns of a case came about, or any RESULT: a conclusion, a node, an action.
+    """Say how the category and the turns of a case came about, or any RESULT.
+
+    A RESULT is a conclusion, a node or an action.
 
     Example: matchpath explain me.yaml list-c; matchpath explain me.yaml --why-not go-away
     """
@@ -104,9 +106,10 @@ def compare(
     format_: str,
     today: datetime.datetime | None,
 ) -> None:
-    """Say what another answer would change, or another case; or set every answer of a question in a table.
+    """Say what another answer would change, or another case; or every answer, in a table.
 
-    Example: matchpath compare me.yaml --set letters=strong; matchpath compare me.yaml --each specialty
+    Example: matchpath compare me.yaml --set letters=strong;
+    matchpath compare me.yaml --each specialty
     """
     before = inputs.outcome(case_path, today)
     as_json = format_ == "json"
@@ -138,7 +141,7 @@ def _each(outcome: Outcome, typed: str, as_json: bool) -> None:
 @options.text_or_json
 @options.today
 def levers(case_path: Path, format_: str, today: datetime.datetime | None) -> None:
-    """Say what can still be changed in a case, what each change does, how long it takes, whether there is time.
+    """Say what can still be changed, what each change does, and whether there is time.
 
     Example: matchpath levers me.yaml
     """

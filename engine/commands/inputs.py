@@ -49,7 +49,7 @@ def outcome(path: Path, today: datetime.datetime | None) -> Outcome:
 
 
 def kept(path: Path | None) -> dict[str, Value]:
-    """Read the answers of a case that may not exist; what an older base held is named, and left aside."""
+    """Read the answers of a case that may not exist; what no longer applies is named."""
     if path is None or not path.exists():
         return {}
     case, outgrown = casefile.load_kept(path, base())
@@ -92,7 +92,7 @@ def completed(typed: str, names: Iterable[str]) -> str:
     if len(starts) == 1:
         return starts[0]
     hint = f"It could be: {', '.join(starts)}." if starts else nearest(typed, known)
-    fail(f'There is nothing called "{typed}". {hint}')
+    return fail(f'There is nothing called "{typed}". {hint}')
 
 
 def phase(typed: str) -> tuple[str, ...]:

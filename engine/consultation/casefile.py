@@ -131,7 +131,7 @@ def _expectable(key: str, kb: KnowledgeBase) -> Collection[str] | None:
 
 
 def _items(key: str, wanted: object, kb: KnowledgeBase) -> list[object]:
-    """Give what of an expectation has to be a known name: no number, and not that nothing is pending."""
+    """Give what of an expectation has to be a known name: no number, and no null."""
     if key in _LISTS:
         return wanted if isinstance(wanted, list) else [wanted]
     if key == "pending":

@@ -99,7 +99,7 @@ def _path(trace: tuple[Firing, ...], kb: KnowledgeBase) -> Iterator[Step]:
 
 
 def _actions(trace: tuple[Firing, ...], kb: KnowledgeBase) -> list[Recommendation]:
-    """Give the actions in the order of the plan: certain first, then milestone, strength, as written."""
+    """Give the actions: certain ones first, then by milestone, by strength, as written."""
     fired: dict[str, list[Firing]] = {}
     for firing in trace:
         if firing.kind == "action":

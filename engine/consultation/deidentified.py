@@ -15,17 +15,18 @@ _WITHHELD = "not shown"
 
 
 def coarsened(outcome: Outcome) -> Outcome:
-    """Leave out all that rests on a private answer, and give figures that tell a person apart in bands.
+    """Leave out all that rests on a private answer, and give telling figures in bands.
 
-    A question is `private`, or is given in bands `coarse` points wide, as the base says; conclusions
-    follow the questions that they rest on. What is left carries no exact score, no red flag and
-    nothing about health, in no text, hover text or description.
+    A question is `private`, or is given in bands `coarse` points wide, as the base says;
+    conclusions follow the questions that they rest on. What is left carries no exact score, no red
+    flag and nothing about health, in no text, hover text or description.
     """
     kb = outcome.kb
     private = {name for name in kb.facts if _is_private(kb, name)}
-    told = [
-        one for one in outcome.actions if not _named(outcome, "action", one.action.id) & private
-    ]
+    told = []
+    for recommendation in outcome.actions:
+        if private.isdisjoint(_named(outcome, "action", recommendation.action.id)):
+            told.append(recommendation)
     return msgspec.structs.replace(
         outcome,
         answers=_shown(outcome.answers, kb, private),
@@ -61,7 +62,7 @@ def _coarse(kb: KnowledgeBase, name: str, value: Value) -> Value:
 
 
 def _band(kb: KnowledgeBase, name: str) -> int:
-    """Give how wide the bands of a figure are, in points: a question's own, or the widest below a sum."""
+    """Give the width of a figure's bands, in points: its own, or the widest below a sum."""
     fact = kb.facts[name]
     if isinstance(fact, Question):
         return fact.coarse

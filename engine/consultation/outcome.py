@@ -15,7 +15,7 @@ from engine.language.words import Answers, Value
 
 
 class Step(msgspec.Struct, frozen=True, eq=False):
-    """Hold one branch taken, None at an end or where the path waits; certain when `ways` is empty."""
+    """Hold one branch taken, None where the path ends or waits; `ways` is empty when certain."""
 
     phase: Phase
     node: Node

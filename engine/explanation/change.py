@@ -27,8 +27,8 @@ class Effect(msgspec.Struct, frozen=True, eq=False):
     """Hold what differs between two outcomes.
 
     `came` and `went` are actions, `nodes_came` and `nodes_went` ids of nodes. What may only be
-    missing because a question is now open counts as neither. `asks` is the question that is open now
-    and was not, empty when there is none.
+    missing because a question is now open counts as neither. `asks` is the question that is open
+    now and was not, empty when there is none.
     """
 
     facts: tuple[FactChange, ...]
@@ -78,7 +78,7 @@ def effect(before: Outcome, after: Outcome) -> Effect:
 
 
 def _changed_facts(before: Outcome, after: Outcome) -> Iterator[FactChange]:
-    """Give the conclusions that differ; one that is still to come, once more is answered, does not."""
+    """Give the conclusions that differ; one that may still come does not."""
     for name in after.kb.conclusions:
         change = FactChange(name, before.facts.get(name), after.facts.get(name))
         to_come = change.after is None and after.pending is not None
@@ -87,7 +87,7 @@ def _changed_facts(before: Outcome, after: Outcome) -> Iterator[FactChange]:
 
 
 def _left_nodes(before: Outcome, after: Outcome) -> tuple[str, ...]:
-    """Name the nodes that the path no longer comes to; while it waits, it may still come to them."""
+    """Name the nodes the path no longer comes to; while it waits, it still may."""
     if after.pending:
         return ()
     return tuple(name for name in before.visited if name not in after.visited)

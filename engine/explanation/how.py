@@ -18,7 +18,7 @@ _KINDS: tuple[Kind, ...] = ("conclusion", "node", "action", "answer")
 
 
 class Chain(msgspec.Struct, frozen=True, eq=False):
-    """Hold how a result came about: answers it rests on, what was assumed, the rules as they fired."""
+    """Hold how a result came about: answers, what was assumed, the rules as they fired."""
 
     kind: Kind
     id: str
@@ -86,7 +86,7 @@ def _chain(outcome: Outcome, kind: Kind, name: str, ends: Iterable[Firing]) -> C
 
 
 def _behind(outcome: Outcome, firing: Firing) -> Iterator[Firing]:
-    """Give the firings that one rests on: for its facts, for what it assumes, for where it stands."""
+    """Give what a firing rests on: for its facts, what it assumes, where it stands."""
     for name, _ in firing.facts:
         yield from outcome.firings("conclusion", name)
         yield from outcome.firings("milestone", name)

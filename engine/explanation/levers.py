@@ -12,7 +12,7 @@ from engine.language.words import DECLINED, NONE, NOT_YET, UNKNOWN, Value
 
 
 class Option(msgspec.Struct, frozen=True, eq=False):
-    """Hold another answer to one question, and what it would change; `lever` is what brings it about."""
+    """Hold another answer, what it would change, and the lever that brings it about."""
 
     question: Question
     value: Value
@@ -45,7 +45,8 @@ def levers(outcome: Outcome) -> tuple[Option, ...]:
     """Give the single changes that are still possible and change something, the best first.
 
     Best: what alters a headline conclusion, then what lifts most musts and avoids, then what takes
-    least time; a change of aim comes last. Of a number, the smallest change with an effect is given.
+    least time; a change of aim comes last. Of a number, the smallest change with an effect is
+    given.
     """
     found: list[tuple[Option, Lever]] = []
     for name in outcome.asked:
@@ -58,7 +59,7 @@ def levers(outcome: Outcome) -> tuple[Option, ...]:
 
 
 def changeable(outcome: Outcome, question: Question) -> bool:
-    """Tell whether a person can still bring about another answer to a question; else it is fixed."""
+    """Tell whether a person can still bring about another answer; else it is fixed."""
     return any(outcome.holds(lever.when) for lever in question.can_change)
 
 

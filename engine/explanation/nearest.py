@@ -1,10 +1,10 @@
 """Turn an Outcome into the nearest answers that bring a result.
 
 A best-first search. It starts from the answers given, and takes the cheapest change not looked at
-yet: it runs the rules with it, and when the result is not there, the conditions that failed say what
-to change next. What can still be changed costs less than what is fixed, and what was not answered
-costs nothing. So the first change that brings the result is the nearest; then each answer of it
-that can be left out is.
+yet: it runs the rules with it, and when the result is not there, the conditions that failed say
+what to change next. What can still be changed costs less than what is fixed, and what was not
+answered costs nothing. So the first change that brings the result is the nearest; then each answer
+of it that can be left out is.
 """
 
 import heapq
@@ -30,7 +30,7 @@ Tried = dict[str, Value]
 
 
 class Change(msgspec.Struct, frozen=True, eq=False):
-    """Hold the nearest answers that bring a result: those to change, those to add, what they give."""
+    """Hold the nearest answers that bring a result: to change, to add, and their outcome."""
 
     changed: Mapping[str, Value]
     added: Mapping[str, Value]
@@ -47,7 +47,7 @@ def nearest(outcome: Outcome, kind: Kind, name: str) -> Change | None:
 
 
 class _Search:
-    """Look for the nearest change, cheapest first; the conditions that fail say what to try next."""
+    """Look for the nearest change; the conditions that fail say what to try next."""
 
     def __init__(self, outcome: Outcome, kind: Kind, name: str) -> None:
         self._before = outcome
@@ -106,7 +106,7 @@ class _Search:
         return cost
 
     def _next(self, outcome: Outcome, tried: Tried) -> Iterator[Tried]:
-        """Give the answers worth trying next: those still open, those that mend a failed condition."""
+        """Give the answers to try next: those still open, those that mend a condition."""
         rows = list(why_not.ways_to(outcome, self._kind, self._name))
         if outcome.pending and (not rows or any(map(_may_open, rows))):
             name = outcome.pending.id
@@ -131,7 +131,7 @@ class _Search:
         return (value for value in self._decisions.values(name) if value != NOT_YET)
 
     def _near(self, outcome: Outcome, name: str) -> list[Value]:
-        """Give the other values of a question; of a number, the nearest of each stretch, nearest first."""
+        """Give the other values of a question; of a number, the nearest of each stretch."""
         now, values = outcome.answers.get(name), list(self._values(name))
         starts = [value for value in values if isinstance(value, int)]
         if not isinstance(now, int) or not starts:
@@ -157,7 +157,7 @@ class _Search:
                 yield more
 
     def _passing(self, outcome: Outcome, condition: Failed, names: tuple[str, ...]) -> Tried:
-        """Give the nearest answers to some questions that make a conclusion pass; empty when none do."""
+        """Give the nearest answers with which a conclusion passes; empty when none do."""
         for values in product(*(self._near(outcome, name) for name in names)):
             more = dict(zip(names, values, strict=True))
             value = self._decisions.given(condition.name, {**outcome.answers, **more})
@@ -166,7 +166,7 @@ class _Search:
         return {}
 
     def _dating(self, outcome: Outcome, condition: Failed) -> Iterator[Tried]:
-        """Give the answers for which a milestone's date holds, or does not: whichever passes the test."""
+        """Give the answers for which a date holds, or does not: whichever passes the test."""
         milestone = outcome.kb.milestones[condition.name]
         wanted = not condition.test(AHEAD)
         for comparison in milestone.when.comparisons:
@@ -177,5 +177,5 @@ class _Search:
 
 
 def _may_open(row: tuple[Failed, ...]) -> bool:
-    """Tell whether an answer still open could matter to a row: it stands elsewhere, or is not known."""
+    """Tell whether an answer still open could bring a row about."""
     return any(condition.of or condition.value is None for condition in row)

@@ -10,14 +10,14 @@ from engine.language.words import DECLINED, UNKNOWN
 
 
 class Unknown(msgspec.Struct, frozen=True, eq=False):
-    """Hold an answer that is not known, and what each answer would change; none when `options` is empty."""
+    """Hold an answer that is not known, and the answers that would change something."""
 
     question: Question
     options: tuple[Option, ...]
 
 
 def unknowns(outcome: Outcome) -> tuple[Unknown, ...]:
-    """Give the answers that are not known, with what knowing them would change, what matters first."""
+    """Give the answers not known, with what knowing them would change, what matters first."""
     found = []
     for name in outcome.asked:
         if outcome.answers.get(name) in (UNKNOWN, DECLINED):

@@ -5,7 +5,7 @@ from engine.language.entries import Entry, Question
 
 
 def asked_by(outcome: Outcome, question: Question) -> Entry | None:
-    """Give the node, action or conclusion whose rule needs a question first; None where none does."""
+    """Give the entry whose rule needs a question first; None where none does."""
     for firing in outcome.trace:
         if firing.kind in ("need", "want") and firing.id == question.id:
             return firing.entry

@@ -16,8 +16,8 @@ _IS_AHEAD = Test((Atom(frozenset({AHEAD})),))
 class Failed(msgspec.Struct, frozen=True, eq=False):
     """Hold one condition that kept a result away: what it asks of a fact, and what the fact is.
 
-    `value` is None where the fact is not known yet. `at` is the row or action that asks it, and `of`
-    the node where a branch would have had to be taken, None for the result's own condition.
+    `value` is None where the fact is not known yet. `at` is the row or action that asks it, and
+    `of` the node where a branch would have had to be taken, None for the result's own condition.
     """
 
     name: str
@@ -38,8 +38,8 @@ class _Row(msgspec.Struct, frozen=True, eq=False):
 def failed(outcome: Outcome, kind: Kind, name: str) -> tuple[Failed, ...]:
     """Give the conditions that kept a node or an action away, the nearest row first.
 
-    Of the rows that would do, the one with the fewest failed conditions is given. Where the path does
-    not come to a node, the rows are those of the last turn that led away from it.
+    Of the rows that would do, the one with the fewest failed conditions is given. Where the path
+    does not come to a node, the rows are those of the last turn that led away from it.
     """
     return min(ways_to(outcome, kind, name), key=len, default=())
 
@@ -102,19 +102,19 @@ def _due(outcome: Outcome, action: Action) -> Iterator[Clause]:
 
 
 def _rows_towards(outcome: Outcome, targets: set[str]) -> Iterator[_Row]:
-    """Give the branches that lead to one of some nodes, at each turn that led away, the last first."""
+    """Give the branches to some nodes, at each turn that led away, the last first."""
     kb = outcome.kb
     leading = _leading_to(outcome, targets)
-    turned = []
-    for step in outcome.path:
+    turned: dict[str, list[Step]] = {}
+    for step in reversed(outcome.path):
         if step.node.id not in targets and _leads_away(step, leading, outcome):
-            turned.append(step)
-    for node in dict.fromkeys(step.node for step in reversed(turned)):
-        taken = [step.branch for step in turned if step.node is node]
-        for branch, clauses in kb.branch_clauses[node.id]:
-            if branch.go in leading and branch not in taken:
-                for clause in clauses:
-                    yield _Row(clause, branch, node)
+            turned.setdefault(step.node.id, []).append(step)
+    for name, steps in turned.items():
+        taken = [step.branch for step in steps]
+        towards = [row for row in kb.branch_clauses[name] if row[0].go in leading]
+        for branch, clauses in towards:
+            if branch not in taken:
+                yield from (_Row(clause, branch, steps[0].node) for clause in clauses)
 
 
 def _leads_away(step: Step, leading: set[str], outcome: Outcome) -> bool:

@@ -1,4 +1,4 @@
-"""Turn a KnowledgeBase into Experta rules: one or more for each branch, row, action and question."""
+"""Turn a KnowledgeBase into Experta rules: some for each branch, row, action and question."""
 
 import datetime
 import sys
@@ -48,7 +48,7 @@ class Program:
 
 
 def compiled(rules: Rules) -> list[Rule]:
-    """Write all the rules of a base, in the order in which they are to fire: facts, then the tree."""
+    """Write all the rules of a base, in the order in which they fire: facts, then the tree."""
     kb, needs = rules.kb, Needs(rules)
     for conclusion in kb.conclusions.values():
         _conclusion(rules, conclusion)
@@ -124,7 +124,7 @@ def _declaring_copy(fact: Fact) -> Act:
 
 
 def _milestone(rules: Rules, milestone: Milestone) -> None:
-    """Say whether a milestone is past: it is when its date is, for those for whom the date holds."""
+    """Say whether a milestone is past: its date is, and holds for this applicant."""
     name, make = milestone.id, rules.derived[milestone.id]
     last = milestone.date.toordinal() if milestone.date else sys.maxsize
     before = Applicant(today=rules.same(IsAfter(last, negated=True)))

@@ -83,7 +83,8 @@ class _IndexedMatcher(ReteMatcher):  # type: ignore[misc]
 
     The stock matcher sends every fact to every type check and polls every rule at every firing,
     which makes a consultation of a whole base several times slower. It also takes rules of any
-    form, and as long again to wire them; the compiler writes one: facts, joined in order, some of them negated.
+    form, and as long again to wire them; the compiler writes one: facts, joined in order, some of
+    them negated.
     """
 
     def build_network(self) -> None:

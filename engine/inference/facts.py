@@ -10,7 +10,7 @@ from engine.language.entries import Entry
 
 
 class Applicant(Fact):  # type: ignore[misc]
-    """Hold every answer, None where there is none, all of them together in `answers`, and the day."""
+    """Hold every answer, None where there is none, all together in `answers`; and the day."""
 
 
 class About(Fact):  # type: ignore[misc]
@@ -24,7 +24,7 @@ class At(About):
 
 
 class Reached(About):
-    """Say that the path reaches a node on some way, certain or not: once, however many ways there are."""
+    """Say that the path reaches a node on some way: once, however many ways there are."""
 
 
 class Took(About):

@@ -87,7 +87,7 @@ class Needs:
         self._of_row(node, action, clause, waits=False)
 
     def _of_row(self, node: Node, entry: Node | Action, clause: Clause, *, waits: bool) -> None:
-        """Need the facts of a row at a node; where it `waits` on conclusions, another may hold first."""
+        """Need the facts of a row at a node; one that waits on conclusions may lose to another."""
         rules = self._rules
         assumed = tuple(
             (name, rules.allowed(name, test)) for name, test in clause if name in self._kb.chances
@@ -138,7 +138,7 @@ class Needs:
         unless: list[Any],
         salience: int,
     ) -> None:
-        """Write the rule that needs a fact, unless an equal one stands at the same place already."""
+        """Write the rule that needs a fact, unless an equal one stands there already."""
         if asking in self._asked:
             return
         self._asked.add(asking)

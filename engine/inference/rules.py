@@ -57,14 +57,14 @@ class Rules:
         self.written.append(Rule(*patterns, salience=salience)(fire))
 
     def about(self, kind: type[About], subject: str) -> type[About]:
-        """Give the fact class of one node, conclusion or question: rules are found by their types."""
+        """Give the fact class of one node, conclusion or question: rules are found by type."""
         if (kind, subject) not in self._classes:
             made = type(kind.__name__, (kind,), {"subject": subject})
             self._classes[kind, subject] = made
         return self._classes[kind, subject]
 
     def same(self, predicate: _T) -> P:
-        """Give a field's test, the one object for equal tests: Experta shares checks by identity."""
+        """Give the one object for equal tests of a field: Experta shares them by identity."""
         return P(self._interned.setdefault(predicate, predicate))
 
     # Left-hand sides
@@ -79,7 +79,7 @@ class Rules:
                 yield variant
 
     def _variant(self, clause: Clause, assume: set[str]) -> Variant | None:
-        """Give the left-hand side that assumes some chances; None where no choice of one would do."""
+        """Give the left-hand side that assumes some chances; None where no choice would do."""
         answers: dict[str, P] = {}
         patterns: list[Fact] = []
         assumed: list[tuple[str, tuple[str, ...]]] = []
@@ -102,7 +102,7 @@ class Rules:
         return tuple(choice for choice in self.kb.chances[chance] if test(choice))
 
     def at(self, node: str, assumed: Assumed = ()) -> Fact:
-        """Give the pattern of a node reached on a way with room for what is assumed; binds `way`."""
+        """Give the pattern of a node reached on a way with room for what is assumed, as `way`."""
         return self.about(At, node)(way="way" << self.same(LeavesRoom(assumed)))
 
     def binding(self, name: str, test: Test = KNOWN) -> Fact:

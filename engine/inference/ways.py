@@ -1,4 +1,4 @@
-"""Turn assumed choices into ways: what the world has to decide for a node or an action to be reached."""
+"""Turn assumed choices into ways: what the world has to decide for a node to be reached."""
 
 from collections.abc import Iterable, Mapping
 from itertools import combinations, product

@@ -1,1 +1,1 @@
-"""YAML files in, a frozen KnowledgeBase out, or every fault of their shape: what advisors may write."""
+"""YAML files in, a frozen KnowledgeBase or every fault of their shape out."""

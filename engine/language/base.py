@@ -89,13 +89,13 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
 
     @cached_property
     def row_clauses(self) -> Mapping[str, tuple[tuple[Row, tuple[Clause, ...]], ...]]:
-        """Map each conclusion to its rows, each with the clauses of which one holds where it does."""
+        """Map each conclusion to its rows, with the clauses of which one holds where they do."""
         conclusions = self.conclusions.values()
         return {one.id: with_clauses(one.rules, self.facts) for one in conclusions}
 
     @cached_property
     def branch_clauses(self) -> Mapping[str, tuple[tuple[Branch, tuple[Clause, ...]], ...]]:
-        """Map each node to its branches, each with the clauses of which one holds where it does."""
+        """Map each node to its branches, with the clauses of which one holds where they do."""
         return {node.id: with_clauses(node.branches, self.facts) for node in self.nodes.values()}
 
     @cached_property
@@ -139,7 +139,7 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        """List the entries that stand in no phase: questions, conclusions, tables, sources, milestones."""
+        """List the entries that stand in no phase."""
         return (
             *self.questions.values(),
             *self.conclusions.values(),
@@ -154,7 +154,7 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
         return {name: row[lookup.column] for name, row in rows if lookup.column in row}
 
     def concluded(self, conclusion: Conclusion, value: Callable[[str], Value]) -> Value:
-        """Work a conclusion out from the values of the facts it rests on, asking for no more than needed.
+        """Work a conclusion out, asking for the values of no more facts than needed.
 
         The rules and the checks both conclude by this. A fact that is looked up is the cell of its
         row, else the fact that stands in for a `missing` one, else unknown; of rows, the first that

@@ -1,4 +1,4 @@
-"""Turn the rows of a decision table into clauses; `otherwise` becomes the complement of the rest."""
+"""Turn rows into clauses; `otherwise` becomes the complement of the rest."""
 
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -43,7 +43,7 @@ def _possible(clause: Clause, facts: Mapping[str, Fact]) -> bool:
 
 @cache
 def domain(fact: Fact) -> tuple[Value, ...]:
-    """List the values a fact can take, `not_yet` left out; empty for numbers and several choices."""
+    """List the values a fact can take, but `not_yet`; empty for numbers and several choices."""
     if fact.type in ("integer", "choices"):
         return ()
     return tuple(word for word in fact.words if word != NOT_YET)

@@ -65,14 +65,15 @@ class Cell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Supposition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Say in a clause what it means that a chance falls on one of some choices: "you do not match"."""
+    """Say in a clause what some choices of a chance mean: "you do not match"."""
 
     values: tuple[str, ...]
     say: str
 
 
 class Lever(Entry, frozen=True, kw_only=True, eq=False):
-    """Describe how an answer can still become another: what to do for it, in how many weeks, by when it counts.
+    """Describe how an answer can still become another, in how many weeks, by when.
+
 
     `to` lists the answers it can lead to, all when it is empty; `before` the milestones by which it
     has to be done, of which the first that is still ahead counts. A change of aim, which is
@@ -93,7 +94,7 @@ class Lever(Entry, frozen=True, kw_only=True, eq=False):
 
 
 class Argument(Entry, frozen=True, kw_only=True, eq=False):
-    """Describe one reason for or against a choice that is the student's own, and for whom it holds."""
+    """Describe one reason for or against a choice of the student's, and for whom it holds."""
 
     choice: str
     stand: Literal["for", "against"]
@@ -143,7 +144,7 @@ class Question(Entry, frozen=True, kw_only=True, eq=False):
 
 
 class Lookup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Read a cell of a table: the row is a fact's value; `missing` names the fact to take instead."""
+    """Read a cell of a table, in a fact's row; `missing` names the fact to take instead."""
 
     table: str
     key: str
@@ -287,7 +288,7 @@ class Milestone(Entry, frozen=True, kw_only=True, eq=False):
 
 
 class Meeting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Hold the sheet for a meeting: its title, the facts shown, what to bring, to ask, to decide there."""
+    """Hold the sheet for a meeting: figures, what to bring, to ask, to decide there."""
 
     title: str
     figures: tuple[str, ...]

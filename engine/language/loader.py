@@ -94,7 +94,10 @@ def _file_entry(document: Document) -> Written | None:
 
 
 def _assembled(head: Head, lists: list[Lists], phases: list[Phase]) -> KnowledgeBase:
-    """Put what the files hold into one base. Raises KnowledgeError where ids clash or phases differ."""
+    """Put what the files hold into one base.
+
+    Raises KnowledgeError where ids clash, or phases differ from those of base.yaml.
+    """
     problems: list[Problem] = []
     ordered = _in_order(head, phases, problems)
     tables = _by_id([table for file in lists for table in file.tables], problems)
