@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from xml.etree import ElementTree
 
-from diagrams.path import Drawing
+from diagrams.drawing import Drawing
 
 FORMATS = ("svg", "png", "pdf", "dot")
 _SVG = "http://www.w3.org/2000/svg"
