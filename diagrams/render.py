@@ -28,7 +28,7 @@ def render(drawing: Drawing, format: str) -> bytes:
     data = lay_out(drawing.dot, format)
     if format == "svg":
         return _accessible(data, drawing)
-    return _undated(data) if format == "pdf" else data
+    return _finished(data) if format == "pdf" else data
 
 
 def lay_out(dot: str, format: str) -> bytes:
@@ -60,15 +60,14 @@ def _quiet() -> Iterator[None]:
         os.close(silent)
 
 
-def _undated(data: bytes) -> bytes:
-    """Take out the moment at which a PDF was made: the same drawing gives the same bytes."""
-    import pypdf  # for those alone who draw on paper
+def _finished(data: bytes) -> bytes:
+    from pypdf import PdfWriter  # slow to import: only for paper
 
-    writer, out = pypdf.PdfWriter(), io.BytesIO()
+    from diagrams import pdf
+
+    writer = PdfWriter()
     writer.append(io.BytesIO(data))
-    writer.metadata = None
-    writer.write(out)
-    return out.getvalue()
+    return pdf.finished(writer)
 
 
 def _accessible(data: bytes, drawing: Drawing) -> bytes:
