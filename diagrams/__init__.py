@@ -1,7 +1,8 @@
 """Draw the path of a consultation, or a whole base: into DOT, and DOT into SVG, PNG or PDF."""
 
+from diagrams.drawing import Drawing
 from diagrams.pages import draw_pages, wide
-from diagrams.path import Drawing, draw_path
+from diagrams.path import draw_path
 from diagrams.render import FORMATS, render
 from diagrams.theme import THEMES
 from diagrams.whole import draw_whole

@@ -1,11 +1,11 @@
-"""Turn an Outcome into PDF pages that print on Letter and on A4, and break between phases alone."""
+"""Turn an Outcome into PDF pages that print on Letter and A4, and break between phases alone."""
 
 import io
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from diagrams.path import draw_path
-from diagrams.render import render
+from diagrams.render import lay_out
 from engine.consultation.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -17,53 +17,71 @@ SMALLEST = 9.0  # points of the smallest text on paper
 DRAWN = 11.0  # points of the smallest text as it is drawn
 
 
+class _Sheet(NamedTuple):
+    """Hold how far a page has to be scaled for a sheet, and its sides in points as it lies."""
+
+    scale: float
+    width: float
+    height: float
+
+
 def draw_pages(outcome: Outcome, theme: str = "light") -> bytes:
-    """Draw a path as a PDF: as many phases on a page as stay legible, upright or lying, whichever is larger."""
+    """Draw a path as a PDF: as many phases on a page as stay legible.
+
+    Each sheet stands upright or lies, whichever shows its page larger.
+    """
     from pypdf import PdfWriter  # slow to import: only for paper
 
-    writer, waiting = PdfWriter(), list(dict.fromkeys(step.phase.phase for step in outcome.path))
+    from diagrams import pdf
+
+    writer = PdfWriter()
+    waiting = list(dict.fromkeys(step.phase.phase for step in outcome.path))
     while waiting:
-        page, taken = _largest(outcome, theme, waiting)
+        page, count = _largest(outcome, theme, waiting)
         _place(writer, page)
-        waiting = waiting[taken:]
-    writer.metadata = None
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
+        waiting = waiting[count:]
+    return pdf.finished(writer)
 
 
 def wide(svg: str) -> bool:
     """Tell whether a picture is legible only on a sheet that lies."""
-    found = re.search(r'width="([\d.]+)pt"', svg)
-    return found is not None and (WIDTH - 2 * MARGIN) / float(found[1]) * DRAWN < SMALLEST
+    width = re.search(r'width="([\d.]+)pt"', svg)
+    return width is not None and (WIDTH - 2 * MARGIN) / float(width[1]) * DRAWN < SMALLEST
 
 
 def _largest(outcome: Outcome, theme: str, phases: list[str]) -> tuple["PageObject", int]:
-    """Give the page with the most of the next phases that can be read on paper, and how many they are."""
-    best, taken = _page(outcome, theme, phases[:1]), 1
-    for count in range(2, len(phases) + 1):
-        page = _page(outcome, theme, phases[:count])
-        if _scale(page)[0] * DRAWN < SMALLEST:
+    """Give the page with the most of the next phases that can be read, and how many they are.
+
+    It begins with one phase and adds the next as long as the page stays legible. Each page that is
+    tried is drawn once: the last legible one is the one to keep.
+    """
+    page, count = _page(outcome, theme, phases[:1]), 1
+    while count < len(phases):
+        larger = _page(outcome, theme, phases[: count + 1])
+        if _scale(larger).scale * DRAWN < SMALLEST:
             break
-        best, taken = page, count
-    return best, taken
+        page, count = larger, count + 1
+    return page, count
 
 
 def _page(outcome: Outcome, theme: str, phases: list[str]) -> "PageObject":
+    """Draw some phases on a page as large as they need, as Graphviz gives it."""
     from pypdf import PdfReader
 
-    data = render(draw_path(outcome, theme, tuple(phases), paper=True), "pdf")
-    return PdfReader(io.BytesIO(data)).pages[0]
+    drawing = draw_path(outcome, theme, tuple(phases), paper=True)
+    return PdfReader(io.BytesIO(lay_out(drawing.dot, "pdf"))).pages[0]
 
 
-def _scale(page: "PageObject") -> tuple[float, float, float]:
-    """Give how far a page has to be scaled, and the width and height of the paper as it lies."""
-    width, height = float(page.mediabox.width), float(page.mediabox.height)
-    upright, lying = (
-        (min(1.0, (w - 2 * MARGIN) / width, (h - 2 * MARGIN) / height), w, h)
-        for w, h in ((WIDTH, HEIGHT), (HEIGHT, WIDTH))
-    )
-    return lying if lying[0] > upright[0] else upright
+def _scale(page: "PageObject") -> _Sheet:
+    """Give the sheet that shows a page larger, upright where both do alike; nothing is enlarged."""
+    upright, lying = _fitted(page, WIDTH, HEIGHT), _fitted(page, HEIGHT, WIDTH)
+    return lying if lying.scale > upright.scale else upright
+
+
+def _fitted(page: "PageObject", width: float, height: float) -> _Sheet:
+    across = (width - 2 * MARGIN) / float(page.mediabox.width)
+    down = (height - 2 * MARGIN) / float(page.mediabox.height)
+    return _Sheet(min(1.0, across, down), width, height)
 
 
 def _place(writer: "PdfWriter", page: "PageObject") -> None:

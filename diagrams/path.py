@@ -1,12 +1,13 @@
 """Turn an Outcome into a Drawing of its path: DOT text, and the words behind it."""
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import groupby
 
 import graphviz
 import msgspec
 
+from diagrams.drawing import Drawing, bold, centered, flush_left, label_of, quoted
 from diagrams.theme import (
     CLOSE_GRAPH,
     CLOSE_NODE,
@@ -20,37 +21,25 @@ from diagrams.theme import (
 )
 from engine.consultation.outcome import Outcome, Step
 from engine.explanation import why_not
-from engine.language.entries import Branch, Node
+from engine.language.entries import Branch, Node, Phase
 from engine.language.words import END
 from engine.output import path_text, wording
 
 
-class Drawing(msgspec.Struct, frozen=True):
-    """Hold a picture before layout: `dot`, its `title` and `description`, a `hover` text for each element id.
+class _Canvas(msgspec.Struct, frozen=True, eq=False):
+    """Hold what a path is drawn on.
 
-    `prefix` goes before every id, so that several pictures can stand in one page.
+    `steps` are those to draw, `numbers` those of the nodes by id. `hover` fills with hover texts by
+    id, and `said` with the facts shown already: each is shown once, where it first bears.
     """
 
-    dot: str
-    title: str
-    description: str
+    outcome: Outcome
+    look: Theme
+    steps: list[Step]
+    numbers: dict[str, int]
+    graph: graphviz.Digraph
     hover: dict[str, str]
-    prefix: str = ""
-
-
-class _Canvas:
-    """Hold what is drawn on: the graph, its look, the hover texts, the facts shown already."""
-
-    def __init__(self, outcome: Outcome, look: Theme, phases: tuple[str, ...]) -> None:
-        self.outcome = outcome
-        self.look = look
-        self.hover: dict[str, str] = {}
-        self.said: set[str] = set()
-        self.numbers = wording.numbers(outcome)
-        self.steps = [step for step in outcome.path if not phases or step.phase.phase in phases]
-        self.graph = graphviz.Digraph(
-            "path", graph_attr=look.graph, node_attr=look.node, edge_attr=look.edge
-        )
+    said: set[str]
 
 
 def draw_path(
@@ -63,193 +52,197 @@ def draw_path(
 ) -> Drawing:
     """Draw the nodes visited, the branches taken, and the roads not taken beside them.
 
-    `theme` is one of THEMES; with `phases`, ids of phases, only they are drawn, and where they lead. A
-    `part` stands in a page that holds the others too: it has no heading, and ids of its own. For
-    `paper` it is drawn closer, and each sheet after the first has its version and date at the foot.
+    `theme` is one of THEMES; with `phases`, ids of phases, only they are drawn, and where they
+    lead. A `part` stands in a page that holds the others too: it has no heading, and its own ids.
+    For `paper` it is drawn closer, and each sheet after the first has version and date at its foot.
     """
-    canvas = _Canvas(outcome, THEMES[theme], phases)
+    canvas = _canvas(outcome, THEMES[theme], phases)
+    close = paper or part
     canvas.graph.attr(label="" if part else _heading(outcome))
-    if paper or part:
+    if close:
         canvas.graph.attr(**CLOSE_GRAPH)
         canvas.graph.attr("node", **CLOSE_NODE)
-    if paper and phases and phases[0] != outcome.path[0].phase.phase:
-        foot = textwrap.fill(wording.standing(outcome), LINE_WIDTH)
-        canvas.graph.attr(label=graphviz.nohtml(graphviz.escape(foot)), labelloc="b", fontsize="11")
+    if paper and not _opens(outcome, phases):
+        canvas.graph.attr(label=_foot(outcome), labelloc="b", fontsize="11")
     for phase, steps in groupby(canvas.steps, key=lambda step: step.phase):
-        with canvas.graph.subgraph(name=f"cluster_{phase.phase}") as band:
-            look = {**canvas.look.phase, **(CLOSE_PHASE if paper or part else {})}
-            band.attr(label=bold(phase.title), labelloc="t", id=f"phase-{phase.phase}", **look)
-            for node, taken in groupby(steps, key=lambda step: step.node):
-                _node(canvas, band, node, visits := list(taken))
-                _done(canvas, band, node, visits)
+        _phase(canvas, phase, list(steps), close=close)
     for step in canvas.steps:
-        _edge(canvas, step)
-    said, prefix = (
-        path_text.path_text(outcome, phases=phases),
-        f"{'-'.join(phases)}--" if part else "",
-    )
-    return Drawing(canvas.graph.source, wording.title(outcome), said, canvas.hover, prefix)
-
-
-def _node(canvas: _Canvas, band: graphviz.Digraph, node: Node, steps: list[Step]) -> None:
-    """Draw a node: its number, the facts its branch rested on where they are new, the musts beside it."""
-    outcome, role = canvas.outcome, _role(node, steps)
-    identifier = f"node-{node.id}"
-    facts = dict.fromkeys(
-        fact for step in steps for fact in _facts(outcome, step) if fact not in canvas.said
-    )
-    canvas.said.update(facts)
-    number = canvas.numbers.get(node.id)
-    title = f"{number}  {node.title}" if number else node.title
-    lines = [
-        line
-        for fact in (*facts, *_actions(outcome, node))
-        for line in textwrap.wrap(fact, NODE_WIDTH)
-    ]
-    lines += [f"end: {node.end.replace('-', ' ')}"] if node.end and not node.branches else []
-    band.node(
-        node.id,
-        label=label_of(title, lines),
-        id=identifier,
-        **{"class": role},
-        **canvas.look.nodes[role],
-    )
-    canvas.hover[identifier] = _hover(outcome, node, steps)
-    closed = [branch for branch in node.branches if branch not in [step.branch for step in steps]]
-    if closed and steps[0].branch:
-        _not_taken(canvas, band, node, closed)
-
-
-def _actions(outcome: Outcome, node: Node) -> Iterator[str]:
-    """Give the musts that stand beside a node, and how many more steps do."""
-    beside = [one for one in outcome.actions if one.node == node.id]
-    musts = [one.action for one in beside if one.action.strength == "must"]
-    yield from (f"Must: {wording.filled(action.do, outcome)}" for action in musts)
-    if more := len(beside) - len(musts):
-        yield f"+ {more} {'more ' if musts else ''}step{'' if more == 1 else 's'} in the plan"
-
-
-def _done(canvas: _Canvas, band: graphviz.Digraph, node: Node, steps: Iterable[Step]) -> None:
-    """Give a branch that ends the tree something to point at."""
-    if any(step.branch and step.branch.go == END for step in steps):
-        role = f"end-{node.end or 'next-cycle'}"
-        label = label_of("Done", [f"end: {(node.end or 'next-cycle').replace('-', ' ')}"])
-        name = f"{node.id}--end"
-        band.node(
-            name, label=label, id=f"node-{name}", **{"class": role}, **canvas.look.nodes[role]
-        )
-
-
-def _not_taken(
-    canvas: _Canvas, band: graphviz.Digraph, node: Node, closed: Iterable[Branch]
-) -> None:
-    """Put the roads not taken beside their node, as one short grey list under what closed them."""
-    side, look = f"{node.id}--not-taken", canvas.look
-    found = why_not.closed_by(canvas.outcome, node)
-    names = " · ".join(canvas.outcome.kb.facts[name].label for name in found)
-    head = f"closed by: {names}" if names else "not taken"
-    lines = textwrap.wrap(head, SIDE_WIDTH + 4)
-    lines += [
-        line
-        for one in closed
-        for line in textwrap.wrap(f"× {one.label}", SIDE_WIDTH, subsequent_indent="   ")
-    ]
-    label = "".join(f"{graphviz.escape(line)}\\l" for line in lines)
-    with band.subgraph() as row:
-        row.attr(rank="same")
-        row.node(node.id)
-        row.node(
-            side,
-            label=graphviz.nohtml(label),
-            id=f"node-{side}",
-            **{"class": "not-taken"},
-            **look.nodes["not-taken"],
-        )
-        row.edge(
-            node.id, side, id=f"edge-{side}", **{"class": "not-taken"}, **look.edges["not-taken"]
-        )
-
-
-def _edge(canvas: _Canvas, step: Step) -> None:
-    branch, role = step.branch, "contingent" if step.contingent else "taken"
-    if branch is None:
-        return
-    index = step.node.branches.index(branch)
-    identifier = f"edge-{step.node.id}-{index}"
-    target = f"{step.node.id}--end" if branch.go == END else branch.go
-    if branch.go != END and branch.go not in {one.node.id for one in canvas.steps}:
-        onward = label_of(f"on to: {canvas.outcome.kb.nodes[branch.go].title}", [])
-        canvas.graph.node(
-            target, label=onward, id=f"node-{target}", **canvas.look.nodes["elsewhere"]
-        )
-    label = "\n".join(f"    {line}  " for line in textwrap.wrap(branch.label, EDGE_WIDTH))
-    canvas.graph.edge(
-        step.node.id,
-        target,
-        label=graphviz.nohtml(graphviz.escape(label)),
-        id=identifier,
-        **{"class": role},
-        **canvas.look.edges[role],
-    )
-    canvas.hover[identifier] = f"{branch.label}. {branch.because}".strip()
-
-
-def _role(node: Node, steps: list[Step]) -> str:
-    if all(step.branch is None for step in steps):
-        if node.end or not node.branches:
-            return f"end-{node.end or 'next-cycle'}"
-        return "waiting"
-    return "contingent" if all(step.contingent for step in steps) else "taken"
-
-
-def _facts(outcome: Outcome, step: Step) -> Iterator[str]:
-    """Give the facts that a branch rested on, in the words of the base."""
-    for firing in outcome.trace:
-        if firing.kind == "branch" and firing.entry is step.branch:
-            yield from (wording.fact_text(outcome.kb, name, value) for name, value in firing.facts)
-
-
-def _hover(outcome: Outcome, node: Node, steps: list[Step]) -> str:
-    """Say what a node is: its words, the answers it turned on, the way on and why, its sources."""
-    facts = dict.fromkeys(fact for step in steps for fact in _facts(outcome, step))
-    parts = [node.title, node.text, *facts]
-    for step in steps:
         if step.branch:
-            parts.append(
-                f"{step.branch.label}: {step.branch.because}"
-                if step.branch.because
-                else step.branch.label
-            )
-    parts.append(wording.cited_text(outcome.kb, node.sources))
-    return " · ".join(part for part in parts if part)
+            _edge(canvas, step, step.branch)
+    return Drawing(
+        dot=canvas.graph.source,
+        title=wording.title(outcome),
+        description=path_text.path_text(outcome, phases=phases),
+        hover=canvas.hover,
+        prefix=f"{'-'.join(phases)}--" if part else "",
+    )
 
 
-# Labels: text reaches Graphviz only through these
+def _canvas(outcome: Outcome, look: Theme, phases: tuple[str, ...]) -> _Canvas:
+    """Give an empty canvas for the steps in some phases, or in all where none is named."""
+    return _Canvas(
+        outcome=outcome,
+        look=look,
+        steps=[step for step in outcome.path if not phases or step.phase.phase in phases],
+        numbers=wording.numbers(outcome),
+        graph=graphviz.Digraph(
+            "path", graph_attr=look.graph, node_attr=look.node, edge_attr=look.edge
+        ),
+        hover={},
+        said=set(),
+    )
 
 
 def _heading(outcome: Outcome) -> str:
+    """Give the label of the whole picture: what it is, whose path, which base."""
     lines = [("20", "<b>Your path</b>")]
-    lines += [("12", _html(line)) for line in textwrap.wrap(wording.title(outcome), LINE_WIDTH)]
-    lines += [("11", _html(line)) for line in textwrap.wrap(wording.standing(outcome), LINE_WIDTH)]
+    for size, text in (("12", wording.title(outcome)), ("11", wording.standing(outcome))):
+        lines += [(size, quoted(line)) for line in textwrap.wrap(text, LINE_WIDTH)]
     rows = "".join(
         f'<tr><td><font point-size="{size}">{text}</font></td></tr>' for size, text in lines
     )
     return f'<<table border="0" cellspacing="3">{rows}</table>>'
 
 
-def bold(text: str) -> str:
-    """Give a text as a bold label."""
-    return f"<<b>{_html(text)}</b>>"
+def _foot(outcome: Outcome) -> str:
+    """Give what stands in place of the heading on each sheet but the first."""
+    return centered(textwrap.wrap(wording.standing(outcome), LINE_WIDTH))
 
 
-def label_of(title: str, lines: Iterable[str]) -> str:
-    """Give a label of a bold title and smaller lines below it."""
-    head = "<br/>".join(f"<b>{_html(part)}</b>" for part in textwrap.wrap(title, NODE_WIDTH))
-    rest = "".join(f'<br/><font point-size="11">{_html(line)}</font>' for line in lines)
-    return f"<{head}{rest}>"
+def _opens(outcome: Outcome, phases: tuple[str, ...]) -> bool:
+    """Tell whether some phases, or all where none is named, begin the path."""
+    return not phases or phases[0] == outcome.path[0].phase.phase
 
 
-def _html(text: str) -> str:
-    # A backslash is doubled: Graphviz would put the name of the node in place of one before an N.
-    signs = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\\": "\\\\"}
-    return "".join(signs.get(sign, sign) for sign in text)
+def _phase(canvas: _Canvas, phase: Phase, steps: list[Step], *, close: bool) -> None:
+    """Draw the band of a phase and the nodes in it; one that several steps leave is drawn once."""
+    look = {**canvas.look.phase, **(CLOSE_PHASE if close else {})}
+    with canvas.graph.subgraph(name=f"cluster_{phase.phase}") as band:
+        band.attr(label=bold(phase.title), labelloc="t", id=f"phase-{phase.phase}", **look)
+        # By id: a copy to show around holds a copy of the node for each of its steps.
+        for _, visits in groupby(steps, key=lambda step: step.node.id):
+            _node(canvas, band, list(visits))
+
+
+def _node(canvas: _Canvas, band: graphviz.Digraph, visits: list[Step]) -> None:
+    """Draw a node that some steps visit, and what stands beside and below it."""
+    node = visits[0].node
+    label = label_of(_numbered(canvas, node), _node_lines(canvas, node, visits))
+    _box(canvas, band, node.id, _role(node, visits), label)
+    canvas.hover[f"node-{node.id}"] = _hover(canvas.outcome, node, visits)
+    taken = [step.branch for step in visits]
+    closed = [branch for branch in node.branches if branch not in taken]
+    if closed and visits[0].branch:
+        _not_taken(canvas, band, node, closed)
+    if any(branch and branch.go == END for branch in taken):
+        # A branch that ends the tree needs something to point at.
+        end = node.end or "next-cycle"
+        _box(canvas, band, f"{node.id}--end", f"end-{end}", label_of("Done", [_end_line(end)]))
+
+
+def _box(canvas: _Canvas, band: graphviz.Digraph, name: str, role: str, label: str) -> None:
+    """Put a box on a band, in the look of its role."""
+    look = canvas.look.nodes[role]
+    band.node(name, label=label, id=f"node-{name}", **{"class": role}, **look)
+
+
+def _role(node: Node, visits: list[Step]) -> str:
+    """Name the role of a node: an end, where the path waits, on it, or on it by chance."""
+    if all(step.branch is None for step in visits):
+        if node.end or not node.branches:
+            return f"end-{node.end or 'next-cycle'}"
+        return "waiting"
+    return "contingent" if all(step.contingent for step in visits) else "taken"
+
+
+def _numbered(canvas: _Canvas, node: Node) -> str:
+    """Give the title of a node, after its number where it is reached for certain."""
+    number = canvas.numbers.get(node.id)
+    return f"{number}  {node.title}" if number else node.title
+
+
+def _node_lines(canvas: _Canvas, node: Node, visits: list[Step]) -> list[str]:
+    """Give the lines below a node's title: its facts where they are new, its musts, its end."""
+    facts = [fact for fact in _facts(canvas.outcome, visits) if fact not in canvas.said]
+    canvas.said.update(facts)
+    lines: list[str] = []
+    for text in (*facts, *_actions(canvas.outcome, node)):
+        lines += textwrap.wrap(text, NODE_WIDTH)
+    if node.end and not node.branches:
+        lines.append(_end_line(node.end))
+    return lines
+
+
+def _facts(outcome: Outcome, steps: Iterable[Step]) -> list[str]:
+    """Give the facts that the branches of some steps rested on, in the words of the base."""
+    texts: dict[str, None] = {}  # in order, each once
+    for step in steps:
+        for firing in outcome.trace:
+            if firing.kind == "branch" and firing.entry is step.branch:
+                for name, value in firing.facts:
+                    texts[wording.fact_text(outcome.kb, name, value)] = None
+    return list(texts)
+
+
+def _actions(outcome: Outcome, node: Node) -> list[str]:
+    """Give the musts that stand beside a node, and how many more steps do."""
+    actions = [item.action for item in outcome.actions if item.node == node.id]
+    musts = [action for action in actions if action.strength == "must"]
+    lines = [f"Must: {wording.filled(action.do, outcome)}" for action in musts]
+    count = len(actions) - len(musts)
+    if count:
+        beyond = "more " if musts else ""
+        noun = "step" if count == 1 else "steps"
+        lines.append(f"+ {count} {beyond}{noun} in the plan")
+    return lines
+
+
+def _end_line(end: str) -> str:
+    return f"end: {end.replace('-', ' ')}"
+
+
+def _hover(outcome: Outcome, node: Node, visits: list[Step]) -> str:
+    """Say what a node is: its words, the answers it turned on, the way on and why, its sources."""
+    parts = [node.title, node.text, *_facts(outcome, visits)]
+    for step in visits:
+        if step.branch:
+            because = f": {step.branch.because}" if step.branch.because else ""
+            parts.append(f"{step.branch.label}{because}")
+    parts.append(wording.cited_text(outcome.kb, node.sources))
+    return " · ".join(part for part in parts if part)
+
+
+def _not_taken(
+    canvas: _Canvas, band: graphviz.Digraph, node: Node, closed: Iterable[Branch]
+) -> None:
+    """Put the roads not taken beside their node, as one short grey list under what closed them."""
+    side, role = f"{node.id}--not-taken", "not-taken"
+    facts = why_not.closed_by(canvas.outcome, node)
+    names = " · ".join(canvas.outcome.kb.facts[name].label for name in facts)
+    lines = textwrap.wrap(f"closed by: {names}" if names else "not taken", SIDE_WIDTH + 4)
+    for branch in closed:
+        lines += textwrap.wrap(f"× {branch.label}", SIDE_WIDTH, subsequent_indent="   ")
+    look = canvas.look.edges[role]
+    with band.subgraph() as row:
+        row.attr(rank="same")
+        row.node(node.id)
+        _box(canvas, row, side, role, flush_left(lines))
+        row.edge(node.id, side, id=f"edge-{side}", **{"class": role}, **look)
+
+
+def _edge(canvas: _Canvas, step: Step, branch: Branch) -> None:
+    """Draw the branch that a step took, to its node, to an end, or to a note of where it leads."""
+    drawn = {visit.node.id for visit in canvas.steps}
+    target = f"{step.node.id}--end" if branch.go == END else branch.go
+    if branch.go != END and branch.go not in drawn:
+        onward = label_of(f"on to: {canvas.outcome.kb.nodes[branch.go].title}")
+        look = canvas.look.nodes["elsewhere"]
+        canvas.graph.node(target, label=onward, id=f"node-{target}", **look)
+    identifier = f"edge-{step.node.id}-{step.node.branches.index(branch)}"
+    role = "contingent" if step.contingent else "taken"
+    lines = [f"    {line}  " for line in textwrap.wrap(branch.label, EDGE_WIDTH)]
+    look = canvas.look.edges[role]
+    canvas.graph.edge(
+        step.node.id, target, label=centered(lines), id=identifier, **{"class": role}, **look
+    )
+    canvas.hover[identifier] = f"{branch.label}. {branch.because}".strip()

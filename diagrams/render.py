@@ -1,16 +1,19 @@
-"""Turn a Drawing into SVG, PNG, PDF or DOT bytes, with the Graphviz that pygraphviz brings along."""
+"""Turn a Drawing into SVG, PNG, PDF or DOT bytes, with the Graphviz in pygraphviz."""
 
 import io
 import os
 import sys
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from xml.etree import ElementTree
 
-from diagrams.path import Drawing
+from diagrams.drawing import Drawing
 
 FORMATS = ("svg", "png", "pdf", "dot")
 _SVG = "http://www.w3.org/2000/svg"
+# Graphviz shares its state between threads, and dies of it: one at a time may lay out.
+_LAYOUT = threading.Lock()
 
 
 def render(drawing: Drawing, format: str) -> bytes:
@@ -22,37 +25,29 @@ def render(drawing: Drawing, format: str) -> bytes:
         raise ValueError(f'no format "{format}"')
     if format == "dot":
         return drawing.dot.encode()
-    data = _lay_out(drawing.dot, format)
-    if format == "pdf":
-        return _undated(data)
-    return _accessible(data, drawing) if format == "svg" else data
+    data = lay_out(drawing.dot, format)
+    if format == "svg":
+        return _accessible(data, drawing)
+    return _finished(data) if format == "pdf" else data
 
 
-def _lay_out(dot: str, format: str) -> bytes:
-    with _quiet():
+def lay_out(dot: str, format: str) -> bytes:
+    """Lay DOT out; give the bytes of SVG, PNG or PDF as Graphviz writes them."""
+    with _LAYOUT, _quiet():
         import pygraphviz  # slow to import: only for those who draw
 
-        graph = pygraphviz.AGraph(string=dot)
         extra = "-Gdpi=144" if format == "png" else ""
-        data: bytes = graph.draw(format=format, prog="dot", args=extra)
-        graph.close()
+        with closing(pygraphviz.AGraph(string=dot)) as graph:
+            data: bytes = graph.draw(format=format, prog="dot", args=extra)
     return data
-
-
-def _undated(data: bytes) -> bytes:
-    """Take out the moment at which a PDF was made: the same drawing gives the same bytes."""
-    import pypdf  # for those alone who draw on paper
-
-    writer, out = pypdf.PdfWriter(), io.BytesIO()
-    writer.append(io.BytesIO(data))
-    writer.metadata = None
-    writer.write(out)
-    return out.getvalue()
 
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep fontconfig's warnings about its own files from the reader: they are no business of theirs."""
+    """Keep fontconfig's warnings about its own files from readers: they are no business of theirs.
+
+    Standard error belongs to the whole process, so this is for one thread at a time.
+    """
     sys.stderr.flush()
     kept = os.dup(2)
     silent = os.open(os.devnull, os.O_WRONLY)
@@ -65,29 +60,44 @@ def _quiet() -> Iterator[None]:
         os.close(silent)
 
 
+def _finished(data: bytes) -> bytes:
+    from pypdf import PdfWriter  # slow to import: only for paper
+
+    from diagrams import pdf
+
+    writer = PdfWriter()
+    writer.append(io.BytesIO(data))
+    return pdf.finished(writer)
+
+
 def _accessible(data: bytes, drawing: Drawing) -> bytes:
     """Give the SVG a title, a description and readable names in place of Graphviz's own."""
     ElementTree.register_namespace("", _SVG)
     root = ElementTree.fromstring(data)
+    for element in list(root.iter()):
+        _name(element, drawing)
+    title, description = f"{drawing.prefix}path-title", f"{drawing.prefix}path-description"
     root.set("role", "img")
     root.set("lang", "en")
-    title, description = f"{drawing.prefix}path-title", f"{drawing.prefix}path-description"
     root.set("aria-labelledby", f"{title} {description}")
-    for parent in list(root.iter()):
-        for child in list(parent):
-            if child.tag == f"{{{_SVG}}}title":
-                parent.remove(child)
-        if name := drawing.hover.get(parent.get("id", "")):
-            _insert(parent, "title", name)
-        if identifier := parent.get("id"):
-            parent.set("id", drawing.prefix + identifier)
     _insert(root, "desc", drawing.description, description)
     _insert(root, "title", drawing.title, title)
-    data = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
-    return bytes(data) + b"\n"
+    return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+
+
+def _name(element: ElementTree.Element, drawing: Drawing) -> None:
+    """Put a hover text in place of the title that Graphviz gave, and the prefix before the id."""
+    for title in element.findall(f"{{{_SVG}}}title"):
+        element.remove(title)
+    identifier = element.get("id")
+    if identifier:
+        if drawing.hover.get(identifier):
+            _insert(element, "title", drawing.hover[identifier])
+        element.set("id", drawing.prefix + identifier)
 
 
 def _insert(parent: ElementTree.Element, tag: str, text: str, identifier: str = "") -> None:
+    """Put an element with a text before all others in its parent."""
     element = ElementTree.Element(f"{{{_SVG}}}{tag}")
     element.text = text
     if identifier:

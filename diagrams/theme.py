@@ -1,9 +1,10 @@
-"""Hold how each role of the picture looks, in light, dark and for print: constants, nothing else."""
+"""Hold how each role of the picture looks, in light, dark and for print: constants alone."""
 
 import msgspec
 
-# Every pair of text and ground has a contrast of at least 4.5 to 1. The role shows without
-# colour too: by weight and number (taken), dashes (contingent), a double border (an end), no border (not taken).
+# Every pair of text and ground has a contrast of at least 4.5 to 1. The role shows without color
+# too: by weight and number (taken), dashes (contingent), a double border (an end), no border (not
+# taken).
 FONT = "Helvetica,Arial,sans-serif"
 NODE_WIDTH = 34  # characters in a line of a node
 LINE_WIDTH = 76  # characters in a line of the heading
@@ -30,7 +31,7 @@ class Theme(msgspec.Struct, frozen=True):
 
 
 class Palette(msgspec.Struct, frozen=True):
-    """Name the colours of a theme; of a node's role: border, ground, text."""
+    """Name the colors of a theme; of a node's role: border, ground, text."""
 
     ground: str
     text: str
@@ -44,14 +45,14 @@ class Palette(msgspec.Struct, frozen=True):
     contingent_label: str
 
 
-def _theme(colours: Palette) -> Theme:
-    line, band = colours.phase
+def _theme(colors: Palette) -> Theme:
+    line, band = colors.phase
     return Theme(
         graph={
             "rankdir": "TB",
             "fontname": FONT,
-            "fontcolor": colours.text,
-            "bgcolor": colours.ground,
+            "fontcolor": colors.text,
+            "bgcolor": colors.ground,
             "nodesep": "0.3",
             "ranksep": "0.38",
             "pad": "0.3",
@@ -64,7 +65,7 @@ def _theme(colours: Palette) -> Theme:
             "fillcolor": band,
             "fontname": FONT,
             "fontsize": "13",
-            "fontcolor": colours.text,
+            "fontcolor": colors.text,
             "labeljust": "r",
             "margin": "14",
         },
@@ -77,18 +78,18 @@ def _theme(colours: Palette) -> Theme:
         },
         edge={"fontname": FONT, "fontsize": "11", "arrowsize": "0.7"},
         nodes={
-            "taken": _node(colours.taken, penwidth="2.4"),
+            "taken": _node(colors.taken, penwidth="2.4"),
             "waiting": _node(
-                (colours.taken[0], colours.ground, colours.text),
+                (colors.taken[0], colors.ground, colors.text),
                 penwidth="2.4",
                 style="rounded,filled,dashed",
             ),
-            "contingent": _node(colours.contingent, penwidth="1.4", style="rounded,filled,dashed"),
-            "end-residency": _node(colours.residency, penwidth="1.6", peripheries="2"),
-            "end-next-cycle": _node(colours.cycle, penwidth="1.6", peripheries="2"),
-            "elsewhere": _node((line, band, colours.side[1]), penwidth="0.8"),
+            "contingent": _node(colors.contingent, penwidth="1.4", style="rounded,filled,dashed"),
+            "end-residency": _node(colors.residency, penwidth="1.6", peripheries="2"),
+            "end-next-cycle": _node(colors.cycle, penwidth="1.6", peripheries="2"),
+            "elsewhere": _node((line, band, colors.side[1]), penwidth="0.8"),
             "not-taken": _node(
-                (colours.side[0], band, colours.side[1]),
+                (colors.side[0], band, colors.side[1]),
                 penwidth="0.8",
                 fontsize="11",
                 style="filled",
@@ -97,25 +98,25 @@ def _theme(colours: Palette) -> Theme:
             ),
         },
         edges={
-            "branch": {"color": colours.side[1], "fontcolor": colours.text, "penwidth": "1.4"},
+            "branch": {"color": colors.side[1], "fontcolor": colors.text, "penwidth": "1.4"},
             "taken": {
-                "color": colours.taken[0],
-                "fontcolor": colours.taken_label,
+                "color": colors.taken[0],
+                "fontcolor": colors.taken_label,
                 "penwidth": "3.2",
             },
             "contingent": {
-                "color": colours.contingent[0],
-                "fontcolor": colours.contingent_label,
+                "color": colors.contingent[0],
+                "fontcolor": colors.contingent_label,
                 "penwidth": "1.6",
                 "style": "dashed",
             },
-            "not-taken": {"color": colours.side[0], "penwidth": "0.8", "arrowhead": "none"},
+            "not-taken": {"color": colors.side[0], "penwidth": "0.8", "arrowhead": "none"},
         },
     )
 
 
-def _node(colours: tuple[str, str, str], **more: str) -> Style:
-    border, ground, text = colours
+def _node(colors: tuple[str, str, str], **more: str) -> Style:
+    border, ground, text = colors
     return {"color": border, "fillcolor": ground, "fontcolor": text, **more}
 
 
