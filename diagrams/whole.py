@@ -119,11 +119,8 @@ def _visits(path: tuple[Step, ...], node: Node) -> list[Step]:
 
 
 def _waits_on_chance(kb: KnowledgeBase, node: Node) -> bool:
-    for branch in node.branches:
-        names = branch.when or {}
-        if any(name in kb.questions and kb.questions[name].is_chance for name in names):
-            return True
-    return False
+    """Tell whether the branches of a node ask what the world decides."""
+    return any(name in kb.chances for branch in node.branches for name in branch.when.names)
 
 
 def _branches(canvas: _Canvas, node: Node) -> None:
