@@ -8,6 +8,7 @@ import pytest
 
 from engine.consultation.consult import consult, settle
 from engine.dialogue import conversation, progress
+from engine.dialogue.typed import COMMANDS, read_typed
 from engine.language.base import KnowledgeBase
 from engine.language.loader import load
 
@@ -57,7 +58,7 @@ def test_a_consultation_from_the_first_question_to_the_outcome(kb):
     ],
 )
 def test_a_choice_may_be_a_number_a_word_or_its_start(kb, typed, value):
-    assert conversation.read_typed(kb.questions["specialty"], typed) == value
+    assert read_typed(kb.questions["specialty"], typed) == value
 
 
 @pytest.mark.parametrize(
@@ -85,20 +86,18 @@ def test_a_choice_may_be_a_number_a_word_or_its_start(kb, typed, value):
 )
 def test_what_cannot_be_gets_a_message_and_the_question_stays(kb, question, typed, message):
     with pytest.raises(ValueError) as caught:  # noqa: PT011
-        conversation.read_typed(kb.questions[question], typed)
+        read_typed(kb.questions[question], typed)
     assert " ".join(caught.value.args) == message
 
 
 def test_several_choices_are_typed_with_commas(kb):
     question = kb.questions["red_flags"]
-    assert conversation.read_typed(question, "1, failed-exam") == frozenset(
-        {"leave", "failed-exam"}
-    )
-    assert conversation.read_typed(question, "rather not say") == "declined"
+    assert read_typed(question, "1, failed-exam") == frozenset({"leave", "failed-exam"})
+    assert read_typed(question, "rather not say") == "declined"
 
 
 def test_not_yet_is_an_answer_where_the_world_decides(kb):
-    assert conversation.read_typed(kb.questions["matched"], "not yet") == "not_yet"
+    assert read_typed(kb.questions["matched"], "not yet") == "not_yet"
 
 
 def test_back_asks_the_last_question_again(kb):
@@ -211,5 +210,5 @@ def test_the_number_of_questions_left_never_grows(kb):
 def test_help_lists_the_legal_answers_and_every_command(kb):
     _, written, _ = converse(kb, "?", "quit", known={"stage": "match-week"})
     assert "Monday's message says whether, not where." in written
-    for command in conversation.COMMANDS:
+    for command in COMMANDS:
         assert f"  {command}: " in written
