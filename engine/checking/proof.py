@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 
 from engine.checking.decisions import Decisions, Known, decisions
 from engine.errors import Problem
-from engine.language.base import KnowledgeBase, holds
-from engine.language.condition import Clause
+from engine.language.base import KnowledgeBase
+from engine.language.condition import Options, Pair, holds, pairs
 from engine.language.entries import Action, Branch, Conclusion, Node, Row
 from engine.language.words import Value
 
-Rows = tuple[tuple[Row | Branch, tuple[Clause, ...]], ...]
+Rows = tuple[Row | Branch, ...]
 
 
 def prove(kb: KnowledgeBase) -> Iterator[Problem]:
@@ -19,7 +19,7 @@ def prove(kb: KnowledgeBase) -> Iterator[Problem]:
     """
     faulty: set[str] = set()
     for owner, rows in _tables(kb):
-        if _rests_on([row for row, _ in rows], faulty, kb):
+        if _rests_on(rows, faulty, kb):
             faulty.add(owner.id)
             continue
         problems = list(_Table(owner, rows, kb).problems())
@@ -36,10 +36,10 @@ def _tables(kb: KnowledgeBase) -> Iterator[tuple[Conclusion | Node, Rows]]:
     """Give every decision table: conclusions, each after those it rests on, then nodes."""
     for conclusion in kb.ordered_conclusions.values():
         if conclusion.rules:
-            yield conclusion, kb.row_clauses[conclusion.id]
+            yield conclusion, conclusion.rules
     for node in kb.nodes.values():
         if node.branches:
-            yield node, kb.branch_clauses[node.id]
+            yield node, node.branches
 
 
 def _rests_on(rows: Iterable[Row | Branch | Action], faulty: set[str], kb: KnowledgeBase) -> bool:
@@ -65,7 +65,7 @@ class _Table:
         self._rows = rows
         self._decisions: Decisions = decisions(kb)
         self._called = f'{type(owner).__name__.lower()} "{owner.id}"'
-        names = [name for _, clauses in rows for clause in clauses for name, _ in clause]
+        names = [name for row in rows for name in row.when.names]
         self._names = tuple(dict.fromkeys(names))
 
     def problems(self) -> Iterator[Problem]:
@@ -77,7 +77,7 @@ class _Table:
             if len(holding) != 1 and holding not in told:
                 told.add(holding)
                 yield self._overlap(known, holding) if holding else self._gap(known)
-        for index, (row, _) in enumerate(self._rows):
+        for index, row in enumerate(self._rows):
             if index not in met:
                 message = f"row {_row_name(row)} of {self._called} can never hold."
                 hint = "Look at its conditions together, or take it out."
@@ -86,10 +86,12 @@ class _Table:
     def _holding(self, value: Callable[[str], Value]) -> tuple[int, ...]:
         """Give the numbers of the rows that hold for an applicant."""
         holding = []
-        for index, (_, clauses) in enumerate(self._rows):
-            if any(holds(clause, value) for clause in clauses):
+        for index, row in enumerate(self._rows):
+            if not row.otherwise and holds(row.when.parts, value):
                 holding.append(index)
-        return tuple(holding)
+        if holding:
+            return tuple(holding)
+        return tuple(index for index, row in enumerate(self._rows) if row.otherwise)
 
     def _gap(self, known: Known) -> Problem:
         rest = "then: …, because: …" if isinstance(self._owner, Conclusion) else "label: …, go: …"
@@ -98,7 +100,7 @@ class _Table:
         return self._owner.problem("gap", message, hint)
 
     def _overlap(self, known: Known, holding: tuple[int, ...]) -> Problem:
-        first, second = self._rows[holding[0]][0], self._rows[holding[1]][0]
+        first, second = self._rows[holding[0]], self._rows[holding[1]]
         both = f"rows {_row_name(first)} and {_row_name(second)} of {self._called} both hold"
         message = f"{both} for an applicant with {self._person(known)}."
         hint = f"Take {{{self._row_of(known)}}} out of one of them."
@@ -124,13 +126,14 @@ def _row_name(row: Row | Branch) -> str:
 def _can_hold(action: Action, kb: KnowledgeBase) -> bool:
     """Tell whether some applicant meets the condition of an action."""
     # Questions before conclusions: what can be known at once need not be worked out first.
-    clauses = [
-        tuple(sorted(clause, key=lambda pair: pair[0] in kb.conclusions))
-        for clause in action.when.clauses
-    ]
-    names = [name for clause in clauses for name, _ in clause]
+    parts = tuple(sorted(action.when.parts, key=lambda part: _is_derived(part, kb)))
+    names = [name for name, _ in pairs(parts)]
 
     def applies(value: Callable[[str], Value]) -> bool:
-        return any(holds(clause, value) for clause in clauses)
+        return holds(parts, value)
 
     return any(holding for _, holding in decisions(kb).tell_apart(applies, names))
+
+
+def _is_derived(part: Pair | Options, kb: KnowledgeBase) -> bool:
+    return any(name in kb.conclusions for name, _ in pairs((part,)))
