@@ -1,6 +1,6 @@
 """Turn cases into what was expected and did not come out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import msgspec
