@@ -25,6 +25,13 @@ Known = dict[str, Value]
 Decide = Callable[[Callable[[str], Value]], _T]
 
 
+MOST_APPLICANTS = 6_000  # told apart in one table; the shipped base needs 809 at most
+
+
+class TooManyApplicants(Exception):
+    """Say that a decision tells more applicants apart than can be tried."""
+
+
 class _Asked(Exception):
     """Say that a fact is needed whose value is still open."""
 
@@ -55,10 +62,14 @@ class Decisions:
 
         `decide` gets a function from fact to value, and is called anew for each applicant. `names`
         are the facts it may look at: a conclusion that shares no question with another of them is
-        tried in each value it can have; the others are worked out from their questions.
+        tried in each value it can have; the others are worked out from their questions. Raises
+        TooManyApplicants where there are more than MOST_APPLICANTS.
         """
         free = self._independent(tuple(dict.fromkeys(names)))
-        yield from self._branch(decide, {}, free, {})
+        for count, applicant in enumerate(self._branch(decide, {}, free, {})):
+            if count >= MOST_APPLICANTS:
+                raise TooManyApplicants
+            yield applicant
 
     def values(self, name: str) -> tuple[Value, ...]:
         """List the values that conditions can tell apart; of a conclusion, those it can have."""

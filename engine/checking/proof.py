@@ -2,11 +2,17 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from engine.checking.decisions import Decisions, Known, decisions
+from engine.checking.decisions import (
+    MOST_APPLICANTS,
+    Decisions,
+    Known,
+    TooManyApplicants,
+    decisions,
+)
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase
 from engine.language.condition import Options, Pair, holds, pairs
-from engine.language.entries import Action, Branch, Conclusion, Node, Row
+from engine.language.entries import Action, Branch, Conclusion, Node, Row, Written
 from engine.language.words import Value
 
 Rows = tuple[Row | Branch, ...]
@@ -22,14 +28,32 @@ def prove(kb: KnowledgeBase) -> Iterator[Problem]:
         if _rests_on(rows, faulty, kb):
             faulty.add(owner.id)
             continue
-        problems = list(_Table(owner, rows, kb).problems())
+        try:
+            problems = list(_Table(owner, rows, kb).problems())
+        except TooManyApplicants:
+            problems = [_not_proved(owner, f'{type(owner).__name__.lower()} "{owner.id}"')]
         if problems:
             faulty.add(owner.id)
         yield from problems
     for action in kb.actions.values():
-        if not _rests_on([action], faulty, kb) and not _can_hold(action, kb):
-            message = f'action "{action.id}" can never apply.'
+        if not _rests_on([action], faulty, kb):
+            yield from _prove_action(action, kb)
+
+
+def _not_proved(entry: Written, called: str) -> Problem:
+    kinds = f"tells more than {MOST_APPLICANTS:,} kinds of applicants apart"
+    message = f"{called} {kinds}: it was not proved."
+    return entry.problem("not-proved", message, "Split it: let a conclusion gather some of it.")
+
+
+def _prove_action(action: Action, kb: KnowledgeBase) -> Iterator[Problem]:
+    called = f'action "{action.id}"'
+    try:
+        if not _can_hold(action, kb):
+            message = f"{called} can never apply."
             yield action.problem("never", message, "Look at its conditions together.")
+    except TooManyApplicants:
+        yield _not_proved(action, called)
 
 
 def _tables(kb: KnowledgeBase) -> Iterator[tuple[Conclusion | Node, Rows]]:
@@ -67,6 +91,8 @@ class _Table:
         self._called = f'{type(owner).__name__.lower()} "{owner.id}"'
         names = [name for row in rows for name in row.when.names]
         self._names = tuple(dict.fromkeys(names))
+        # One row and an otherwise: no gap and no overlap can be, only rows that nobody meets.
+        self._is_plain = len(rows) == 2 and any(row.otherwise for row in rows)
 
     def problems(self) -> Iterator[Problem]:
         """Give each gap and overlap once, with an applicant; then the rows nobody meets."""
@@ -77,6 +103,8 @@ class _Table:
             if len(holding) != 1 and holding not in told:
                 told.add(holding)
                 yield self._overlap(known, holding) if holding else self._gap(known)
+            if self._is_plain and len(met) == len(self._rows):
+                break
         for index, row in enumerate(self._rows):
             if index not in met:
                 message = f"row {_row_name(row)} of {self._called} can never hold."
