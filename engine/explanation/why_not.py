@@ -6,7 +6,7 @@ import msgspec
 
 from engine.consultation.outcome import Outcome, Step
 from engine.explanation.how import Kind
-from engine.language.condition import Atom, Clause, Options, Parts, Test, pairs
+from engine.language.condition import Atom, Clause, Options, Pair, Parts, Test, pairs
 from engine.language.decision_table import Form, forms, may_hold
 from engine.language.entries import Action, Branch, Node
 from engine.language.words import AHEAD, Value
@@ -143,31 +143,41 @@ def _ways_of(outcome: Outcome, row: _Row) -> list[tuple[Failed, ...]]:
 
 
 def _failing(outcome: Outcome, row: _Row, parts: Parts) -> list[tuple[Failed, ...]]:
-    """Give the conditions of parts that do not hold, by option; a chance that is open fails none.
+    """Give the conditions of parts that do not hold, once for each option they have.
 
     Of several `any`, each is gone through while the others stand at their nearest option: enough to
     find what brings a row about, and no more than was written.
     """
-    kb, known = outcome.kb, outcome.known
     failing: list[Failed] = []
     choices: list[list[tuple[Failed, ...]]] = []
     for part in parts:
         if isinstance(part, Options):
-            by_option = [way for option in part.options for way in _failing(outcome, row, option)]
-            if not any(way == () for way in by_option):
-                choices.append(by_option)
-            continue
-        name, test = part
-        is_open = name in outcome.not_yet and name in kb.chances
-        if not is_open and not test(known.get(name)):
-            failing.append(Failed(name, test, known.get(name), row.entry, row.node))
-    nearest = [min(by_option, key=len) for by_option in choices]
-    ways = [(*failing, *(one for way in nearest for one in way))]
-    for index, by_option in enumerate(choices):
-        for way in by_option:
-            chosen = [*nearest[:index], way, *nearest[index + 1 :]]
-            ways.append((*failing, *(one for some in chosen for one in some)))
-    return list(dict.fromkeys(ways))
+            ways = [way for option in part.options for way in _failing(outcome, row, option)]
+            if all(ways):
+                choices.append(ways)
+        elif not _passes(outcome, part):
+            name, test = part
+            failing.append(Failed(name, test, outcome.known.get(name), row.entry, row.node))
+    nearest = [min(ways, key=len) for ways in choices]
+    found = [_joined(failing, nearest)]
+    for index, ways in enumerate(choices):
+        for way in ways:
+            found.append(_joined(failing, [*nearest[:index], way, *nearest[index + 1 :]]))
+    return list(dict.fromkeys(found))
+
+
+def _joined(failing: list[Failed], chosen: list[tuple[Failed, ...]]) -> tuple[Failed, ...]:
+    whole = list(failing)
+    for way in chosen:
+        whole += way
+    return tuple(whole)
+
+
+def _passes(outcome: Outcome, pair: Pair) -> bool:
+    """Tell whether a fact passes its test; a chance that is open fails none."""
+    name, test = pair
+    is_open = name in outcome.not_yet and name in outcome.kb.chances
+    return is_open or test(outcome.known.get(name))
 
 
 def _turned(outcome: Outcome, row: _Row, parts: Parts) -> Iterator[Failed]:

@@ -134,16 +134,23 @@ def _rest(
     others: list[Condition], facts: Mapping[str, Fact], chances: Collection[str]
 ) -> tuple[Form, ...]:
     """Give the forms of `otherwise`: every other row is known to fail."""
-    if not any(name in chances for other in others for name in other.names):
+    named = {name for other in others for name in other.names}
+    if named.isdisjoint(chances):
         return (Form(failed=tuple(other.parts for other in others)),)
     rest: list[Clause] = [()]
     for other in others:
         for clause in clauses(other.parts, MOST_CLAUSES):
-            joined = [conjoin(before, part) for before in rest for part in complement(clause)]
-            rest = [clause for clause in joined if _possible(clause, facts)]
-            if len(rest) > MOST_CLAUSES:
-                raise TooMany
+            rest = _without(rest, clause, facts)
     return tuple(Form(clause) for clause in rest)
+
+
+def _without(rest: list[Clause], clause: Clause, facts: Mapping[str, Fact]) -> list[Clause]:
+    """Narrow clauses to where one more does not hold, as far as any value can."""
+    joined = [conjoin(before, part) for before in rest for part in complement(clause)]
+    left = [narrowed for narrowed in joined if _possible(narrowed, facts)]
+    if len(left) > MOST_CLAUSES:
+        raise TooMany
+    return left
 
 
 def _possible(clause: Clause, facts: Mapping[str, Fact]) -> bool:
