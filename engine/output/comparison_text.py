@@ -127,7 +127,8 @@ def outcomes_by_answer(outcome: Outcome, question: Question) -> list[tuple[Value
 def _place(kb: KnowledgeBase, name: str, value: Value | None) -> tuple[bool, int]:
     """Give where a value stands: numbers go up, words come as the base lists them, others last.
 
-    The first member tells whether it is one of the others.
+    The first member tells whether it is one of the others. What is unknown is a word that the base
+    lists last; where the rest are numbers it is the only word, and counts as 0.
     """
     if isinstance(value, int):
         return False, value
