@@ -18,7 +18,7 @@ from engine.dialogue.typed import read_command, read_number, read_typed
 from engine.language.base import KnowledgeBase
 from engine.language.entries import Question
 from engine.language.words import Answers, Value
-from engine.output import wording
+from engine.output import question_text, wording
 
 Read = Callable[[str], str]  # shows a prompt and gives the line typed; raises EOFError at the end
 Write = Callable[[str], None]
@@ -101,7 +101,7 @@ def _ask_before_the_rules(conversation: Conversation) -> None:
 
 def _ask_next(conversation: Conversation, outcome: Outcome, question: Question) -> None:
     heading = progress.heading(outcome)
-    reasons = wording.arguments(outcome, question)
+    reasons = question_text.arguments(outcome, question)
     shown = f"\n{heading}\n{prompt_text.question_text(question, reasons)}"
     _follow(conversation, _ask(conversation, question, shown))
 

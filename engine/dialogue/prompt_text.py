@@ -7,6 +7,7 @@ from engine.dialogue.typed import COMMANDS, WORD_FOR
 from engine.explanation import why
 from engine.language.entries import Question
 from engine.output import wording
+from engine.output.question_text import decides
 
 
 def question_text(question: Question, reasons: Iterable[str] = ()) -> str:
@@ -44,7 +45,7 @@ def why_text(outcome: Outcome, question: Question) -> str:
     facts = [wording.fact_text(kb, name, known[name]) for name in opening if name in known]
     if facts:
         lines.append(f"Known so far: {'; '.join(facts)}.")
-    lines.append(wording.decides(outcome, question))
+    lines.append(decides(outcome, question))
     source = f"Source: {wording.cited_text(kb, question.sources)}"
     asked_by = why.asked_by(outcome, question)
     lines.append(f"Rule: {asked_by.place}. {source}" if asked_by else source)

@@ -12,8 +12,9 @@ is asked:
     holds        yes          any               yes: what was asked stays asked
     unknown to the rules (a conclusion that waits): yes, until it is known to fail
 
-And it is not asked where another row of the same table holds already and does not name it, nor in an
-option of an `any` while one before it is known to hold. A chance question is only wanted: `chances` says when its time has come.
+And it is not asked where another row of the same table holds already and does not name it, nor in
+an option of an `any` while one before it is known to hold. A chance question is only wanted:
+`chances` says when its time has come.
 """
 
 from collections.abc import Iterable, Iterator

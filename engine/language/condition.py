@@ -1,9 +1,9 @@
 """Hold a condition, parsed once: a tree of total tests of facts.
 
-A condition is a row of parts, all of which must hold: a fact with its test, or an `any` with several
+A condition is a row of parts, all of which must hold: a fact with its test, or an `any` with some
 options, each a row of parts of its own, of which one must hold. It is kept as it was written and
-costs what was written. Only where an `any` asks a chance is it multiplied out, into clauses of which
-at most one can hold: each then assumes choices of its own.
+costs what was written. Only where an `any` asks a chance is it multiplied out, into clauses of
+which at most one can hold: each then assumes choices of its own.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -106,7 +106,7 @@ class Operand(msgspec.Struct, frozen=True, eq=False):
 
 
 class Comparison(msgspec.Struct, frozen=True, eq=False):
-    """Hold one comparison as it was written, for the checks: what `keys` lead to it, and what it asks."""
+    """Hold one comparison as it was written, for the checks; `keys` lead to it."""
 
     name: str
     keys: KeyPath

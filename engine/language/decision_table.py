@@ -33,7 +33,7 @@ Look = Callable[[str], Value | None]
 
 
 class Form(msgspec.Struct, frozen=True):
-    """Hold one way in which a row holds: all `parts` hold, and each of `failed` is known to fail."""
+    """Hold how a row holds: all its `parts` hold, and each of `failed` is known to fail."""
 
     parts: Parts = ()
     failed: tuple[Parts, ...] = ()
