@@ -4,7 +4,7 @@ import logging
 import subprocess
 import sys
 
-from conftest import ROOT
+from worlds import ROOT
 
 
 def test_importing_it_leaves_logging_alone():
