@@ -104,12 +104,27 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     return command
 
 
+@pytest.fixture(scope="session")
+def environment():
+    """Give the environment of a process that runs this code, on the small base where none is named."""
+
+    def variables(**more: str) -> dict[str, str]:
+        return {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "MATCHPATH_KNOWLEDGE": str(SMALL),
+            **more,
+        }
+
+    return variables
+
+
 @pytest.fixture
-def run_process(tmp_path: Path):
-    """Run a command in a process of its own, for what only a process shows: streams, locks, a full disk."""
+def run_process(tmp_path: Path, environment):
+    """Run a command in a process of its own, for what only a process shows: its streams, its encoding."""
 
     def command(
-        *words: object, stdin: str = "", **environment: str
+        *words: object, stdin: str = "", **more: str
     ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "cli", *map(str, words)],
@@ -117,18 +132,8 @@ def run_process(tmp_path: Path):
             text=True,
             input=stdin,
             cwd=tmp_path,
-            env=process_environment(**environment),
+            env=environment(**more),
             timeout=60,
         )
 
     return command
-
-
-def process_environment(**more: str) -> dict[str, str]:
-    """Give the environment of a process that runs this code on the small base."""
-    return {
-        **os.environ,
-        "PYTHONPATH": str(ROOT),
-        "MATCHPATH_KNOWLEDGE": str(SMALL),
-        **more,
-    }

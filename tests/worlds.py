@@ -20,6 +20,8 @@ SMALL = TESTS / "small"
 CASES = tuple(sorted((BUILT_IN / "cases").glob("*.yaml")))
 SMALL_CASES = tuple(sorted((SMALL / "cases").glob("*.yaml")))
 EVERY_CASE = (*SMALL_CASES, *CASES)
+TWO = ("failed-once-210", "undecided-230")
+FOUR = (*TWO, "c-narrow-pass-219", "week-waiting")  # what takes seconds a case runs on these
 
 # `make test-long` sets it: more examples, more kills, every Python there is.
 LONG = os.environ.get("MATCHPATH_TESTS") == "long"

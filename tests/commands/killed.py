@@ -1,4 +1,4 @@
-"""Kill consultations at random moments, and say what is wrong with the case files they leave; `test_cli` runs it.
+"""Kill consultations at random moments, and say what is wrong with the case files they leave; `test_killed` runs it.
 
 One process has the rules ready and forks, so that two hundred kills take seconds: each child is a whole
 `matchpath consult`, which reads typed lines from a pipe and writes its prompts to another.
@@ -18,7 +18,10 @@ from engine.consultation.consult import consult
 from engine.language import loader
 from engine.language.base import KnowledgeBase
 
-TYPED = ("rotations", "2028", "us-md", "fine", "none", "228", "none", "dermatology", "1", "1", "2")
+BASE = Path(__file__).resolve().parents[1] / "small"
+TYPED = ("abroad", "asked", "calm", "14", "ruritania", "none", "emergency")
+LONGEST_WAIT = 0.01  # seconds from a prompt to the kill; an answer takes about as long
+PROMPT = b"\n> "
 
 
 def consultation(path: Path, kb: KnowledgeBase) -> tuple[int, int]:
@@ -29,8 +32,9 @@ def consultation(path: Path, kb: KnowledgeBase) -> tuple[int, int]:
     if process == 0:
         os.close(prompts)
         sys.stdin, sys.stderr = os.fdopen(lines), os.fdopen(asking, "w", buffering=1)
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
         # The base is read and its rules are ready: a child goes straight to its questions.
-        cli.main(["consult", "--case", str(path)], obj={loader.BUILT_IN: kb})
+        cli.main(["--knowledge", str(BASE), "consult", "--case", str(path)], obj={BASE: kb})
     os.close(lines)
     os.close(asking)
     os.write(typing, "\n".join((*TYPED, "")).encode())
@@ -38,22 +42,30 @@ def consultation(path: Path, kb: KnowledgeBase) -> tuple[int, int]:
     return process, prompts
 
 
-def shown(prompts: int) -> int:
-    """Count the prompts that a dead consultation had shown."""
-    with os.fdopen(prompts, "rb") as pipe:
-        return pipe.read().count(b"\n> ")
+def read_prompts(prompts: int, most: int | None = None) -> int:
+    """Read until so many prompts have been shown, or all of them; give how many they were."""
+    seen = b""
+    while most is None or seen.count(PROMPT) < most:
+        part = os.read(prompts, 4096)
+        if not part:
+            break
+        seen += part
+    return seen.count(PROMPT)
 
 
 def faults(folder: Path, kills: int) -> Iterator[str]:
-    kb, chance = loader.load(), random.Random(7)
+    kb, chance = loader.load(BASE), random.Random(7)
     consult(kb, {})
     for number in range(kills):
         path = folder / f"me{number}.yaml"
         process, prompts = consultation(path, kb)
-        time.sleep(chance.random() * 0.3)
+        shown = read_prompts(prompts, chance.randint(1, len(TYPED)))
+        time.sleep(chance.random() * LONGEST_WAIT)
         os.kill(process, signal.SIGKILL)
         os.waitpid(process, 0)
-        answered = max(0, shown(prompts) - 1)
+        shown += read_prompts(prompts)
+        os.close(prompts)
+        answered = shown - 1
         kept = casefile.load(path, kb).answers if path.exists() else {}
         print(f"{number}: {answered} answered before the last prompt, {len(kept)} kept")
         if not answered <= len(kept) <= answered + 1:
