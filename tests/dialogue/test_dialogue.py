@@ -2,129 +2,103 @@
 
 import inspect
 import re
+import shutil
 
 import msgspec
 import pytest
+import worlds
+from typed import converse
 
 from engine.consultation.consult import consult, settle
 from engine.dialogue import conversation, progress
+from engine.dialogue.keeper import Keeper
 from engine.language.base import KnowledgeBase
-from engine.language.loader import load
 
 FIELDS = list(inspect.signature(KnowledgeBase).parameters)
 
 
-def converse(kb, *typed, known=None):
-    """Type lines into a consultation; give its outcome (None when stopped), all that was written, what was saved."""
-    lines, written, saved = iter(typed), [], []
-
-    def read(prompt):
-        try:
-            return next(lines)
-        except StopIteration:
-            raise EOFError from None
-
-    try:
-        outcome = conversation.converse(kb, known or {}, read, written.append, saved.append)
-    except conversation.Quit:
-        outcome = None
-    return outcome, "\n".join(written), saved
-
-
-def test_a_consultation_from_the_first_question_to_the_outcome(kb):
-    outcome, written, _ = converse(kb, "6", "no", "yes", "2")
-    assert outcome.answers == {
-        "stage": "match-week",
-        "matched": "no",
-        "soap_spots": "yes",
-        "soap_offer": "preliminary",
-    }
-    assert outcome.path[-1].node.id == "mw-7"
+def test_a_consultation_from_the_first_question_to_the_outcome(small):
+    outcome, written, _ = converse(small, "3", "no", "2")
+    assert outcome.answers == {"place": "airport", "found": "no", "way": "later"}
+    assert outcome.path[-1].node.id == "stay"
     assert written.startswith(
-        "\nStep 0: where you stand · at most 38 questions left\nWhere are you in the Match cycle today?\n  1. In clinical rotations, applying later\n"
+        "\nFirst: report it · at most 8 questions left\nWhere are you now?\n  1. At home, leaving later\n"
     )
 
 
 @pytest.mark.parametrize(
     ("typed", "value"),
     [
-        ("1", "dermatology"),
-        ("dermatology", "dermatology"),
-        ("Derm", "dermatology"),
-        ("Diagnostic radiology", "radiology"),
-        ("undecided", "undecided"),
-        ("UNDECIDED", "undecided"),
+        ("1", "ruritania"),
+        ("ruritania", "ruritania"),
+        ("Rur", "ruritania"),
+        ("Another country", "other"),
+        ("other", "other"),
+        ("OTHER", "other"),
     ],
 )
-def test_a_choice_may_be_a_number_a_word_or_its_start(kb, typed, value):
-    assert conversation.read_typed(kb.questions["specialty"], typed) == value
+def test_a_choice_may_be_a_number_a_word_or_its_start(small, typed, value):
+    assert conversation.read_typed(small.questions["country"], typed) == value
 
 
 @pytest.mark.parametrize(
     ("question", "typed", "message"),
     [
-        (
-            "specialty",
-            "dermatolgy",
-            '"dermatolgy" is none of the answers. Did you mean "Dermatology"?',
-        ),
-        (
-            "specialty",
-            "p",
-            '"p" is none of the answers. It could be: Plastic surgery, Pediatrics, Psychiatry.',
-        ),
-        ("specialty", "99", '"99" is none of the answers. Choose 1 to 16.'),
-        ("specialty", "", "Nothing was typed. Choose 1 to 16."),
-        ("step2_ck", "301", '"step2_ck" can\'t be 301. Give a whole number from 1 to 300.'),
-        (
-            "red_flags",
-            "1, none",
-            '"red_flags" can\'t be "none" and "leave" at once. Keep "none", or the others.',
-        ),
+        ("country", "graustrak", '"graustrak" is none of the answers. Did you mean "Graustark"?'),
+        ("police", "i", '"i" is none of the answers. It could be: I asked, and have no paper, I don\'t know.'),
+        ("country", "99", '"99" is none of the answers. Choose 1 to 5.'),
+        ("country", "", "Nothing was typed. Choose 1 to 5."),
+        ("days", "91", '"days" can\'t be 91. Give a whole number from 0 to 90.'),
+        ("proofs", "1, none", '"proofs" can\'t be "none" and "copy" at once. Keep "none", or the others.'),
+        ("proofs", "", "Nothing was typed. Choose from 1 to 5; several with commas."),
     ],
-)
-def test_what_cannot_be_gets_a_message_and_the_question_stays(kb, question, typed, message):
+)  # fmt: skip
+def test_what_cannot_be_gets_a_message_and_the_question_stays(small, question, typed, message):
     with pytest.raises(ValueError) as caught:  # noqa: PT011
-        conversation.read_typed(kb.questions[question], typed)
+        conversation.read_typed(small.questions[question], typed)
     assert " ".join(caught.value.args) == message
 
 
-def test_several_choices_are_typed_with_commas(kb):
-    question = kb.questions["red_flags"]
-    assert conversation.read_typed(question, "1, failed-exam") == frozenset(
-        {"leave", "failed-exam"}
-    )
+def test_several_choices_are_typed_with_commas(small):
+    question = small.questions["proofs"]
+    assert conversation.read_typed(question, "1, photos") == frozenset({"copy", "photos"})
     assert conversation.read_typed(question, "rather not say") == "declined"
 
 
-def test_not_yet_is_an_answer_where_the_world_decides(kb):
-    assert conversation.read_typed(kb.questions["matched"], "not yet") == "not_yet"
+def test_not_yet_is_an_answer_where_the_world_decides(small):
+    assert conversation.read_typed(small.questions["found"], "not yet") == "not_yet"
 
 
-def test_back_asks_the_last_question_again(kb):
-    outcome, written, _ = converse(kb, "back", "6", "yes!", "back", "match-week", "yes")
+def test_back_asks_the_last_question_again(small):
+    outcome, written, _ = converse(small, "back", "3", "yes!", "back", "airport", "1")
     assert "This is the first question." in written
-    assert written.count("Where are you in the Match cycle today?") == 3
-    assert outcome.path[-1].node.id == "mw-2"
+    assert written.count("Where are you now?") == 3
+    assert outcome.path[-1].node.id == "ready"
 
 
-def test_every_answer_is_saved_at_once(kb):
-    _, _, saved = converse(kb, "6", "no", "quit")
-    assert saved == [{"stage": "match-week"}, {"stage": "match-week", "matched": "no"}]
+def test_every_answer_is_saved_at_once(small):
+    _, _, saved = converse(small, "3", "no", "quit")
+    assert saved == [{"place": "airport"}, {"place": "airport", "found": "no"}]
 
 
-def test_help_and_why_leave_the_question_open(kb):
-    outcome, written, _ = converse(kb, "?", "why", "6", "yes")
-    assert "The plan never tells you to do what is already past." in written
-    assert (
-        "It decides where you go from “Where are you in the cycle?”: Waiting for the Match; First, you\n"
-        "Rule: knowledge/triage.yaml:8:5. Source: matchpath, ours" in written
-    )
+def test_help_and_why_leave_the_question_open(small):
+    outcome, written, _ = converse(small, "?", "why", "3", "1")
+    assert "What to do first depends on who can help you there." in written
+    assert "It decides where you go from “Where are you?”: The search; Is it reported?" in written
+    assert re.search(r"Rule: \S*/report\.yaml:8:5\. Source: small, ours", written)
     assert outcome.pending is None
 
 
-@pytest.mark.parametrize("name", [node.id for node in load().nodes.values()])
-def test_the_question_put_before_the_rules_are_ready_is_the_one_that_they_put(kb, name):
+EACH_NODE = [
+    pytest.param(base, node, id=f"{base.__name__}-{node}", marks=marks)
+    for base, marks in ((worlds.small, ()), (worlds.shipped, pytest.mark.long))
+    for node in base().nodes
+]
+
+
+@pytest.mark.parametrize(("base", "name"), EACH_NODE)
+def test_the_question_put_before_the_rules_are_ready_is_the_one_that_they_put(base, name):
+    kb = base()
     phase = kb.phase_of[name]
     nodes = sorted(phase.nodes, key=lambda node: node.id != name)
     phases = sorted(kb.phases, key=lambda one: one is not phase)
@@ -132,8 +106,7 @@ def test_the_question_put_before_the_rules_are_ready_is_the_one_that_they_put(kb
     from_here = KnowledgeBase(**{key: vars(kb)[key] for key in FIELDS} | {"phases": tuple(phases)})
     first = progress.first_question(from_here)
     outcome = consult(from_here, {})
-    if first:
-        assert first is outcome.pending
+    assert first in (None, outcome.pending)
     if name == kb.start.id:
         assert first
         assert progress.opening(from_here) == progress.heading(outcome)
@@ -141,75 +114,100 @@ def test_the_question_put_before_the_rules_are_ready_is_the_one_that_they_put(kb
 
 # Going elsewhere and coming back
 
-FAR = {"stage": "match-week", "matched": "no", "soap_spots": "no"}
+LOST = {"place": "airport", "found": "no"}
 
 
-def test_review_lists_the_answers_and_changes_one(kb):
-    outcome, written, _ = converse(kb, "review", "2", "yes", known=FAR)
-    assert (
-        "Your answers\n  1. Place in the cycle: It is Match Week\n  2. Matched: No\n  3. Places in SOAP: No"
-        in written
-    )
+def test_review_lists_the_answers_and_changes_one(small):
+    outcome, written, _ = converse(small, "review", "2", "1", known=LOST)
+    assert "Your answers\n  1. Where you are: At the airport\n  2. Turned up: No\n" in written
     assert "Now: No. Enter keeps it." in written
-    assert outcome.answers == {"stage": "match-week", "matched": "yes"}
+    assert outcome.answers == {"place": "airport", "found": "yes"}
 
 
-def test_what_hung_on_a_changed_answer_is_kept_aside_and_comes_back(kb):
-    _, _, saved = converse(kb, "review", "2", "yes", known=FAR)
-    assert saved[-1] == {"stage": "match-week", "matched": "yes", "soap_spots": "no"}
-    again, written, _ = converse(kb, "research", known={**saved[-1], "matched": "no"})
-    assert again.answers == {**FAR, "gap_year": "research"}
-    assert "unfilled places" not in written
+def test_what_hung_on_a_changed_answer_is_kept_aside_and_comes_back(small):
+    known = {"place": "abroad", "police": "asked", "nerves": "calm"}
+    _, _, saved = converse(small, "review", "1", "airport", known=known)
+    assert saved[-1] == {**known, "place": "airport"}
+    again, written, _ = converse(small, "quit", known={**saved[-1], "place": "abroad"})
+    assert again is None
+    assert "In how many days do you leave?" in written
+    assert "Do the police know?" not in written
 
 
-def test_going_back_twice_reaches_the_question_before(kb):
-    _, written, _ = converse(kb, "back", "back", "", "quit", known=FAR)
-    assert written.count("Now: No. Enter keeps it.") == 2
-    assert "Did you match?" in written
+def test_going_back_twice_reaches_the_question_before(small):
+    _, written, _ = converse(small, "back", "back", "", "quit", known=LOST)
+    assert "Now: No. Enter keeps it." in written
+    assert "Now: At the airport. Enter keeps it." in written
 
 
-def test_an_answer_kept_by_enter_leaves_the_rest_as_it_was(kb):
-    outcome, _, saved = converse(kb, "back", "", "research", known=FAR)
-    assert outcome.answers == {**FAR, "gap_year": "research"}
-    assert saved == [{**FAR, "gap_year": "research"}]
+def test_an_answer_kept_by_enter_leaves_the_rest_as_it_was(small):
+    outcome, _, saved = converse(small, "back", "", "later", known=LOST)
+    assert outcome.answers == {**LOST, "way": "later"}
+    assert saved == [{**LOST, "way": "later"}]
 
 
-def test_an_answer_for_a_time_that_has_not_come_does_not_speak(kb):
-    ranked = {"stage": "ranked", "matched": "no", "soap_spots": "no", "gap_year": "research"}
-    outcome = settle(kb, ranked, None)
-    assert "matched" not in outcome.answers
-    assert "matched" in outcome.not_yet
+def test_an_answer_for_a_time_that_has_not_come_does_not_speak(small):
+    outcome = worlds.outcome_of_case(worlds.small_case("late-abroad"))
+    again = settle(small, {**outcome.answers, "found": "no"}, None)
+    assert "found" not in again.answers
+    assert "found" in again.not_yet
 
 
-def test_support_is_there_at_every_prompt_and_offered_where_an_answer_speaks_of_distress(kb):
-    _, written, _ = converse(kb, "support", "quit")
-    assert written.count("call or text 988") == 1
-    _, written, _ = converse(
-        kb,
-        "not managing",
-        "quit",
-        known={"stage": "rotations", "match_year": "2028", "applicant_type": "us-md"},
-    )
-    assert "call or text 988" not in written
-    _, written, _ = converse(
-        kb,
-        "3",
-        "quit",
-        known={"stage": "rotations", "match_year": "2028", "applicant_type": "us-md"},
-    )
-    assert written.count("call or text 988") == 1
+# Beside the questions
 
 
-def test_the_number_of_questions_left_never_grows(kb):
-    typed = ["1", "2", "1", "1", "none", "228", "1", "1"]
-    _, written, _ = converse(kb, *typed)
+def test_support_is_there_at_every_prompt(small):
+    _, written, _ = converse(small, "support", "quit")
+    assert written.count("555 0100") == 1
+
+
+@pytest.mark.parametrize(("typed", "times"), [("calm", 0), ("shaken", 1)])
+def test_support_is_offered_where_an_answer_speaks_of_distress(small, typed, times):
+    _, written, _ = converse(small, typed, "quit", known={"place": "abroad", "police": "no"})
+    assert written.count("555 0100") == times
+
+
+def test_the_case_for_and_against_is_shown_where_it_holds_and_nowhere_else(small):
+    known = {**worlds.outcome_of_case(worlds.small_case("late-abroad")).answers}
+    del known["way"]
+    _, written, _ = converse(small, "quit", known=known)
+    assert "For “An emergency passport”: It is made in a day." in written
+    assert "Against “An emergency passport”: You have to wait at the counter" in written
+    assert "There are days enough" not in written
+    _, written, _ = converse(small, "quit", known={**known, "proofs": frozenset({"card"})})
+    assert "For “An emergency passport”: It is made in a day." in written
+    assert "You have to wait at the counter" not in written
+
+
+def test_the_number_of_questions_left_never_grows(small):
+    typed = ["abroad", "no", "calm", "14", "ruritania", "card"]
+    _, written, _ = converse(small, *typed)
     left = [int(found) for found in re.findall(r"at most (\d+) question", written)]
     assert len(left) == len(typed) + 1
     assert left == sorted(left, reverse=True)
 
 
-def test_help_lists_the_legal_answers_and_every_command(kb):
-    _, written, _ = converse(kb, "?", "quit", known={"stage": "match-week"})
-    assert "Monday's message says whether, not where." in written
+def test_help_lists_the_legal_answers_and_every_command(small):
+    _, written, _ = converse(small, "?", "quit", known={"place": "airport"})
+    assert "The airport keeps what is found for a week." in written
+    assert 'Or type "not yet".' in written
     for command in conversation.COMMANDS:
         assert f"  {command}: " in written
+
+
+# Keeping the answers
+
+
+def test_a_disk_that_goes_away_stops_no_consultation(tmp_path):
+    stick, written, typed = tmp_path / "stick", [], iter([str(tmp_path / "other.yaml")])
+    stick.mkdir()
+    with Keeper(stick / "me.yaml", lambda _: next(typed), written.append) as keeper:
+        keeper.save({"place": "airport"})
+        shutil.rmtree(stick)
+        keeper.save({"place": "airport", "found": "not_yet"})
+        assert written[-1].endswith(
+            "Your answers are still here, but in no file: type save to name another."
+        )
+        keeper.keep({"place": "airport", "found": "not_yet"})
+    kept = (tmp_path / "other.yaml").read_text()
+    assert kept == "answers:\n  place: airport\n  found: not_yet\n"
