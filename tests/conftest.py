@@ -123,9 +123,7 @@ def environment():
 def run_process(tmp_path: Path, environment):
     """Run a command in a process of its own, for what only a process shows: its streams, its encoding."""
 
-    def command(
-        *words: object, stdin: str = "", **more: str
-    ) -> subprocess.CompletedProcess[str]:
+    def command(*words: object, stdin: str = "", **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "cli", *map(str, words)],
             capture_output=True,

@@ -59,7 +59,9 @@ def test_nothing_is_written_through_a_link_or_over_a_folder(tmp_path):
 def test_two_do_not_hold_one_case_at_a_time_and_a_dead_one_holds_none(tmp_path):
     path = tmp_path / "me.yaml"
     script = "import pathlib, sys; from engine import outside\n"
-    hold = f"{script}with outside.alone(pathlib.Path(sys.argv[1])): print('held', flush=True); input()"
+    hold = (
+        f"{script}with outside.alone(pathlib.Path(sys.argv[1])): print('held', flush=True); input()"
+    )
     with subprocess.Popen(
         [sys.executable, "-c", hold, path],
         cwd=ROOT,
@@ -67,7 +69,10 @@ def test_two_do_not_hold_one_case_at_a_time_and_a_dead_one_holds_none(tmp_path):
         stdout=subprocess.PIPE,
     ) as holder:
         assert holder.stdout.readline() == b"held\n"
-        with pytest.raises(CaseError, match="another consultation has it open"), outside.alone(path):
+        with (
+            pytest.raises(CaseError, match="another consultation has it open"),
+            outside.alone(path),
+        ):
             pass
         holder.kill()
     with outside.alone(path):

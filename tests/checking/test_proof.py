@@ -76,8 +76,8 @@ def base(folder, conditions, otherwise):
     folder.joinpath("base.yaml").write_text(HEAD)
     folder.joinpath("questions.yaml").write_text(QUESTIONS)
     lines = ["phase: one", "title: One", "nodes:", "  - id: start", "    title: x", "    branches:"]
-    for number, when in enumerate(conditions):
-        written = ", ".join(f"{name}: {test}" for name, test in when.items())
+    for number, condition in enumerate(conditions):
+        written = ", ".join(f"{name}: {test}" for name, test in condition.items())
         lines.append(f"      - {{when: {{{written}}}, label: row {number}, go: stop}}")
     if otherwise:
         lines.append("      - {otherwise: true, label: rest, go: stop}")

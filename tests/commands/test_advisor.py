@@ -109,7 +109,9 @@ def test_kb_test_shows_expected_against_got_the_rule_and_the_path(run, mine):
     assert "hurry: expected tight, got calm" in done.stdout
     assert re.search(r"decided at mine/conclusions.yaml:\d+:\d+", done.stdout)
     assert "path: here > search > outcome > ready" in done.stdout
-    assert done.stderr == f"{len(SMALL_CASES) - 2} of {len(SMALL_CASES)} cases came out as expected.\n"
+    assert (
+        done.stderr == f"{len(SMALL_CASES) - 2} of {len(SMALL_CASES)} cases came out as expected.\n"
+    )
 
 
 def test_coverage_names_what_no_case_reaches(run, mine):
@@ -149,9 +151,7 @@ def test_diff_says_what_changed_and_for_whom_also_at_the_edges(run, mine):
     edit(mine / "conclusions.yaml", "slack: 0..4}", "slack: 0..5}")
     done = run("kb", "diff", "old", "mine")
     assert done.returncode == 1
-    assert (
-        'changed: conclusion hurry: rules "calm" (1) when slack was 5.., is 6..' in done.stdout
-    )
+    assert 'changed: conclusion hurry: rules "calm" (1) when slack was 5.., is 6..' in done.stdout
     assert "for calm-at-home with days 15: hurry was calm, is tight" in done.stdout
 
 

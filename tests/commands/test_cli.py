@@ -224,7 +224,10 @@ def test_no_input_names_what_is_missing_and_asks_nothing(run):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--set", "days=91"], 'bad-answer: "days" can\'t be 91. Give a whole number from 0 to 90.'),
+        (
+            ["--set", "days=91"],
+            'bad-answer: "days" can\'t be 91. Give a whole number from 0 to 90.',
+        ),
         (
             ["--set", "palce=abroad"],
             'unknown-question: there is no question "palce". Did you mean "place"?',

@@ -31,7 +31,9 @@ def test_a_name_that_is_none_or_did_not_come_out_is_told(run, words, message):
     assert message in done.stderr
 
 
-@pytest.mark.parametrize(("typed", "title"), [("hurr", "Hurry: too late"), ("get", "Get the report")])
+@pytest.mark.parametrize(
+    ("typed", "title"), [("hurr", "Hurry: too late"), ("get", "Get the report")]
+)
 def test_a_name_typed_halfway_is_completed(run, typed, title):
     done = run("explain", LATE, typed)
     assert done.returncode == 0

@@ -169,9 +169,7 @@ def points_of(sheet):
     return sizes
 
 
-@pytest.mark.parametrize(
-    "path", [*SMALL_CASES[:2], *map(shipped_case, FOUR)], ids=called
-)
+@pytest.mark.parametrize("path", [*SMALL_CASES[:2], *map(shipped_case, FOUR)], ids=called)
 def test_a_path_prints_at_nine_points_or_more_and_breaks_between_phases_alone(path):
     outcome = outcome_of_case(path)
     phases = list(dict.fromkeys(step.phase.phase for step in outcome.path))

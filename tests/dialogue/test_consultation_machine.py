@@ -74,9 +74,7 @@ class Consultation(RuleBasedStateMachine):
     @rule(data=st.data(), times=st.integers(1, 3))
     def go_back_and_change(self, data, times):
         asked = [
-            name
-            for name in self.kb.questions
-            if name in self.saved and name in self.outcome.asked
+            name for name in self.kb.questions if name in self.saved and name in self.outcome.asked
         ]
         self.session(*["back"] * min(times, len(asked)), self.other(asked[-1], data), "")
 

@@ -5,7 +5,7 @@ import shutil
 from datetime import date
 
 import pytest
-from worlds import ROOT, shipped_case
+from worlds import ROOT
 
 from engine.checking import check
 from engine.language import loader

@@ -1,6 +1,7 @@
 """The shipped base: every claim carried, nothing past, no more asked or demanded than is bearable."""
 
 import re
+from collections import Counter
 from datetime import date, timedelta
 from functools import cache
 from statistics import median
@@ -19,15 +20,7 @@ from engine.language.entries import Action
 from engine.language.loader import BUILT_IN
 
 KB = shipped()
-CLAIMS = """
-    S0.0 S0.1 S0.2a S0.2b S0.2c S0.2d S0.2e S0.3a S0.3b S0.3c S0.4 S0.5 P1.0 P1.1a P1.1b
-    P1.1c P1.1d P1.2a P1.2b P1.2c P1.2d P1.2e P1.3a P1.3b P1.3c P1.3d P2.0 P2.1a P2.1b P2.1c
-    P2.1d P2.1e P2.1f P2.2a P2.2b P2.2c P2.2d P2.2e P2.2f P2.3a P2.3b P2.3c P2.3d P2.3e
-    P2.3f P2.4a P2.4b P2.4c P3.0 P3.1a P3.1b P3.1c P3.1d P3.1e P3.2a P3.2b P3.2c P3.2d P3.3a
-    P3.3b P3.3c P3.3d P3.3e P3.4a P3.4b P4.0 P4.1a P4.1b P4.2a P4.2b P4.2c P4.2d P4.2e P4.3a
-    P4.3b P4.3c P4.3d P4.3e MW.0 MW.1 MW.2 MW.3 MW.4 MW.5 MW.6 MW.7 MW.8 MW.9 MW.10 BP.1
-    BP.2 BP.3 BP.4 BP.5 X.1 X.2 X.3 X.4 X.5 X.6 X.7 X.8 X.9 X.10
-""".split()
+CLAIMS = [claim for source in KB.sources.values() for claim in source.claims]
 ENTRIES = list(cited(KB))
 
 
@@ -46,9 +39,19 @@ def test_every_claim_is_cited(claim):
     assert any(f"{source}/{claim}" in entry.sources for entry in ENTRIES)
 
 
-def test_the_sources_list_just_these_claims():
-    listed = [claim for source in KB.sources.values() for claim in source.claims]
-    assert sorted(listed) == sorted(CLAIMS)
+def test_no_claim_is_lost():
+    assert len(set(CLAIMS)) == len(CLAIMS)
+    chapters = Counter(claim.partition(".")[0] for claim in CLAIMS)
+    assert chapters == {
+        "S0": 12,
+        "P1": 14,
+        "P2": 22,
+        "P3": 17,
+        "P4": 13,
+        "MW": 11,
+        "BP": 5,
+        "X": 10,
+    }
 
 
 @pytest.mark.parametrize("claim", [claim for claim in CLAIMS if claim.startswith("P")])
