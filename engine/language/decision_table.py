@@ -20,6 +20,7 @@ from engine.language.condition import (
     clauses,
     complement,
     conjoin,
+    holds,
     opposite,
     pairs,
 )
@@ -65,7 +66,7 @@ class Form(msgspec.Struct, frozen=True):
 def _resting(parts: Parts, value: Look) -> Iterator[str]:
     for part in parts:
         if isinstance(part, Options):
-            holding = (option for option in part.options if may_hold(option, value))
+            holding = (option for option in part.options if holds(option, value))
             yield from _resting(next(holding, ()), value)
         else:
             yield part[0]
