@@ -8,6 +8,8 @@ import os
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from engine.authoring import cases
 from engine.consultation import casefile
 from engine.consultation.outcome import Outcome
@@ -26,6 +28,8 @@ FOUR = (*TWO, "c-narrow-pass-219", "week-waiting")  # what takes seconds a case 
 # `make test-long` sets it: more examples, more kills, every Python there is.
 LONG = os.environ.get("MATCHPATH_TESTS") == "long"
 EXAMPLES = 200 if LONG else 15  # what Hypothesis tries for each property
+# For properties of the shipped base: half a minute here, more on a machine that others use too.
+PATIENT = pytest.mark.timeout(36_000 if LONG else 600)
 
 
 @cache

@@ -10,6 +10,7 @@ from worlds import (
     EVERY_CASE,
     FOUR,
     LONG,
+    PATIENT,
     SMALL_CASES,
     TWO,
     called,
@@ -122,6 +123,7 @@ def test_every_change_proposed_brings_the_action():
         assert is_brought_by_the_change_proposed(path, action), (path.stem, action)
 
 
+@PATIENT
 @given(st.data())
 def test_a_change_proposed_in_a_large_base_brings_the_action(data):
     path, action = data.draw(st.sampled_from(absent_from(CASES)))

@@ -10,7 +10,7 @@ import pytest
 from draws import complete
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import CASES, ROOT, outcome_of_case, shipped
+from worlds import CASES, PATIENT, ROOT, outcome_of_case, shipped
 
 from engine.authoring import coverage
 from engine.consultation import casefile
@@ -204,6 +204,7 @@ def days():
     )
 
 
+@PATIENT
 @given(data=st.data(), today=days())
 def test_a_plan_opens_with_one_thing_for_today_and_at_most_three_for_this_week(data, today):
     outcome = consult(KB, complete(KB, data, {}, today), today)

@@ -5,7 +5,7 @@ from itertools import product
 from draws import complete
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import shipped
+from worlds import PATIENT, shipped
 
 from engine.consultation.consult import consult
 from engine.consultation.outcome import Outcome
@@ -26,6 +26,7 @@ def merged(outcome: Outcome, combination: dict[str, str]) -> tuple[set, set]:
     return steps, {one.action.id for one in outcome.actions if holds(one.ways)}
 
 
+@PATIENT
 @given(data=st.data())
 def test_a_plan_made_ahead_is_the_merge_of_the_plans_made_afterwards(data):
     answers = complete(KB, data, {})
@@ -42,6 +43,7 @@ def test_a_plan_made_ahead_is_the_merge_of_the_plans_made_afterwards(data):
         assert merged(ahead, world) == merged(after, {})
 
 
+@PATIENT
 @given(data=st.data())
 def test_every_consultation_ends_and_every_step_and_action_has_its_reason(data):
     outcome = consult(KB, complete(KB, data, {}))
