@@ -8,7 +8,7 @@ import diagrams
 from engine.authoring import cases
 from engine.consultation import casefile
 from engine.consultation.deidentified import coarsened
-from engine.output.wording import numbers
+from engine.output.path_text import numbers
 
 # In each of these a private answer decided a branch: how often the exam was failed.
 WITHHELD = [

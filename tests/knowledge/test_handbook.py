@@ -28,11 +28,9 @@ def edit(path, old, new):
 
 def test_every_code_has_its_paragraph():
     sources = "\n".join(path.read_text() for path in (ROOT / "engine").rglob("*.py"))
-    codes = set(
-        re.findall(
-            r'(?:Problem|Fault|fault)\((?:[^"()]|\([^()]*\))*"([a-z]+(?:-[a-z]+)*)"', sources
-        )
-    )
+    made = r'\b(?:Problem|Fault|fault)\((?:[^"()]|\([^()]*\))*"([a-z]+(?:-[a-z]+)*)"'
+    of_an_entry = r'\.problem\(\s*"([a-z]+(?:-[a-z]+)*)"'
+    codes = {*re.findall(made, sources), *re.findall(of_an_entry, sources)}
     codes |= {"alias", "tag", "too-deep"}
     described = set(re.findall(r"\*\*([a-z-]+)\*\*", HANDBOOK))
     assert len(codes) > 35
