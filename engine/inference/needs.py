@@ -12,8 +12,10 @@ is asked:
     holds        yes          any               yes: what was asked stays asked
     unknown to the rules (a conclusion that waits): yes, until it is known to fail
 
-And it is not asked where another row of the same table holds already and does not name it. A chance
-question is only wanted: `chances` says when its time has come.
+And it is not asked where another row of the same table holds already and does not name it. In a
+table with `otherwise`, what comes after `b` makes no difference: that row is taken once the first
+condition that fails in each other row is known. A chance question is only wanted: `chances` says
+when its time has come.
 """
 
 from collections.abc import Iterable, Iterator
@@ -33,7 +35,7 @@ from engine.inference.predicates import (
 from engine.inference.rules import Rules, declaring
 from engine.inference.ways import Assumed
 from engine.language.condition import KNOWN, Atom, Clause, Test
-from engine.language.entries import Action, Conclusion, Entry, Node
+from engine.language.entries import Action, Branch, Conclusion, Entry, Node, Row
 
 
 class Asking(msgspec.Struct, frozen=True):
@@ -41,6 +43,7 @@ class Asking(msgspec.Struct, frozen=True):
 
     `place` is where it is asked: a conclusion, or a node with what its row assumes. `earlier` and
     `later` are the other questions of the clause, before and after it; `derived` its conclusions.
+    Beside an `otherwise` only those before it count.
     """
 
     place: tuple[str, Assumed]
@@ -62,7 +65,8 @@ class Needs:
         """Need the facts of a conclusion's rows, once the conclusion is needed."""
         kb, rules = self._kb, self._rules
         clauses = list(self._clauses(conclusion))
-        waits = any(name in rules.derived for clause in clauses for name, _ in clause)
+        rests = _has_otherwise(conclusion.rules)
+        waits = rests or any(name in rules.derived for clause in clauses for name, _ in clause)
         # Deeper conclusions first, so that their questions come before the next condition of a row.
         depth = list(kb.ordered_conclusions).index(conclusion.id)
         needed = rules.about(Need, conclusion.id)()
@@ -72,21 +76,29 @@ class Needs:
                 if waits and conclusion.rules:
                     held = rules.derived[conclusion.id](names=rules.same(DoesNotName(name)))
                     unless.append(NOT(held))
-                asking = self._asking((conclusion.id, ()), name, clause)
+                asking = self._asking((conclusion.id, ()), name, clause, rests)
                 self._add(conclusion, clause, asking, needed, unless, len(kb.conclusions) - depth)
 
     def of_node(self, node: Node, rows: Iterable[Clause]) -> None:
         """Need the facts that the branches of a node name, once the node is reached."""
         rows = list(rows)
-        waits = any(name in self._rules.derived for clause in rows for name, _ in clause)
+        rests = _has_otherwise(node.branches)
+        waits = rests or any(name in self._rules.derived for clause in rows for name, _ in clause)
         for clause in rows:
-            self._of_row(node, node, clause, waits=waits)
+            self._of_row(node, node, clause, waits, rests)
 
     def of_action(self, node: Node, action: Action, clause: Clause) -> None:
         """Need the facts that an action names, once a node it stands beside is reached."""
-        self._of_row(node, action, clause, waits=False)
+        self._of_row(node, action, clause)
 
-    def _of_row(self, node: Node, entry: Node | Action, clause: Clause, *, waits: bool) -> None:
+    def _of_row(
+        self,
+        node: Node,
+        entry: Node | Action,
+        clause: Clause,
+        waits: bool = False,
+        rests: bool = False,
+    ) -> None:
         """Need the facts of a row at a node; one that waits on conclusions may lose to another."""
         rules = self._rules
         assumed = tuple(
@@ -101,9 +113,9 @@ class Needs:
                 arrival = rules.at(node.id, assumed)
             else:
                 arrival = rules.about(Reached, node.id)()
-            if waits and name not in self._kb.chances:
+            if rests or (waits and name not in self._kb.chances):
                 unless.append(NOT(self._taken_without(node, name)))
-            asking = self._asking((node.id, assumed), name, clause)
+            asking = self._asking((node.id, assumed), name, clause, rests)
             self._add(entry, clause, asking, arrival, unless, 0)
 
     def _taken_without(self, node: Node, name: str) -> Fact:
@@ -115,18 +127,16 @@ class Needs:
             names=rules.same(DoesNotName(name)),
         )
 
-    def _asking(self, place: tuple[str, Assumed], name: str, clause: Clause) -> Asking:
-        names = [fact for fact, _ in clause]
-        before = names[: names.index(name)]
-        questions = [pair for pair in clause if pair[0] in self._kb.questions]
+    def _asking(self, place: tuple[str, Assumed], name: str, clause: Clause, rests: bool) -> Asking:
+        index = [fact for fact, _ in clause].index(name)
+        before, after = clause[:index], () if rests else clause[index + 1 :]
+        questions, derived = self._kb.questions, self._rules.derived
         return Asking(
             place=place,
             name=name,
-            earlier=tuple(pair for pair in questions if pair[0] in before),
-            later=tuple(pair for pair in questions if pair[0] not in (*before, name)),
-            derived=tuple(
-                pair for pair in clause if pair[0] in self._rules.derived and pair[0] != name
-            ),
+            earlier=tuple(pair for pair in before if pair[0] in questions),
+            later=tuple(pair for pair in after if pair[0] in questions),
+            derived=tuple(pair for pair in (*before, *after) if pair[0] in derived),
         )
 
     def _add(
@@ -167,3 +177,7 @@ class Needs:
         for row, clauses in self._kb.row_clauses[conclusion.id]:
             if not row.otherwise:
                 yield from clauses
+
+
+def _has_otherwise(rows: Iterable[Row | Branch]) -> bool:
+    return any(row.otherwise for row in rows)

@@ -5,6 +5,7 @@ Only `kb show` and `kb diff` may: they quote the advisor.
 
 import datetime
 from collections import Counter
+from typing import ClassVar
 
 import msgspec
 import pytest
@@ -52,7 +53,7 @@ READERS = ("__getitem__", "__iter__", "__len__", "__contains__", "get", "items",
 class Written(dict):
     """Hold what was written, and count every time that it is looked at."""
 
-    readings: Counter[str] = Counter()
+    readings: ClassVar[Counter[str]] = Counter()
 
 
 def _counting(name):
