@@ -16,7 +16,7 @@ questions:
 conclusions:
   - {id: slack, label: Slack, type: integer, value: score - need}
   - {id: verdict, label: Verdict, type: yes-no, rules: [{when: {slack: 0..}, then: yes, because: x}, {when: {slack: ..-1}, then: no, because: x}]}
-  - {id: rest, label: Rest, type: yes-no, rules: [{when: {mood: ill}, then: yes, because: x}, {when: {mood: well}, then: no, because: x}]}
+  - {id: rest, label: Rest, type: yes-no, rules: [{when: {mood: ill, score: 200..}, then: yes, because: x}, {otherwise: true, then: no, because: x}]}
 nodes:
   - {id: start, title: Start, branches: [{when: {verdict: yes}, label: enough, go: next}, {when: {verdict: no}, label: short, go: next}]}
   - {id: next, title: Next, branches: [{when: {mood: ill}, label: poorly, go: stop, because: You are ill.}, {when: {mood: well}, label: well, go: stop}]}

@@ -190,8 +190,8 @@ def test_a_lever_without_answers_of_its_own_leads_to_every_other_choice(tmp_path
 
 def test_a_lever_with_answers_of_its_own_eases_though_it_lifts_nothing(tmp_path):
     answers = {"kind": "a", "size": 7, "paid": "no"}
-    text = TREE.replace("strength: avoid", "strength: consider")
-    for text, eases in ((text, True), (text.replace(", to: [yes]", ""), False)):
+    leading = TREE.replace("strength: avoid", "strength: consider")
+    for text, eases in ((leading, True), (leading.replace(", to: [yes]", ""), False)):
         outcome = consult(base(text, tmp_path / str(eases)), answers)
         (pay,) = levers.levers(outcome)
         assert (pay.effect.relieves, pay.eases(outcome)) == ((), eases)
