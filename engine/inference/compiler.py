@@ -178,8 +178,7 @@ def _branches(rules: Rules, needs: Needs, node: Node) -> None:
                 act = _taking(rules, production, index, variant.assumed)
                 patterns = [rules.at(node.id, variant.assumed), *variant.patterns]
                 rules.add(production, patterns, act)
-    # `otherwise` asks for nothing of its own.
-    needs.of_node(node, [form for row, found in table if not row.otherwise for form in found])
+    needs.of_node(node)
     chances.chances_at(rules, node)
 
 

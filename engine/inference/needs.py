@@ -17,7 +17,7 @@ an option of an `any` while one before it is known to hold. A chance question is
 `chances` says when its time has come.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -89,19 +89,33 @@ class Needs:
                     unless.append(NOT(rules.derived[conclusion.id](names=does_not_name)))
                 self._add(conclusion, asking, needed, unless, salience)
 
-    def of_node(self, node: Node, rows: Iterable[Form]) -> None:
-        """Need the facts that the branches of a node name, once the node is reached."""
-        rows = list(rows)
+    def of_node(self, node: Node) -> None:
+        """Need the facts that the branches of a node name, once the node is reached.
+
+        `otherwise` asks for nothing of its own. Where it was multiplied out, what comes after a fact
+        makes no difference: it is taken once the first part that fails in each other row is known.
+        """
+        table = self._kb.branch_forms[node.id]
+        rows = [form for branch, found in table if not branch.otherwise for form in found]
+        rest = [form for branch, found in table if branch.otherwise for form in found]
         derived = self._rules.derived
-        waits = any(name in derived for form in rows for name, _ in pairs(form.parts))
+        in_order = any(form.parts for form in rest)
+        waits = in_order or any(name in derived for form in rows for name, _ in pairs(form.parts))
         for form in rows:
-            self._of_row(node, node, form, waits=waits)
+            self._of_row(node, node, form, waits=waits, in_order=in_order)
 
     def of_action(self, node: Node, action: Action, form: Form) -> None:
         """Need the facts that an action names, once a node it stands beside is reached."""
-        self._of_row(node, action, form, waits=False)
+        self._of_row(node, action, form)
 
-    def _of_row(self, node: Node, entry: Node | Action, form: Form, *, waits: bool) -> None:
+    def _of_row(
+        self,
+        node: Node,
+        entry: Node | Action,
+        form: Form,
+        waits: bool = False,
+        in_order: bool = False,
+    ) -> None:
         """Need the facts of a row at a node; one that waits on conclusions may lose to another."""
         rules, chances = self._rules, self._kb.chances
         chosen = [(name, test) for name, test in form.clause if name in chances]
@@ -115,7 +129,9 @@ class Needs:
                 arrival = rules.at(node.id, assumed)
             else:
                 arrival = rules.about(Reached, node.id)()
-            if waits and asking.name not in chances:
+            if in_order:
+                asking = msgspec.structs.replace(asking, after=())
+            if waits and (in_order or asking.name not in chances):
                 unless.append(NOT(self._taken_without(node, asking.name)))
             self._add(entry, asking, arrival, unless, 0)
 

@@ -54,8 +54,9 @@ def _mismatches(value: object, wanted: inspect.Type, keys: KeyPath) -> Iterator[
     elif isinstance(wanted, inspect.LiteralType):
         if value not in wanted.values:
             options = [str(option) for option in wanted.values if option]
-            hint = _QUOTE if isinstance(value, bool) else nearest(value, options)
-            yield Mismatch(keys, f'can\'t be "{value}"', hint)
+            typed = value if isinstance(value, str) else ""
+            hint = _QUOTE if isinstance(value, bool) else nearest(typed, options)
+            yield Mismatch(keys, f"can't be {_shown(value)}", hint)
     elif isinstance(wanted, inspect.VarTupleType) and isinstance(value, list):
         for index, item in enumerate(value):
             yield from _mismatches(item, wanted.item_type, (*keys, index))
@@ -88,6 +89,13 @@ def _in_fields(
             yield from _mismatches(value[name], field.type, (*keys, name))
         elif field.required:
             yield Mismatch(keys, f'needs the key "{name}"', f"Add {name}: …")
+
+
+def _shown(value: object) -> str:
+    """Show a value as its writer would name it."""
+    if value is None or isinstance(value, (list, dict)):
+        return _GIVEN[type(value)]
+    return f'"{str(value).lower() if isinstance(value, bool) else value}"'
 
 
 def _is_plain(value: object, wanted: inspect.Type) -> bool:

@@ -1,0 +1,207 @@
+"""How a result came about, why another did not, and the nearest answers that bring it."""
+
+import pytest
+from small_base import base
+
+from engine.consultation.consult import consult
+from engine.explanation import change, how, levers, nearest, unknowns, why_not
+
+TREE = """
+headline: [large]
+questions:
+  - {id: kind, ask: x, label: Kind, type: choice, choices: {a: A, b: B}, allow: [unknown]}
+  - {id: size, ask: x, label: Size, type: integer, min: 1, max: 9, can_change: [{do: Grow, weeks: 3}]}
+  - {id: paid, ask: x, label: Paid, type: yes-no, can_change: [{do: Pay, weeks: 1, to: [yes]}]}
+conclusions:
+  - {id: large, label: Large, type: yes-no, rules: [{when: {size: 5..}, then: yes, because: x}, {when: {size: ..4}, then: no, because: x}]}
+nodes:
+  - {id: start, title: Start, branches: [{when: {large: yes}, label: large, go: shop}, {when: {large: no}, label: small, go: home}]}
+  - {id: shop, title: Shop, branches: [{when: {kind: a, paid: yes}, label: sold, go: home}, {otherwise: true, label: kept, go: home}]}
+  - {id: home, title: Home, end: residency}
+actions:
+  - {id: wrap, at: shop, do: Wrap, how: x, because: x, strength: must, when: {kind: a, paid: yes}}
+  - {id: wait, at: shop, do: Wait, how: x, because: x, strength: avoid, when: {paid: no}}
+"""
+
+
+@pytest.fixture
+def kb(tmp_path):
+    return base(TREE, tmp_path)
+
+
+def conditions(failed):
+    return [(one.name, one.value, one.of.id if one.of else "") for one in failed]
+
+
+def rules(chain):
+    return [(firing.kind, firing.id) for firing in chain.firings]
+
+
+# How
+
+
+def test_a_node_comes_about_from_answers_by_a_conclusion(kb):
+    chain = how.how(consult(kb, {"kind": "a", "size": 7, "paid": "no"}), "node", "shop")
+    assert chain.answers == (("size", 7),)
+    assert rules(chain) == [("conclusion", "large"), ("branch", "start")]
+
+
+def test_an_action_comes_about_from_its_own_answers_and_from_those_that_led_to_its_node(kb):
+    chain = how.how(consult(kb, {"kind": "a", "size": 7, "paid": "no"}), "action", "wait")
+    assert chain.answers == (("size", 7), ("paid", "no"))
+    assert rules(chain) == [("conclusion", "large"), ("branch", "start"), ("action", "wait")]
+
+
+def test_an_id_is_explained_as_all_that_it_came_out_as(kb):
+    outcome = consult(kb, {"size": 7})
+    assert how.kinds(outcome, "large") == ("conclusion",)
+    assert how.kinds(outcome, "size") == ("answer",)
+    assert how.kinds(outcome, "wrap") == ()
+
+
+# Why not
+
+
+def test_an_action_beside_a_node_that_is_reached_is_kept_away_by_its_own_condition(kb):
+    outcome = consult(kb, {"kind": "a", "size": 7, "paid": "no"})
+    assert conditions(why_not.failed(outcome, "action", "wrap")) == [("paid", "no", "")]
+
+
+def test_an_action_elsewhere_is_kept_away_by_the_last_turn_that_led_away(kb):
+    outcome = consult(kb, {"size": 2})
+    assert conditions(why_not.failed(outcome, "action", "wrap")) == [("large", "no", "start")]
+
+
+def test_of_the_rows_that_would_do_the_one_with_fewest_failures_is_given(tmp_path):
+    kb = base(
+        """
+        questions:
+          - {id: a, ask: x, label: x, type: yes-no}
+          - {id: b, ask: x, label: x, type: yes-no}
+          - {id: c, ask: x, label: x, type: yes-no}
+        nodes:
+          - {id: start, title: x, end: residency}
+        actions:
+          - {id: go, at: start, do: x, how: x, because: x, strength: must, when: {any: [{a: yes, b: yes}, {c: yes}]}}
+        """,
+        tmp_path,
+    )
+    outcome = consult(kb, {"a": "no", "b": "no", "c": "no"})
+    assert conditions(why_not.failed(outcome, "action", "go")) == [("c", "no", "")]
+
+
+# The nearest change
+
+
+def test_one_answer_brings_it(kb):
+    outcome = consult(kb, {"kind": "a", "size": 7, "paid": "no"})
+    found = nearest.nearest(outcome, "action", "wrap")
+    assert (found.changed, found.added) == ({"paid": "yes"}, {})
+    assert "wrap" in found.outcome.recommended
+
+
+def test_of_a_number_the_nearest_that_will_do_is_given(kb):
+    found = nearest.nearest(consult(kb, {"size": 2}), "node", "shop")
+    assert (found.changed, found.added) == ({"size": 5}, {})
+
+
+def test_two_at_once_bring_it_and_what_was_not_answered_yet_is_added(kb):
+    outcome = consult(kb, {"kind": "b", "size": 7, "paid": "no"})
+    assert nearest.nearest(outcome, "action", "wrap").changed == {"kind": "a", "paid": "yes"}
+    found = nearest.nearest(consult(kb, {"size": 2}), "action", "wrap")
+    assert (found.changed, found.added) == ({"size": 5}, {"kind": "a", "paid": "yes"})
+
+
+def test_an_answer_that_is_fixed_costs_more_than_two_that_can_still_change(tmp_path):
+    text = """
+        questions:
+          - {id: fixed, ask: x, label: x, type: yes-no}
+          - {id: first, ask: x, label: x, type: yes-no, can_change: [{do: x, weeks: 1}]}
+          - {id: second, ask: x, label: x, type: yes-no, can_change: [{do: x, weeks: 1}]}
+        nodes:
+          - {id: start, title: x, end: residency}
+        actions:
+          - {id: go, at: start, do: x, how: x, because: x, strength: must, when: {any: [{fixed: yes}, {first: yes, second: yes}]}}
+        """
+    answers = {"fixed": "no", "first": "no", "second": "no"}
+    outcome = consult(base(text, tmp_path), answers)
+    assert nearest.nearest(outcome, "action", "go").changed == {"first": "yes", "second": "yes"}
+    rigid = base(text.replace(", can_change: [{do: x, weeks: 1}]", ""), tmp_path / "rigid")
+    outcome = consult(rigid, answers)
+    assert nearest.nearest(outcome, "action", "go").changed == {"fixed": "yes"}
+
+
+def test_what_no_answer_brings_has_no_nearest_change(tmp_path):
+    kb = base(
+        """
+        questions:
+          - {id: size, ask: x, label: x, type: integer, min: 1, max: 9}
+        nodes:
+          - {id: start, title: x, end: residency}
+        actions:
+          - {id: go, at: start, do: x, how: x, because: x, strength: must, when: {size: 5.., any: [{size: ..3}]}}
+        """,
+        tmp_path,
+    )
+    assert nearest.nearest(consult(kb, {"size": 4}), "action", "go") is None
+
+
+# What another answer changes
+
+
+def test_an_effect_names_what_came_what_went_and_what_is_asked_now(kb):
+    before = consult(kb, {"kind": "a", "size": 7, "paid": "no"})
+    after = change.instead(before, {"paid": "yes"})
+    found = change.effect(before, after)
+    assert [action.id for action in found.came] == ["wrap"]
+    assert [action.id for action in found.went] == ["wait"]
+    assert (found.facts, found.nodes_came, found.nodes_went, found.asks) == ((), (), (), "")
+    small = consult(kb, {"size": 2})
+    found = change.effect(small, change.instead(small, {"size": 6}))
+    assert found.facts == (("large", "no", "yes"),)
+    assert (found.nodes_came, found.asks) == (("shop",), "kind")
+
+
+def test_two_cases_that_are_alike_and_unfinished_ask_nothing_new_of_each_other(kb, tmp_path):
+    again = base(TREE, tmp_path / "again")
+    before, after = (consult(one, {"size": 7}) for one in (kb, again))
+    assert before.pending.id == after.pending.id == "kind"
+    found = change.effect(before, after)
+    assert (found.asks, found.nothing, found.nodes_came) == ("", True, ())
+
+
+# Levers and unknowns
+
+
+def test_a_lever_leads_to_its_own_answers_and_to_the_smallest_number_with_an_effect(kb):
+    outcome = consult(kb, {"kind": "a", "size": 7, "paid": "no"})
+    assert [(one.lever.do, one.value) for one in levers.levers(outcome)] == [("Pay", "yes")]
+    small = consult(kb, {"size": 2})
+    assert [(one.lever.do, one.value) for one in levers.levers(small)] == [("Grow", 5)]
+    paid = consult(kb, {"kind": "a", "size": 7, "paid": "yes"})
+    assert levers.levers(paid) == ()
+
+
+def test_a_lever_without_answers_of_its_own_leads_to_every_other_choice(tmp_path):
+    kb = base(TREE.replace(", to: [yes]", ""), tmp_path)
+    paid = consult(kb, {"kind": "a", "size": 7, "paid": "yes"})
+    assert [(one.lever.do, one.value) for one in levers.levers(paid)] == [("Pay", "no")]
+
+
+def test_a_lever_with_answers_of_its_own_eases_though_it_lifts_nothing(tmp_path):
+    answers = {"kind": "a", "size": 7, "paid": "no"}
+    leading = TREE.replace("strength: avoid", "strength: consider")
+    for text, eases in ((leading, True), (leading.replace(", to: [yes]", ""), False)):
+        outcome = consult(base(text, tmp_path / str(eases)), answers)
+        (pay,) = levers.levers(outcome)
+        assert (pay.effect.relieves, pay.eases(outcome)) == ((), eases)
+
+
+def test_what_is_not_known_is_told_with_the_answers_that_would_matter(kb):
+    outcome = consult(kb, {"kind": "unknown", "size": 7, "paid": "yes"})
+    (unknown,) = unknowns.unknowns(outcome)
+    assert unknown.question.id == "kind"
+    assert [(one.value, [action.id for action in one.effect.came]) for one in unknown.options] == [
+        ("a", ["wrap"])
+    ]
+    assert unknowns.unknowns(consult(kb, {"kind": "a", "size": 7, "paid": "yes"})) == ()
