@@ -172,12 +172,14 @@ nodes:
         ({}, ("a", "b", "c")),
         ({"a": "yes"}, ("a", "b")),
         ({"a": "no"}, ("a", "c")),
-        ({"b": "no"}, ("a", "b", "c")),
-        ({"b": "no", "c": "no"}, ("a", "b", "c")),
+        ({"b": "no"}, ("b", "a", "c")),
+        ({"b": "no", "c": "no"}, ("b", "c")),
         ({"a": "yes", "b": "no"}, ("a", "b")),
     ],
 )
-def test_beside_an_otherwise_a_fact_is_asked_though_a_later_one_fails(tmp_path, answers, questions):
+def test_an_otherwise_is_taken_as_soon_as_every_other_row_is_known_to_fail(
+    tmp_path, answers, questions
+):
     assert asked(base(REST, tmp_path), **answers) == questions
 
 

@@ -157,9 +157,8 @@ def test_a_base_is_frozen_in_all_its_parts(tmp_path):
         "go": (node.branches[0],),
         "nodes": (kb,),
         "parts": (condition,),
-        "test": condition.parts,
-        "atoms": (condition.parts[0].test,),
-        "negated": condition.parts[0].test.atoms,
+        "atoms": (condition.parts[0][1],),
+        "negated": condition.parts[0][1].atoms,
     }
     for name, frozen in parts.items():
         for part in frozen:

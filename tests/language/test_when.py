@@ -6,8 +6,18 @@ from hypothesis import strategies as st
 from small_base import base
 
 from engine.language import when, yaml_file
-from engine.language.base import holds
-from engine.language.condition import Atom, Comparison, Condition, Fault, Options, Test, opposite
+from engine.language.condition import (
+    Atom,
+    Condition,
+    Fault,
+    Options,
+    Test,
+    TooMany,
+    clauses,
+    holds,
+    opposite,
+)
+from engine.language.decision_table import Form
 from engine.language.words import NOT_YET
 
 
@@ -56,10 +66,7 @@ FORMS = {
 @pytest.mark.parametrize("text", FORMS)
 def test_each_form_becomes_one_test_of_one_fact(text):
     condition = read(text)
-    (part,) = condition.parts
-    assert isinstance(part, Comparison)
-    assert (part.name, part.test) == (text.split(":")[0], Test((FORMS[text],)))
-    assert condition.clauses == (((part.name, part.test),),)
+    assert condition.parts == ((text.split(":")[0], Test((FORMS[text],))),)
     assert condition.faults == ()
 
 
@@ -78,22 +85,22 @@ def test_each_form_becomes_one_test_of_one_fact(text):
     ],
 )
 def test_a_test_passes_the_values_it_reads_as_and_no_others(text, passing, failing):
-    (part,) = read(text).parts
+    ((_, test),) = read(text).parts
     values = [frozenset(x) if isinstance(x, set) else x for x in (*passing, *failing)]
-    assert [part.test(value) for value in values] == [True] * len(passing) + [False] * len(failing)
+    assert [test(value) for value in values] == [True] * len(passing) + [False] * len(failing)
 
 
 @pytest.mark.parametrize("text", FORMS)
 def test_what_is_not_answered_or_not_yet_so_passes_no_test(text):
-    (part,) = read(text).parts
-    assert not part.test(None)
-    assert not part.test(NOT_YET)
+    ((_, test),) = read(text).parts
+    assert not test(None)
+    assert not test(NOT_YET)
 
 
 def test_any_becomes_options_each_with_parts_of_its_own():
     (any_of,) = read("any: [{kind: a, score: 1..}, {kind: b}]").parts
     assert isinstance(any_of, Options)
-    assert [[part.name for part in option] for option in any_of.options] == [
+    assert [[name for name, _ in option] for option in any_of.options] == [
         ["kind", "score"],
         ["kind"],
     ]
@@ -105,7 +112,7 @@ def test_a_condition_names_each_fact_once_as_written_inside_any_too():
 
 
 def test_nothing_written_always_holds():
-    assert read("{}").clauses == ((),)
+    assert read("{}").parts == ()
     assert read("{}").holds({})
 
 
@@ -184,26 +191,26 @@ def test_all_faults_of_a_condition_are_told_each_at_its_place():
 
 
 def test_the_options_of_any_become_clauses_of_which_the_second_holds_only_without_the_first():
-    assert read("any: [{kind: a}, {size: 3}]").clauses == (
+    assert clauses(read("any: [{kind: a}, {size: 3}]").parts, 9) == [
         (("kind", one_of("a")),),
         (("kind", none_of("a")), ("size", one_of(3))),
-    )
+    ]
 
 
 def test_what_stands_beside_any_is_in_each_of_its_clauses():
-    assert read("{place: here, any: [{kind: a}, {size: 3}]}").clauses == (
+    assert clauses(read("{place: here, any: [{kind: a}, {size: 3}]}").parts, 9) == [
         (("place", one_of("here")), ("kind", one_of("a"))),
         (("place", one_of("here")), ("kind", none_of("a")), ("size", one_of(3))),
-    )
+    ]
 
 
 def test_a_fact_tested_twice_is_tested_once_by_both_tests():
-    assert read("{kind: {not: b}, any: [{kind: {not: c}}]}").clauses == (
+    assert clauses(read("{kind: {not: b}, any: [{kind: {not: c}}]}").parts, 9) == [
         (("kind", Test((*none_of("b").atoms, *none_of("c").atoms))),),
-    )
+    ]
 
 
-def test_otherwise_becomes_the_clauses_that_hold_where_no_other_branch_does(tmp_path):
+def test_otherwise_holds_where_every_other_branch_is_known_to_fail(tmp_path):
     kb = base(
         """
         questions:
@@ -219,15 +226,37 @@ def test_otherwise_becomes_the_clauses_that_hold_where_no_other_branch_does(tmp_
         """,
         tmp_path,
     )
-    small = Atom(ranges=((5, None),), negated=True)
-    a_not_b = Test((*one_of("a").atoms, *none_of("b").atoms))
-    b_not_a = Test((*none_of("a").atoms, *one_of("b").atoms))
-    *_, (rest, clauses) = kb.branch_clauses["start"]
+    (one, _), (two, _), (rest, forms) = kb.branch_forms["start"]
     assert rest.label == "rest"
-    assert clauses == (
-        (("kind", b_not_a), ("size", none_of(3))),
-        (("kind", a_not_b), ("size", Test((small,)))),
+    assert forms == (Form(failed=(one.when.parts, two.when.parts)),)
+
+
+def test_beside_a_chance_otherwise_is_multiplied_out_into_what_the_others_leave(tmp_path):
+    kb = base(
+        """
+        questions:
+          - {id: kind, ask: x, label: x, type: choice, choices: {a: A, b: B}}
+          - {id: came, ask: x, label: x, type: yes-no, future: Not yet}
+        nodes:
+          - id: start
+            title: x
+            branches:
+              - {when: {kind: a, came: yes}, label: one, go: end}
+              - {otherwise: true, label: rest, go: end}
+        """,
+        tmp_path,
     )
+    *_, (_, forms) = kb.branch_forms["start"]
+    assert forms == (
+        Form((("kind", none_of("a")),)),
+        Form((("kind", one_of("a")), ("came", none_of("yes")))),
+    )
+
+
+def test_what_multiplies_out_too_far_is_stopped():
+    options = ", ".join(f"{{kind: a, size: {n}, marks: {{has: m}}}}" for n in range(9))
+    with pytest.raises(TooMany):
+        clauses(read(f"any: [{options}]").parts, 400)
 
 
 # Random conditions and facts
@@ -254,26 +283,28 @@ all_known = st.fixed_dictionaries({k: st.sampled_from(v) for k, v in VALUES.item
 some_known = st.fixed_dictionaries({}, optional={k: st.sampled_from(v) for k, v in VALUES.items()})
 
 
-def holding(clauses, known):
-    return sum(holds(clause, known.get) for clause in clauses)
+def holding(multiplied, known):
+    return sum(holds(clause, known.get) for clause in multiplied)
 
 
 @settings(max_examples=50)
 @given(written, all_known)
 def test_a_condition_holds_where_exactly_one_of_its_clauses_does(written, known):
     condition = when.read(written)
-    assert holding(condition.clauses, known) == condition.holds(known)
+    assert holding(clauses(condition.parts, 10_000), known) == condition.holds(known)
 
 
 @settings(max_examples=50)
 @given(st.one_of(singles, flat), all_known)
 def test_its_opposite_holds_just_where_it_does_not(written, known):
     condition = when.read(written)
-    assert holding(opposite(condition.clauses), known) == (not condition.holds(known))
+    assert holding(opposite(clauses(condition.parts, 10_000), 10_000), known) == (
+        not condition.holds(known)
+    )
 
 
 @settings(max_examples=50)
 @given(written, some_known)
 def test_what_is_not_known_makes_no_clause_hold_where_the_condition_does_not(written, known):
     condition = when.read(written)
-    assert holding(condition.clauses, known) <= condition.holds(known)
+    assert holding(clauses(condition.parts, 10_000), known) <= condition.holds(known)

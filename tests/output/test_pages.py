@@ -146,7 +146,9 @@ def test_the_meeting_sheet_has_figures_papers_questions_and_room(late, small):
     assert "Days to spare -6" in words
     for line in (*small.head.meeting.bring, *small.head.meeting.ask, *small.head.meeting.decided):
         assert line in words
-    assert text.count('class="room"') == len(small.head.meeting.ask) + len(small.head.meeting.decided)
+    assert text.count('class="room"') == len(small.head.meeting.ask) + len(
+        small.head.meeting.decided
+    )
 
 
 # A copy to show around
