@@ -2,8 +2,10 @@
 
 import datetime
 
+from engine.checking.limits import LIMITS
 from engine.checking.names import NAMES
 from engine.checking.proof import prove
+from engine.checking.suggestions import Suggestions
 from engine.checking.whole import WHOLE, stale
 from engine.errors import KnowledgeError, Problem
 from engine.language.base import KnowledgeBase
@@ -24,10 +26,16 @@ def check(kb: KnowledgeBase, today: datetime.date | None = None) -> tuple[Proble
 
 
 def names(kb: KnowledgeBase) -> list[Problem]:
-    """Give the names that lead nowhere, unsorted; a base that has any can't be run."""
+    """Give the names that lead nowhere, and else what is too much, unsorted.
+
+    A base that has any of these can't be run.
+    """
+    suggest = Suggestions()
     problems: list[Problem] = []
     for find in NAMES:
-        problems += find(kb)
+        problems += find(kb, suggest)
+    for limit in LIMITS if not problems else ():
+        problems += limit(kb)
     return problems
 
 

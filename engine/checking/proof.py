@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from engine.checking.decisions import Decisions, Known, decisions
+from engine.checking.decisions import Decisions, Known, TooManyApplicants
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase, holds
 from engine.language.condition import Clause
 from engine.language.entries import Action, Branch, Conclusion, Node, Row
 from engine.language.words import Value
+
+MOST_LOOKS = 3_000_000  # at facts, in the whole proof; the shipped base takes a few ten thousand
 
 Rows = tuple[tuple[Row | Branch, tuple[Clause, ...]], ...]
 
@@ -15,21 +17,79 @@ Rows = tuple[tuple[Row | Branch, tuple[Clause, ...]], ...]
 def prove(kb: KnowledgeBase) -> Iterator[Problem]:
     """Find gaps and overlaps in the tables, and rows and actions that can never hold.
 
-    A table that rests on a faulty one is passed over: its faults may be the other's.
+    A table that rests on a faulty one is passed over: its faults may be the other's. Where there
+    are more applicants than can be tried, that is the last problem.
     """
-    faulty: set[str] = set()
-    for owner, rows in _tables(kb):
-        if _rests_on([row for row, _ in rows], faulty, kb):
-            faulty.add(owner.id)
-            continue
-        problems = list(_Table(owner, rows, kb).problems())
-        if problems:
-            faulty.add(owner.id)
-        yield from problems
-    for action in kb.actions.values():
-        if not _rests_on([action], faulty, kb) and not _can_hold(action, kb):
-            message = f'action "{action.id}" can never apply.'
-            yield action.problem("never", message, "Look at its conditions together.")
+    proof = _Proof(kb)
+    try:
+        yield from proof.of_tables()
+        yield from proof.of_actions()
+    except TooManyApplicants:
+        called = f'{type(proof.entry).__name__.lower()} "{proof.entry.id}"'
+        message = f"{called} is not proved, nor what comes after it: too many applicants to try."
+        hint = "Let it rest on fewer facts, or on conclusions with fewer values."
+        yield proof.entry.problem("not-proved", message, hint)
+
+
+class _Proof:
+    """Hold how far the proof of a base has come: the entry under proof, and the faulty tables."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self.entry: Conclusion | Node | Action = kb.start
+        self._kb = kb
+        self._decisions = Decisions(kb, MOST_LOOKS)
+        self._faulty: set[str] = set()
+
+    def of_tables(self) -> Iterator[Problem]:
+        """Prove every decision table: conclusions, each after those it rests on, then nodes."""
+        for owner, rows in _tables(self._kb):
+            self.entry = owner
+            if self._rests_on_faulty(row for row, _ in rows):
+                self._faulty.add(owner.id)
+                continue
+            problems = list(_Table(owner, rows, self._decisions).problems())
+            if problems:
+                self._faulty.add(owner.id)
+            yield from problems
+
+    def of_actions(self) -> Iterator[Problem]:
+        """Find the actions that no applicant meets."""
+        for action in self._kb.actions.values():
+            self.entry = action
+            if not self._rests_on_faulty([action]) and not self._can_hold(action):
+                message = f'action "{action.id}" can never apply.'
+                yield action.problem("never", message, "Look at its conditions together.")
+
+    def _rests_on_faulty(self, rows: Iterable[Row | Branch | Action]) -> bool:
+        """Tell whether rows name a faulty conclusion, or one that rests on it."""
+        if not self._faulty:
+            return False
+        conclusions = self._kb.conclusions
+        waiting = [name for row in rows for name in row.when.names]
+        seen: set[str] = set()
+        while waiting:
+            name = waiting.pop()
+            if name in seen or name not in conclusions:
+                continue
+            if name in self._faulty:
+                return True
+            seen.add(name)
+            waiting += conclusions[name].rests_on
+        return False
+
+    def _can_hold(self, action: Action) -> bool:
+        """Tell whether some applicant meets the condition of an action."""
+        # Questions before conclusions: what can be known at once need not be worked out first.
+        clauses = [
+            tuple(sorted(clause, key=lambda pair: pair[0] in self._kb.conclusions))
+            for clause in action.when.clauses
+        ]
+        names = [name for clause in clauses for name, _ in clause]
+
+        def applies(value: Callable[[str], Value]) -> bool:
+            return any(holds(clause, value) for clause in clauses)
+
+        return any(holding for _, holding in self._decisions.tell_apart(applies, names))
 
 
 def _tables(kb: KnowledgeBase) -> Iterator[tuple[Conclusion | Node, Rows]]:
@@ -42,28 +102,13 @@ def _tables(kb: KnowledgeBase) -> Iterator[tuple[Conclusion | Node, Rows]]:
             yield node, kb.branch_clauses[node.id]
 
 
-def _rests_on(rows: Iterable[Row | Branch | Action], faulty: set[str], kb: KnowledgeBase) -> bool:
-    """Tell whether rows name a faulty conclusion, or one that rests on it."""
-    waiting = [name for row in rows for name in row.when.names]
-    seen: set[str] = set()
-    while waiting:
-        name = waiting.pop()
-        if name in seen or name not in kb.conclusions:
-            continue
-        if name in faulty:
-            return True
-        seen.add(name)
-        waiting += kb.conclusions[name].rests_on
-    return False
-
-
 class _Table:
     """Hold one decision table under proof."""
 
-    def __init__(self, owner: Conclusion | Node, rows: Rows, kb: KnowledgeBase) -> None:
+    def __init__(self, owner: Conclusion | Node, rows: Rows, decisions: Decisions) -> None:
         self._owner = owner
         self._rows = rows
-        self._decisions: Decisions = decisions(kb)
+        self._decisions = decisions
         self._called = f'{type(owner).__name__.lower()} "{owner.id}"'
         names = [name for _, clauses in rows for clause in clauses for name, _ in clause]
         self._names = tuple(dict.fromkeys(names))
@@ -119,18 +164,3 @@ class _Table:
 
 def _row_name(row: Row | Branch) -> str:
     return f'"{row.then}"' if isinstance(row, Row) else f'"{row.label or row.go}"'
-
-
-def _can_hold(action: Action, kb: KnowledgeBase) -> bool:
-    """Tell whether some applicant meets the condition of an action."""
-    # Questions before conclusions: what can be known at once need not be worked out first.
-    clauses = [
-        tuple(sorted(clause, key=lambda pair: pair[0] in kb.conclusions))
-        for clause in action.when.clauses
-    ]
-    names = [name for clause in clauses for name, _ in clause]
-
-    def applies(value: Callable[[str], Value]) -> bool:
-        return any(holds(clause, value) for clause in clauses)
-
-    return any(holding for _, holding in decisions(kb).tell_apart(applies, names))

@@ -45,7 +45,10 @@ class Rules:
     def add(
         self, production: Production, patterns: Iterable[Any], act: Act, salience: int = INFER
     ) -> None:
-        """Write a rule: when the patterns match, act; salience decides which of two fires first."""
+        """Write a rule: when the patterns match, act; salience decides which of two fires first.
+
+        A rule without patterns always holds: it matches the applicant, who is always there.
+        """
 
         # One function object a rule: two rules alike in conditions and function become one.
         def fire(engine: Engine, **bound: Any) -> None:
@@ -54,7 +57,8 @@ class Rules:
         fire.production = production  # type: ignore[attr-defined]
         fire.order = len(self.written)  # type: ignore[attr-defined]
         fire.__signature__ = _SIGNATURE  # type: ignore[attr-defined]
-        self.written.append(Rule(*patterns, salience=salience)(fire))
+        matched = tuple(patterns) or (Applicant(),)
+        self.written.append(Rule(*matched, salience=salience)(fire))
 
     def about(self, kind: type[About], subject: str) -> type[About]:
         """Give the fact class of one node, conclusion or question: rules are found by type."""

@@ -6,6 +6,7 @@ the proof of the tables want it flat, as clauses of which at most one can hold; 
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 from typing import Literal
 
 import msgspec
@@ -70,6 +71,12 @@ KNOWN = Test((Atom(negated=True),))
 
 Clause = tuple[tuple[str, Test], ...]
 """Facts with the tests that all of them must pass."""
+
+MOST_CLAUSES = 500  # a row; each is an Experta rule, and each option of an "any" multiplies them
+
+
+class TooManyClauses(Exception):
+    """Say that a condition multiplies out to more clauses than a row may have."""
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -172,8 +179,16 @@ def _clauses(parts: Parts) -> list[Clause]:
             options: list[Clause] = [((part.name, part.test),)]
         else:
             options = disjoint(clause for option in part.options for clause in _clauses(option))
-        result = [conjoin(clause, option) for clause in result for option in options]
+        result = bounded(conjoin(clause, option) for clause in result for option in options)
     return result
+
+
+def bounded(clauses: Iterable[Clause]) -> list[Clause]:
+    """List clauses; raises TooManyClauses where they are more than a row may have."""
+    listed = list(islice(clauses, MOST_CLAUSES + 1))
+    if len(listed) > MOST_CLAUSES:
+        raise TooManyClauses
+    return listed
 
 
 def conjoin(first: Clause, second: Clause) -> Clause:
@@ -189,10 +204,14 @@ def disjoint(clauses: Iterable[Clause]) -> list[Clause]:
 
     Each is taken only where none of those before it holds.
     """
-    known = list(clauses)
     result: list[Clause] = []
-    for index, clause in enumerate(known):
-        result += [conjoin(before, clause) for before in opposite(known[:index])]
+    before: list[Clause] = [()]  # where none of those that are taken holds
+    taken: Clause | None = None
+    for clause in clauses:
+        if taken is not None:
+            before = _without(before, taken)
+        result = bounded((*result, *(conjoin(rest, clause) for rest in before)))
+        taken = clause
     return result
 
 
@@ -200,8 +219,12 @@ def opposite(clauses: Iterable[Clause]) -> list[Clause]:
     """Give disjoint clauses that hold, together, just where none of these do."""
     rest: list[Clause] = [()]
     for clause in clauses:
-        rest = [conjoin(before, part) for before in rest for part in complement(clause)]
+        rest = _without(rest, clause)
     return rest
+
+
+def _without(rest: list[Clause], clause: Clause) -> list[Clause]:
+    return bounded(conjoin(before, part) for before in rest for part in complement(clause))
 
 
 def complement(clause: Clause) -> Iterator[Clause]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TypeVar
 
-from engine.language.condition import Clause, complement, conjoin
+from engine.language.condition import Clause, bounded, complement, conjoin
 from engine.language.entries import Branch, Fact, Row
 from engine.language.words import NOT_YET, Value
 
@@ -14,7 +14,10 @@ _Row = TypeVar("_Row", bound=Row | Branch)
 def with_clauses(
     rows: Iterable[_Row], facts: Mapping[str, Fact]
 ) -> tuple[tuple[_Row, tuple[Clause, ...]], ...]:
-    """Give each row of a table with the clauses of which one holds where the row does."""
+    """Give each row of a table with the clauses of which one holds where the row does.
+
+    Raises TooManyClauses where `otherwise` stands for more of them than a row may have.
+    """
     rows = tuple(rows)
     written = [clause for row in rows if not row.otherwise for clause in row.when.clauses]
     rest: tuple[Clause, ...] = ()
@@ -27,8 +30,8 @@ def _rest(clauses: Iterable[Clause], facts: Mapping[str, Fact]) -> tuple[Clause,
     """Give the disjoint clauses that hold just where none of these do, as far as any value can."""
     rest: list[Clause] = [()]
     for clause in clauses:
-        joined = [conjoin(before, part) for before in rest for part in complement(clause)]
-        rest = [clause for clause in joined if _possible(clause, facts)]
+        joined = (conjoin(before, part) for before in rest for part in complement(clause))
+        rest = bounded(clause for clause in joined if _possible(clause, facts))
     return tuple(rest)
 
 

@@ -18,6 +18,7 @@ from engine.language.condition import (
 )
 
 _RANGE = re.compile(r"(-?[0-9]{1,9})?\.\.(-?[0-9]{1,9})?")
+MOST_OPTIONS = 50
 _LONE = re.compile(r"(>=|<=|>|<)\s*(-?[0-9]{1,9})")
 _OPERATORS: dict[object, Operator] = {
     "not": "not",
@@ -49,6 +50,10 @@ def _options(raw: object, keys: KeyPath, faults: list[Fault]) -> Options:
     if not isinstance(raw, list) or not raw or not all(isinstance(item, dict) for item in raw):
         hint = "Write any: [{…}, {…}]."
         faults.append(Fault(keys, "wrong-type", '"any" takes a list of conditions.', hint))
+        return Options(((),))
+    if len(raw) > MOST_OPTIONS:
+        message = f'"any" has {len(raw):,} conditions; it may have {MOST_OPTIONS}.'
+        faults.append(Fault(keys, "too-many", message, "Say what they have in common."))
         return Options(((),))
     return Options(tuple(_parts(item, (*keys, n), faults) for n, item in enumerate(raw)))
 
