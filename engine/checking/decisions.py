@@ -73,8 +73,9 @@ class Decisions:
         are the facts it may look at: a conclusion that shares no question with another of them is
         tried in each value it can have; the others are worked out from their questions.
         """
-        free = self._independent(tuple(dict.fromkeys(names)))
-        yield from self._branch(decide, free)
+        named = list(names)
+        free = self._independent(tuple(dict.fromkeys(named)))
+        yield from self._branch(decide, free, 1 + len(named))
 
     def values(self, name: str) -> tuple[Value, ...]:
         """List the values that conditions can tell apart; of a conclusion, those it can have."""
@@ -149,7 +150,9 @@ class Decisions:
         shared = {name for some in behind.values() if len(some) > 1 for name in some}
         return frozenset(names) - shared
 
-    def _branch(self, decide: Decide[_T], free: frozenset[str]) -> Iterator[tuple[Known, _T]]:
+    def _branch(
+        self, decide: Decide[_T], free: frozenset[str], looks: int
+    ) -> Iterator[tuple[Known, _T]]:
         """Call a decision with nothing known; branch at the first open fact it asks for.
 
         The branches that are still to be tried wait in a list, for there may be more of them one
@@ -161,6 +164,7 @@ class Decisions:
             if branch is None:
                 waiting.pop()
                 continue
+            self._spend(looks)
             concluded: Known = dict(branch.concluded)
             try:
                 decision = decide(self._value(branch.known, concluded, free))
@@ -179,20 +183,20 @@ class Decisions:
         """Give the function from facts to values, which notes what it has to conclude."""
 
         def value(name: str) -> Value:
-            self._look()
             if name in known:
                 return known[name]
             if name not in concluded:
                 fact = self._kb.facts[name]
                 if name in free or not isinstance(fact, Conclusion):
                     raise _Asked(name)
+                self._spend(1 + len(fact.rules))
                 concluded[name] = self._kb.concluded(fact, value)
             return concluded[name]
 
         return value
 
-    def _look(self) -> None:
-        self._looks += 1
+    def _spend(self, looks: int) -> None:
+        self._looks += looks
         if self._looks > self._most:
             raise TooManyApplicants
 
