@@ -1,17 +1,18 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo consult test coverage benchmark lint format base check golden gallery clean
+.PHONY: help demo consult test test-long coverage benchmark lint format base check golden gallery clean
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+PINNED := tests/constraints.txt
 CASES := knowledge/cases
 GALLERY := diagrams/gallery
 
 help: ## show what there is to make
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
-$(READY): pyproject.toml
+$(READY): pyproject.toml $(PINNED)
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(PINNED) --editable '.[dev]'
 	@touch $@
 
 demo: $(READY) ## draw the plan and the tree of one of the cases, into demo/
@@ -26,17 +27,21 @@ consult: $(READY) ## answer the questions for yourself
 test: $(READY) ## run the tests
 	$(BIN)/python -m pytest
 
+test-long: $(READY) ## run them all, with more examples, more kills and every Python there is
+	MATCHPATH_TESTS=long $(BIN)/python -m pytest -m '' --timeout 3600
+
 coverage: $(READY) ## run the tests, and show the branches they don't reach
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
 
 benchmark: $(READY) ## time the first prompt, the waits after it and a picture
 	$(BIN)/python tests/benchmarks/start.py
 
-lint: $(READY) ## check format, style, types and the direction of imports
+lint: $(READY) ## check format, style, types, complexity and the direction of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/complexipy engine diagrams cli.py --max-complexity-allowed 15 --failed
 
 format: $(READY) ## put the code in its format
 	$(BIN)/ruff format .
@@ -62,7 +67,7 @@ gallery: $(READY) ## draw the pictures of diagrams/gallery anew; look at them
 	@chmod 644 $(GALLERY)/*.svg
 
 golden: $(READY) ## write the expected outputs anew; read the diff
-	$(BIN)/python -m pytest tests/test_golden.py tests/test_loader.py --golden
+	$(BIN)/python -m pytest --golden
 
 clean: ## remove what was made
 	rm -rf .venv demo dist build .coverage .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -84,7 +84,7 @@ def _canvas(outcome: Outcome, look: Theme, phases: tuple[str, ...]) -> _Canvas:
         outcome=outcome,
         look=look,
         steps=[step for step in outcome.path if not phases or step.phase.phase in phases],
-        numbers=wording.numbers(outcome),
+        numbers=path_text.numbers(outcome),
         graph=graphviz.Digraph(
             "path", graph_attr=look.graph, node_attr=look.node, edge_attr=look.edge
         ),

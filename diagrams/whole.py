@@ -62,7 +62,7 @@ def _canvas(
         look=look,
         inside={node.id for phase in phases for node in phase.nodes},
         path=outcome.path if outcome else None,
-        numbers=wording.numbers(outcome) if outcome else {},
+        numbers=path_text.numbers(outcome) if outcome else {},
         graph=graphviz.Digraph(
             "tree", graph_attr=heading, node_attr=look.node, edge_attr=look.edge
         ),

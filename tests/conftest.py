@@ -3,24 +3,30 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click.testing
 import pytest
+import worlds
 from hypothesis import HealthCheck, settings
+from worlds import CASES, ROOT, SMALL
 
+import cli
 from engine.consultation.consult import consult
 from engine.consultation.outcome import Outcome
-from engine.language import loader
 from engine.language.base import KnowledgeBase
+from engine.language.loader import BUILT_IN
 
-ROOT = Path(__file__).parent.parent
-CASES = sorted((ROOT / "knowledge" / "cases").glob("*.yaml"))
+__all__ = ["CASES", "ROOT"]
 
-settings.register_profile(
-    "matchpath",
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-settings.load_profile("matchpath")
+# The quick profile tries the same few examples each time, the long one many new ones.
+for profile in ("quick", "long"):
+    settings.register_profile(
+        profile,
+        max_examples=worlds.EXAMPLES,
+        deadline=None,
+        derandomize=profile == "quick",
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
+    )
+settings.load_profile("long" if worlds.LONG else "quick")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -29,7 +35,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def kb() -> KnowledgeBase:
-    return loader.load()
+    """The shipped base."""
+    return worlds.shipped()
+
+
+@pytest.fixture(scope="session")
+def small() -> KnowledgeBase:
+    """The small base of `tests/small`."""
+    return worlds.small()
 
 
 @pytest.fixture
@@ -45,19 +58,79 @@ def outcome_of(kb: KnowledgeBase):
 
 
 @pytest.fixture
-def run(tmp_path: Path):
-    """Run the command line in a process of its own, in an empty folder."""
+def as_expected(request: pytest.FixtureRequest):
+    """Hold a text against the file that keeps it; `--golden` writes the file anew."""
+
+    def check(text: str, path: Path) -> None:
+        if request.config.getoption("--golden"):
+            path.write_text(text)
+        assert text == path.read_text()
+
+    return check
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `--golden`, keep the tests that write something, and no other."""
+    if not config.getoption("--golden"):
+        return
+    writing = [item for item in items if "as_expected" in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=[item for item in items if item not in writing])
+    items[:] = writing
+
+
+# The command line
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Run a command in this process, in an empty folder, on the small base where none is named."""
+    monkeypatch.chdir(tmp_path)
 
     def command(
         *words: object, stdin: str = "", **environment: str
     ) -> subprocess.CompletedProcess[str]:
+        done = click.testing.CliRunner().invoke(
+            cli.main,
+            [str(word) for word in words],
+            input=stdin,
+            env={"MATCHPATH_KNOWLEDGE": str(SMALL), **environment},
+            # What the tests share has been read; a base that a test makes is read by the command.
+            obj={SMALL: worlds.small(), BUILT_IN: worlds.shipped()},
+            catch_exceptions=False,
+            prog_name="matchpath",
+        )
+        return subprocess.CompletedProcess(words, done.exit_code, done.stdout, done.stderr)
+
+    return command
+
+
+@pytest.fixture(scope="session")
+def environment():
+    """Give the environment of a process that runs this code, on the small base where none is named."""
+
+    def variables(**more: str) -> dict[str, str]:
+        return {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "MATCHPATH_KNOWLEDGE": str(SMALL),
+            **more,
+        }
+
+    return variables
+
+
+@pytest.fixture
+def run_process(tmp_path: Path, environment):
+    """Run a command in a process of its own, for what only a process shows: its streams, its encoding."""
+
+    def command(*words: object, stdin: str = "", **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "cli", *map(str, words)],
             capture_output=True,
             text=True,
             input=stdin,
             cwd=tmp_path,
-            env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+            env=environment(**more),
             timeout=60,
         )
 

@@ -1,6 +1,6 @@
 """Turn cases into what was expected and did not come out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -13,8 +13,8 @@ from engine.errors import MatchpathError, Problem
 from engine.language.base import KnowledgeBase
 
 
-class Difference(msgspec.Struct, frozen=True):
-    """Hold one expectation that was not met."""
+class Unmet(msgspec.Struct, frozen=True):
+    """Hold one expectation that was not met; `about` names the nodes or actions at fault."""
 
     key: str
     expected: object
@@ -25,10 +25,22 @@ class Difference(msgspec.Struct, frozen=True):
         return f"{self.key}: expected {_said(self.expected)}, got {_said(self.got)}"
 
 
-def _said(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(str, value)) or "nothing"
-    return "nothing" if value is None else str(value)
+class Result(msgspec.Struct, frozen=True, eq=False):
+    """Hold how a case came out: its file, its outcome, what it expected in vain, its problems.
+
+    `outcome` is None, and there are problems, when the case could not be run.
+    """
+
+    file: str
+    name: str
+    outcome: Outcome | None
+    unmet: tuple[Unmet, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Tell whether all that was expected came out."""
+        return not self.unmet and not self.problems
 
 
 def run(case: Case, kb: KnowledgeBase) -> Outcome:
@@ -36,47 +48,33 @@ def run(case: Case, kb: KnowledgeBase) -> Outcome:
     return consult(kb, case.answers, case.today)
 
 
-def unmet(case: Case, outcome: Outcome) -> tuple[Difference, ...]:
-    """Hold a case's `expect` against its outcome; give what differs, in the order it was written."""
-    return tuple(_differences(case, outcome))
-
-
-def _differences(case: Case, outcome: Outcome) -> Iterator[Difference]:
-    came_out = {
-        "path": list(dict.fromkeys(step.node.id for step in outcome.path)),
-        "actions": [one.action.id for one in outcome.actions],
-    }
+def unmet(case: Case, outcome: Outcome) -> tuple[Unmet, ...]:
+    """Hold a case's `expect` against its outcome; give what was not met, in the order written."""
+    missed = []
     for key, expected in case.expect.items():
-        wanted = expected if isinstance(expected, list) else [expected]
-        got = came_out.get(key.removeprefix("not-"), [])
-        if key in came_out and (missing := [one for one in wanted if one not in got]):
-            yield Difference(key, missing, got, tuple(map(str, missing)))
-        elif key.startswith("not-") and (present := [one for one in wanted if one in got]):
-            yield Difference(key, f"none of {_said(present)}", got, tuple(map(str, present)))
-        elif key == "pending" and expected != (outcome.pending and outcome.pending.id):
-            yield Difference(key, expected, outcome.pending and outcome.pending.id)
-        elif key in outcome.kb.conclusions and expected != (value := plain(outcome.facts.get(key))):
-            yield Difference(key, expected, value)
-
-
-class Result(msgspec.Struct, frozen=True, eq=False):
-    """Hold how a case came out: its file, its outcome (None when it could not be run), what differs, the problems."""
-
-    file: str
-    name: str
-    outcome: Outcome | None
-    differences: tuple[Difference, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-    @property
-    def passed(self) -> bool:
-        """Tell whether all that was expected came out."""
-        return not self.differences and not self.problems
+        check = _CHECKS.get(key, _concludes)  # any other key names a conclusion
+        fault = check(key, expected, outcome)
+        if fault:
+            missed.append(fault)
+    return tuple(missed)
 
 
 def run_all(folder: Path, kb: KnowledgeBase) -> tuple[Result, ...]:
-    """Run every case of a folder, in the order of their names; a case that can't be run has problems."""
+    """Run every case of a folder, in the order of their names; one that can't be has problems."""
     return tuple(_result(path, kb) for path in sorted(folder.glob("*.yaml")))
+
+
+def failure_text(result: Result) -> str:
+    """Say what of a case did not come out: expected, got, the rule responsible, the path taken."""
+    lines = [f"{result.file}: {result.name}"]
+    lines += [f"  {problem}" for problem in result.problems]
+    outcome = result.outcome
+    if outcome:
+        for fault in result.unmet:
+            lines.append(f"  {fault}")
+            lines += [f"    decided at {place}" for place in _responsible(fault, outcome)]
+        lines.append(f"  path: {' > '.join(outcome.visited)}")
+    return "\n".join(lines)
 
 
 def _result(path: Path, kb: KnowledgeBase) -> Result:
@@ -88,32 +86,77 @@ def _result(path: Path, kb: KnowledgeBase) -> Result:
     return Result(str(path), case.name, outcome, unmet(case, outcome))
 
 
-def failure_text(result: Result) -> str:
-    """Say what of a case did not come out: expected, got, the rule responsible, the path taken."""
-    lines = [f"{result.file}: {result.name}", *(f"  {problem}" for problem in result.problems)]
-    for difference in result.differences:
-        lines.append(f"  {difference}")
-        lines += [f"    decided at {place}" for place in _responsible(difference, result.outcome)]
-    if result.outcome:
-        lines.append(
-            f"  path: {' > '.join(dict.fromkeys(step.node.id for step in result.outcome.path))}"
-        )
-    return "\n".join(lines)
+# What a case may expect, a function for each kind: it gives what was not met, None when it was.
 
 
-def _responsible(difference: Difference, outcome: Outcome | None) -> list[str]:
-    """Name the rules that decided what differs, and where an action that is missing is written."""
-    if outcome is None:
-        return []
-    names: list[str] = [difference.key, *difference.about]
-    fired = [
-        f"{firing.place}"
-        for firing in outcome.trace
-        if firing.id in names and firing.kind != "need"
-    ]
-    written = [
-        f"{outcome.kb.actions[name].place} (did not fire)"
-        for name in names
-        if name in outcome.kb.actions
-    ]
+def _visits(key: str, expected: object, outcome: Outcome) -> Unmet | None:
+    return _all_among(key, expected, outcome.visited)
+
+
+def _visits_none(key: str, expected: object, outcome: Outcome) -> Unmet | None:
+    return _none_among(key, expected, outcome.visited)
+
+
+def _recommends(key: str, expected: object, outcome: Outcome) -> Unmet | None:
+    return _all_among(key, expected, outcome.recommended)
+
+
+def _recommends_none(key: str, expected: object, outcome: Outcome) -> Unmet | None:
+    return _none_among(key, expected, outcome.recommended)
+
+
+def _asks_next(key: str, expected: object, outcome: Outcome) -> Unmet | None:
+    pending = outcome.pending.id if outcome.pending else None
+    return None if pending == expected else Unmet(key, expected, pending)
+
+
+def _concludes(key: str, expected: object, outcome: Outcome) -> Unmet | None:
+    value = plain(outcome.facts.get(key))
+    return None if value == expected else Unmet(key, expected, value)
+
+
+_CHECKS: Mapping[str, Callable[[str, object, Outcome], Unmet | None]] = {
+    "path": _visits,
+    "not-path": _visits_none,
+    "actions": _recommends,
+    "not-actions": _recommends_none,
+    "pending": _asks_next,
+}
+
+
+def _all_among(key: str, expected: object, got: Iterable[str]) -> Unmet | None:
+    """Expect every name to be among those that came out."""
+    came_out = list(got)
+    missing = [name for name in _names(expected) if name not in came_out]
+    return Unmet(key, missing, came_out, tuple(missing)) if missing else None
+
+
+def _none_among(key: str, expected: object, got: Iterable[str]) -> Unmet | None:
+    """Expect no name to be among those that came out."""
+    came_out = list(got)
+    present = [name for name in _names(expected) if name in came_out]
+    return Unmet(key, f"none of {_said(present)}", came_out, tuple(present)) if present else None
+
+
+def _names(expected: object) -> list[str]:
+    """List the names that an expectation gives, one or several."""
+    return [str(name) for name in expected] if isinstance(expected, list) else [str(expected)]
+
+
+def _said(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "nothing"
+    return "nothing" if value is None else str(value)
+
+
+def _responsible(fault: Unmet, outcome: Outcome) -> list[str]:
+    """Name the rules that decided what is at fault; where none did, those that did not fire."""
+    names = (fault.key, *fault.about)
+    fired, written = [], []
+    for firing in outcome.trace:
+        if firing.id in names and firing.kind != "need":
+            fired.append(str(firing.place))
+    for name in names:
+        if name in outcome.kb.actions:
+            written.append(f"{outcome.kb.actions[name].place} (did not fire)")
     return list(dict.fromkeys(fired or written))

@@ -5,16 +5,17 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
+from engine.authoring.entry import called
 from engine.consultation.outcome import Outcome
 from engine.errors import Place
 from engine.language.base import KnowledgeBase, cited
 from engine.language.entries import Action, Branch, Entry, Node, Row
 
-_KINDS = (Node, Branch, Row, Action)
+_REACHED_BY_CASES = (Node, Branch, Row, Action)
 
 
-class Unreached(msgspec.Struct, frozen=True, order=True):
-    """Hold one entry that no case reaches, with its kind and what it is called."""
+class Reachable(msgspec.Struct, frozen=True, order=True):
+    """Hold something that a case can reach: where it is written, its kind, what it is called."""
 
     place: Place
     kind: str
@@ -28,7 +29,7 @@ class Reach(msgspec.Struct, frozen=True):
     """Hold how much of a base its cases reach: kind → reached, of how many; and what is left."""
 
     counts: Mapping[str, tuple[int, int]]
-    left: tuple[Unreached, ...]
+    left: tuple[Reachable, ...]
 
     @property
     def percent(self) -> float:
@@ -41,47 +42,78 @@ class Reach(msgspec.Struct, frozen=True):
 def reach(kb: KnowledgeBase, outcomes: Iterable[Outcome]) -> Reach:
     """Count the nodes, branches, rows, actions and claims that outcomes reach for certain."""
     met = _met(outcomes)
-    every = [*_reachable(kb)]
-    claims = {
-        f"{s.id}/{claim}": s.origin.at("claims", claim)
-        for s in kb.sources.values()
-        for claim in s.claims
-    }
-    cited_by_met = {citation for entry in met for citation in entry.sources}
-    cited_elsewhere = {c for entry in cited(kb) if type(entry) not in _KINDS for c in entry.sources}
-    left = [one for entry, one in every if entry not in met]
-    left += [
-        Unreached(place, "claim", name)
-        for name, place in claims.items()
-        if name not in cited_by_met | cited_elsewhere
-    ]
-    totals = Counter(one.kind for _, one in every) + Counter({"claim": len(claims)})
-    missing = Counter(one.kind for one in left)
-    return Reach(
-        {kind: (total - missing[kind], total) for kind, total in totals.items()},
-        tuple(sorted(left)),
-    )
+    every: list[Reachable] = []
+    left: list[Reachable] = []
+    for entry, reachable in _entries(kb):
+        every.append(reachable)
+        if entry not in met:
+            left.append(reachable)
+    followed = _followed(kb, met)
+    for claim in _claims(kb):
+        every.append(claim)
+        if claim.name not in followed:
+            left.append(claim)
+    return Reach(_counts(every, left), tuple(sorted(left)))
+
+
+def _counts(every: list[Reachable], left: list[Reachable]) -> dict[str, tuple[int, int]]:
+    totals = Counter(reachable.kind for reachable in every)
+    missing = Counter(reachable.kind for reachable in left)
+    return {kind: (total - missing[kind], total) for kind, total in totals.items()}
 
 
 def _met(outcomes: Iterable[Outcome]) -> set[Entry]:
     """Collect what outcomes reach; what is reached only if the world decides so does not count."""
     met: set[Entry] = set()
     for outcome in outcomes:
-        steps = [step for step in outcome.path if not step.contingent]
-        met.update(step.node for step in steps)
-        met.update(step.branch for step in steps if step.branch)
-        met.update(one.action for one in outcome.actions if not one.contingent)
-        met.update(firing.entry for firing in outcome.trace if firing.kind == "conclusion")
+        met |= _on_the_path(outcome)
+        for recommendation in outcome.actions:
+            if not recommendation.contingent:
+                met.add(recommendation.action)
+        for firing in outcome.trace:
+            if firing.kind == "conclusion":
+                met.add(firing.entry)
     return met
 
 
-def _reachable(kb: KnowledgeBase) -> Iterator[tuple[Entry, Unreached]]:
+def _on_the_path(outcome: Outcome) -> set[Entry]:
+    """Collect the nodes and branches that are passed for certain."""
+    passed: set[Entry] = set()
+    for step in outcome.path:
+        if not step.contingent:
+            passed.add(step.node)
+            if step.branch:
+                passed.add(step.branch)
+    return passed
+
+
+def _followed(kb: KnowledgeBase, met: set[Entry]) -> set[str]:
+    """Collect the claims that are followed: cited by what is met, or by what no case need reach.
+
+    The latter are questions, tables, dates and the like.
+    """
+    followed: set[str] = set()
+    for entry in cited(kb):
+        if entry in met or not isinstance(entry, _REACHED_BY_CASES):
+            followed.update(entry.sources)
+    return followed
+
+
+def _entries(kb: KnowledgeBase) -> Iterator[tuple[Entry, Reachable]]:
+    """Give every entry that a case can reach."""
     for node in kb.nodes.values():
-        yield node, Unreached(node.place, "node", node.id)
+        yield node, Reachable(node.place, "node", node.id)
         for branch in node.branches:
-            yield branch, Unreached(branch.place, "branch", f'"{branch.label}" of {node.id}')
+            yield branch, Reachable(branch.place, "branch", f'"{called(branch)}" of {node.id}')
     for action in kb.actions.values():
-        yield action, Unreached(action.place, "action", action.id)
+        yield action, Reachable(action.place, "action", action.id)
     for conclusion in kb.conclusions.values():
         for row in conclusion.rules:
-            yield row, Unreached(row.place, "row", f'"{row.then}" of {conclusion.id}')
+            yield row, Reachable(row.place, "row", f'"{called(row)}" of {conclusion.id}')
+
+
+def _claims(kb: KnowledgeBase) -> Iterator[Reachable]:
+    """Give every claim of a source, called as entries cite it: `article/P1.0`."""
+    for source in kb.sources.values():
+        for claim in source.claims:
+            yield Reachable(source.origin.at("claims", claim), "claim", f"{source.id}/{claim}")

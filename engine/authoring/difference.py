@@ -1,24 +1,26 @@
 """Turn two knowledge bases into what changed: in words, and for which applicants what comes out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import msgspec
 
-from engine.authoring.entry import entries, flow
-from engine.checking.decisions import decisions
-from engine.consultation.answers import read_answers
+from engine.authoring.entry import called, entries, flow
+from engine.checking.decisions import Decisions, decisions
+from engine.consultation.answers import plain, read_answers
 from engine.consultation.casefile import Case
 from engine.consultation.consult import consult
 from engine.consultation.outcome import Outcome
 from engine.errors import MatchpathError
 from engine.language.base import KnowledgeBase
 from engine.language.condition import Condition
-from engine.language.entries import Branch, Row
+from engine.language.entries import Branch, Conclusion, Question, Row
 from engine.language.expression import Sum
 
+_Result = Outcome | str  # what comes out for a case, or why nothing does
 
-class Effect(msgspec.Struct, frozen=True):
-    """Hold what comes out otherwise for one applicant."""
+
+class Altered(msgspec.Struct, frozen=True):
+    """Hold an applicant for whom something else comes out, and what."""
 
     name: str
     changes: tuple[str, ...]
@@ -29,14 +31,33 @@ def in_words(old: KnowledgeBase, new: KnowledgeBase) -> tuple[str, ...]:
     before, after = entries(old), entries(new)
     lines = [f"added: {kind} {name}" for kind, name in after if (kind, name) not in before]
     lines += [f"taken out: {kind} {name}" for kind, name in before if (kind, name) not in after]
-    for kind, name in after:
+    for (kind, name), entry in after.items():
         if (kind, name) in before:
-            one, other = (_plain(base[kind, name]) for base in (before, after))
-            lines += [f"changed: {kind} {name}: {change}" for change in _fields(one, other)]
+            changes = _changed_words(_plain(before[kind, name]), _plain(entry))
+            lines += [f"changed: {kind} {name}: {change}" for change in changes]
     return tuple(lines)
 
 
-def _fields(before: object, after: object) -> Iterator[str]:
+def effects(
+    old: KnowledgeBase, new: KnowledgeBase, cases: Mapping[str, Case]
+) -> tuple[Altered, ...]:
+    """Consult each case, and applicants at every threshold, with both bases; give what differs."""
+    # One base after the other: the engine of each is built once.
+    before = _results(old, cases)
+    at_old = dict(_at_thresholds(old, cases, before))
+    before |= _results(old, at_old)
+    after = _results(new, {**cases, **at_old})
+    at_new = {name: case for name, case in _at_thresholds(new, cases, after) if name not in after}
+    after |= _results(new, at_new)
+    before |= _results(old, at_new)
+    altered = [Altered(name, tuple(_changes(before[name], after[name]))) for name in after]
+    return tuple(applicant for applicant in altered if applicant.changes)
+
+
+# In words
+
+
+def _changed_words(before: object, after: object) -> Iterator[str]:
     """Say what differs between two values, going into mappings."""
     if not isinstance(before, dict) or not isinstance(after, dict):
         if before != after:
@@ -48,124 +69,163 @@ def _fields(before: object, after: object) -> Iterator[str]:
         elif key not in before:
             yield f"{key} {flow(after[key])} added"
         else:
-            yield from (f"{key} {change}" for change in _fields(before[key], after[key]))
+            for change in _changed_words(before[key], after[key]):
+                yield f"{key} {change}"
 
 
-def _plain(entry: object) -> object:
-    """Give an entry's own words, without its places; rows and branches by their name."""
-    if isinstance(entry, (Condition, Sum)):
-        return entry.written
-    if isinstance(entry, msgspec.Struct):
-        names = [name for name in entry.__struct_fields__ if name != "origin"]
-        return {
-            name: value
-            for name in names
-            if (value := _plain(getattr(entry, name))) not in (None, "", {}, [], False)
-        }
-    if isinstance(entry, tuple) and entry and isinstance(entry[0], (Row, Branch)):
-        return {
-            f'"{getattr(one, "label", "") or getattr(one, "then", "")}" ({index + 1})': _plain(one)
-            for index, one in enumerate(entry)
-        }
-    return [_plain(one) for one in entry] if isinstance(entry, (tuple, list)) else entry
+def _plain(value: object) -> object:
+    """Give an entry as mappings and lists of its own words; what is not an entry stays as it is."""
+    if isinstance(value, (Condition, Sum)):
+        return value.written
+    if isinstance(value, msgspec.Struct):
+        return _plain_fields(value)
+    if isinstance(value, (tuple, list)):
+        if value and isinstance(value[0], (Row, Branch)):
+            return _plain_rows(value)
+        return [_plain(item) for item in value]
+    return value
 
 
-def effects(
-    old: KnowledgeBase, new: KnowledgeBase, cases: Mapping[str, Case]
-) -> tuple[Effect, ...]:
-    """Consult each case, and applicants at every threshold, with both bases; give those that come out otherwise."""
-    # One base after the other: the engine of each is built once.
-    before = _outcomes(old, cases)
-    applicants = dict(_boundary(old, cases, before))
-    before |= _outcomes(old, applicants)
-    after = _outcomes(new, {**cases, **applicants})
-    more = {name: case for name, case in _boundary(new, cases, after) if name not in after}
-    after |= _outcomes(new, more)
-    before |= _outcomes(old, more)
-    found = (Effect(name, tuple(_changes(before[name], after[name]))) for name in after)
-    return tuple(effect for effect in found if effect.changes)
+def _plain_fields(entry: msgspec.Struct) -> dict[str, object]:
+    """Map the fields of an entry to what they say; its place, and what is empty, are left out."""
+    fields = {}
+    for name in entry.__struct_fields__:
+        if name == "origin":
+            continue
+        value = _plain(getattr(entry, name))
+        if value not in (None, "", {}, [], False):
+            fields[name] = value
+    return fields
 
 
-def _outcomes(kb: KnowledgeBase, cases: Mapping[str, Case]) -> dict[str, Outcome | str]:
-    return {name: _outcome(kb, case) for name, case in cases.items()}
+def _plain_rows(rows: Iterable[Row | Branch]) -> dict[str, object]:
+    """Map rows by what they are called and their number, so that one put between shifts no text."""
+    return {f'"{called(row)}" ({number})': _plain(row) for number, row in enumerate(rows, 1)}
 
 
-def _outcome(kb: KnowledgeBase, case: Case) -> Outcome | str:
-    known = {
-        name: sorted(v) if isinstance(v, frozenset) else v
-        for name, v in case.answers.items()
-        if name in kb.questions
-    }
+# For whom
+
+
+def _results(kb: KnowledgeBase, cases: Mapping[str, Case]) -> dict[str, _Result]:
+    return {name: _result(kb, case) for name, case in cases.items()}
+
+
+def _result(kb: KnowledgeBase, case: Case) -> _Result:
+    """Consult with those answers of a case whose questions the base has."""
+    known = {name: plain(value) for name, value in case.answers.items() if name in kb.questions}
     answers, problems = read_answers(known, kb)
+    if problems:
+        return str(problems[0])
     try:
-        return str(problems[0]) if problems else consult(kb, answers, case.today)
+        return consult(kb, answers, case.today)
     except MatchpathError as error:
         return str(error)
 
 
-def _changes(before: Outcome | str, after: Outcome | str) -> Iterator[str]:
+def _changes(before: _Result, after: _Result) -> Iterator[str]:
+    """Say what comes out otherwise: conclusions, then path, actions and the next question."""
     if isinstance(before, str) or isinstance(after, str):
-        if before is not after and before != after:
+        if before != after:
             yield f"was {_summary(before)}, is {_summary(after)}"
         return
     for name in dict.fromkeys([*before.facts, *after.facts]):
-        if before.facts.get(name) != after.facts.get(name):
-            yield f"{name} was {before.facts.get(name, 'not asked')}, is {after.facts.get(name, 'not asked')}"
-    yield from _came_and_went(
-        "path", *([step.node.id for step in one.path] for one in (before, after))
-    )
-    yield from _came_and_went(
-        "actions", *([each.action.id for each in one.actions] for one in (before, after))
-    )
-    asked = [one.pending.id if one.pending else "nothing" for one in (before, after)]
-    if asked[0] != asked[1]:
-        yield f"asks {asked[1]} next, asked {asked[0]}"
+        was, now = before.facts.get(name, "not asked"), after.facts.get(name, "not asked")
+        if was != now:
+            yield f"{name} was {was}, is {now}"
+    yield from _came_and_went("path", before.visited, after.visited)
+    yield from _came_and_went("actions", before.recommended, after.recommended)
+    asked, asks = _asked_next(before), _asked_next(after)
+    if asked != asks:
+        yield f"asks {asks} next, asked {asked}"
 
 
-def _summary(outcome: Outcome | str) -> str:
-    return outcome if isinstance(outcome, str) else "an outcome"
+def _summary(result: _Result) -> str:
+    return result if isinstance(result, str) else "an outcome"
 
 
-def _came_and_went(what: str, before: list[str], after: list[str]) -> Iterator[str]:
-    gone = [one for one in dict.fromkeys(before) if one not in after]
-    new = [one for one in dict.fromkeys(after) if one not in before]
-    if gone:
-        yield f"{what} without {', '.join(gone)}"
-    if new:
-        yield f"{what} with {', '.join(new)}"
+def _asked_next(outcome: Outcome) -> str:
+    return outcome.pending.id if outcome.pending else "nothing"
 
 
-def _boundary(
-    kb: KnowledgeBase, cases: Mapping[str, Case], outcomes: Mapping[str, Outcome | str]
+def _came_and_went(what: str, before: Collection[str], after: Collection[str]) -> Iterator[str]:
+    went = [name for name in before if name not in after]
+    came = [name for name in after if name not in before]
+    if went:
+        yield f"{what} without {', '.join(went)}"
+    if came:
+        yield f"{what} with {', '.join(came)}"
+
+
+# Applicants at the thresholds
+
+
+def _at_thresholds(
+    kb: KnowledgeBase, cases: Mapping[str, Case], results: Mapping[str, _Result]
 ) -> Iterator[tuple[str, Case]]:
-    """Make applicants on either side of every threshold of a number.
+    """Make applicants on either side of every threshold of a number, each with a name.
 
     They are cases with another number: for each sum the number goes into, one case for each value
     that the rest of the sum can have, since that is where the threshold lies.
     """
     applicants = decisions(kb)
-    for question in (one for one in kb.questions.values() if one.type == "integer"):
-        sums = [one for one in kb.conclusions.values() if one.value and question.id in one.rests_on]
-        for conclusion in (None, *sums):
-            seen: set[tuple[int, ...]] = set()
-            for name, case in cases.items():
-                outcome = outcomes[name]
-                if isinstance(outcome, str) or question.id not in case.answers:
-                    continue
-                edges = applicants.thresholds.edges(
-                    question.id, conclusion, {**case.answers, **outcome.facts}
-                )
-                if edges in seen:
-                    continue
-                seen.add(edges)
-                for number in edges:
-                    if (
-                        (question.min or 0)
-                        <= number
-                        <= (question.max if question.max is not None else number)
-                    ):
-                        changed = {**case.answers, question.id: number}
-                        yield (
-                            f"{name} with {question.id} {number}",
-                            msgspec.structs.replace(case, answers=changed),
-                        )
+    for question in _numbers_of(kb):
+        for conclusion in (None, *_sums_with(question, kb)):
+            for name, edges in _new_edges(applicants, question, conclusion, cases, results):
+                yield from _cases_at(edges, question, name, cases[name])
+
+
+def _numbers_of(kb: KnowledgeBase) -> Iterator[Question]:
+    """Give the questions that ask for a number."""
+    for question in kb.questions.values():
+        if question.type == "integer":
+            yield question
+
+
+def _sums_with(question: Question, kb: KnowledgeBase) -> Iterator[Conclusion]:
+    """Give the conclusions that are calculated from a number."""
+    for conclusion in kb.conclusions.values():
+        if conclusion.value and question.id in conclusion.rests_on:
+            yield conclusion
+
+
+def _new_edges(
+    applicants: Decisions,
+    question: Question,
+    conclusion: Conclusion | None,
+    cases: Mapping[str, Case],
+    results: Mapping[str, _Result],
+) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Give, case by case, the numbers on either side of each threshold; the same ones just once.
+
+    The thresholds are those of tests on the conclusion, a sum that the number goes into, or with
+    None those of tests on the number itself.
+    """
+    seen: set[tuple[int, ...]] = set()
+    for name, case in cases.items():
+        outcome = results[name]
+        if isinstance(outcome, str) or question.id not in case.answers:
+            continue
+        edges = applicants.thresholds.edges(
+            question.id, conclusion, {**case.answers, **outcome.facts}
+        )
+        if edges not in seen:
+            seen.add(edges)
+            yield name, edges
+
+
+def _cases_at(
+    edges: tuple[int, ...], question: Question, name: str, case: Case
+) -> Iterator[tuple[str, Case]]:
+    """Make a case anew for each number that may be answered."""
+    for number in edges:
+        if _may_be(question, number):
+            answers = {**case.answers, question.id: number}
+            altered = msgspec.structs.replace(case, answers=answers)
+            yield f"{name} with {question.id} {number}", altered
+
+
+def _may_be(question: Question, number: int) -> bool:
+    """Tell whether a number is a legal answer."""
+    if number < (question.min or 0):
+        return False
+    return question.max is None or number <= question.max

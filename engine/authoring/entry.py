@@ -1,9 +1,9 @@
-"""Turn an id into what an advisor asks of it: its text, where it stands, who needs it, which cases reach it."""
+"""Turn an id into what an advisor asks of it: its text, its place, who needs it, which cases."""
 
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 
 from engine.authoring.cases import Result
+from engine.consultation.outcome import Outcome
 from engine.language.base import KnowledgeBase, cited
 from engine.language.entries import (
     Action,
@@ -13,10 +13,19 @@ from engine.language.entries import (
     Milestone,
     Node,
     Question,
+    Row,
     Source,
+    Table,
 )
+from engine.output.layout import WIDTH, counted, wrapped
 
-_WIDTH = 78
+# The texts shown of an entry, whichever of them it has, in this order.
+_TEXTS = (
+    "ask", "label", "title", "text", "do", "how", "because", "strength", "help", "publisher",
+    "status",
+)  # fmt: skip
+
+_DATES = ("date", "checked_on", "review_by")
 
 
 def entries(kb: KnowledgeBase) -> dict[tuple[str, str], Entry]:
@@ -24,11 +33,11 @@ def entries(kb: KnowledgeBase) -> dict[tuple[str, str], Entry]:
     groups: tuple[Mapping[str, Entry], ...] = (
         kb.questions, kb.conclusions, kb.nodes, kb.actions, kb.milestones, kb.tables, kb.sources,
     )  # fmt: skip
-    return {
-        (type(entry).__name__.lower(), name): entry
-        for group in groups
-        for name, entry in group.items()
-    }
+    by_name: dict[tuple[str, str], Entry] = {}
+    for group in groups:
+        for name, entry in group.items():
+            by_name[_kind(entry), name] = entry
+    return by_name
 
 
 def names(kb: KnowledgeBase) -> list[str]:
@@ -36,123 +45,154 @@ def names(kb: KnowledgeBase) -> list[str]:
     return list(dict.fromkeys(name for _, name in entries(kb)))
 
 
+def called(entry: Entry) -> str:
+    """Give what an entry is called where it is listed: its id, a branch's label, a row's result.
+
+    Empty for what is known by its place alone: phases, levers, arguments, branches without label.
+    """
+    if isinstance(entry, Branch):
+        return entry.label
+    if isinstance(entry, Row):
+        return str(entry.then)
+    if isinstance(entry, (Question, Conclusion, Node, Action, Milestone, Table, Source)):
+        return entry.id
+    return ""
+
+
 def listing(kb: KnowledgeBase) -> str:
     """List every id, by kind."""
     kinds: dict[str, list[str]] = {}
     for kind, name in entries(kb):
         kinds.setdefault(kind, []).append(name)
-    return "\n".join(
-        line for kind, found in kinds.items() for line in _wrapped(f"{kind}s: {', '.join(found)}")
-    )
+    return _text(f"{kind}s: {', '.join(ids)}" for kind, ids in kinds.items())
 
 
 def shown(kb: KnowledgeBase, name: str, results: Iterable[Result]) -> str:
     """Show what an id names: its words, its place, who needs it, the cases that reach it."""
     lines: list[str] = []
-    for (kind, own), entry in entries(kb).items():
-        if own == name:
-            lines += [f"{kind} {name}", f"  written at {entry.place}", *_words(entry)]
-            lines += [f"  source: {', '.join(entry.sources)}"] if entry.sources else []
-            lines += [f"  note: {entry.note}"] if entry.note else []
-    needed = list(dict.fromkeys(_needed_by(kb, name)))
-    lines += ["needed by:", *(f"  {one}" for one in needed or ["nothing"])]
-    reached = [result.name for result in results if _reaches(result, name)]
-    lines += [
-        f"reached by {len(reached)} case{'' if len(reached) == 1 else 's'}:",
-        *(f"  {one}" for one in reached),
-    ]
-    return "\n".join(line for one in lines for line in _wrapped(one))
+    for (_, own_name), entry in entries(kb).items():
+        if own_name == name:
+            lines += _entry_lines(entry, name)
+    lines.append("needed by:")
+    lines += [f"  {needing}" for needing in dict.fromkeys(_needed_by(kb, name)) or ["nothing"]]
+    reached_by = [result.name for result in results if _reaches(result.outcome, name)]
+    lines.append(f"reached by {counted(len(reached_by), 'case')}:")
+    lines += [f"  {case}" for case in reached_by]
+    return _text(lines)
 
 
 def flow(value: object) -> str:
     """Write a value as YAML does in one line."""
     if isinstance(value, dict):
-        return f"{{{', '.join(f'{key}: {flow(one)}' for key, one in value.items())}}}"
+        pairs = [f"{key}: {flow(below)}" for key, below in value.items()]
+        return f"{{{', '.join(pairs)}}}"
     if isinstance(value, (list, tuple)):
         return f"[{', '.join(map(flow, value))}]"
     return str(value)
 
 
-def _wrapped(line: str) -> list[str]:
-    indent = " " * (len(line) - len(line.lstrip()) + 2)
-    return textwrap.wrap(line, _WIDTH, subsequent_indent=indent, break_on_hyphens=False) or [""]
+def _kind(entry: Entry) -> str:
+    return type(entry).__name__.lower()
 
 
-def _words(entry: Entry) -> Iterator[str]:
-    for key in (
-        "ask",
-        "label",
-        "title",
-        "text",
-        "do",
-        "how",
-        "because",
-        "strength",
-        "help",
-        "publisher",
-        "status",
-    ):
-        if value := getattr(entry, key, ""):
+def _text(lines: Iterable[str]) -> str:
+    """Set lines in the width of a text; what is too long goes on two columns further in."""
+    set_lines: list[str] = []
+    for line in lines:
+        indent = len(line) - len(line.lstrip(" "))
+        set_lines += wrapped(line, WIDTH, indent + 2)
+    return "\n".join(set_lines)
+
+
+def _entry_lines(entry: Entry, name: str) -> Iterator[str]:
+    """Say what an entry says, and where: place, texts, what is particular to its kind, sources."""
+    yield f"{_kind(entry)} {name}"
+    yield f"  written at {entry.place}"
+    yield from _fields(entry, _TEXTS)
+    yield from _particulars(entry)
+    if entry.sources:
+        yield f"  source: {', '.join(entry.sources)}"
+    if entry.note:
+        yield f"  note: {entry.note}"
+
+
+def _fields(entry: Entry, keys: Iterable[str]) -> Iterator[str]:
+    for key in keys:
+        value = getattr(entry, key, "")
+        if value:
             yield f"  {key}: {value}"
+
+
+def _particulars(entry: Entry) -> Iterator[str]:
+    """Say what only an entry of this kind has: answers, ways on, rows, where it stands, days."""
     if isinstance(entry, (Question, Conclusion)):
-        yield from (f"    {word}: {text}" for word, text in entry.words.items())
+        for word, text in entry.words.items():
+            yield f"    {word}: {text}"
     if isinstance(entry, Node):
-        yield from (
-            f"    {branch.label}: go to {branch.go}{_when(branch)}" for branch in entry.branches
-        )
+        for branch in entry.branches:
+            yield f"    {branch.label}: go to {branch.go}{_when(branch)}"
     if isinstance(entry, Action):
         yield f"  at: {', '.join(entry.nodes)}{_when(entry)}"
     if isinstance(entry, Conclusion):
-        yield from (
-            f"    {row.then}, when {flow(row.when.written) if row.when.written else 'no other row holds'}"
-            for row in entry.rules
-        )
+        for row in entry.rules:
+            yield f"    {row.then}{_when(row) or ', when no other row holds'}"
     if isinstance(entry, (Milestone, Source)):
-        yield from (
-            f"  {key}: {value}"
-            for key in ("date", "checked_on", "review_by")
-            if (value := getattr(entry, key, ""))
-        )
+        yield from _fields(entry, _DATES)
 
 
-def _when(entry: Branch | Action) -> str:
-    return f", when {flow(entry.when.written)}" if entry.when.written else ""
+def _when(entry: Branch | Action | Row) -> str:
+    written = entry.when.written
+    return f", when {flow(written)}" if written else ""
 
 
 def _needed_by(kb: KnowledgeBase, name: str) -> Iterator[str]:
+    """Say which entries use a name, kind by kind; an entry may come twice."""
     for conclusion in kb.conclusions.values():
         if name in conclusion.rests_on:
-            yield f"conclusion {conclusion.id} ({conclusion.place})"
+            yield _listed(conclusion)
     for node in kb.nodes.values():
-        if any(name in (branch.go, *branch.when.names) for branch in node.branches):
-            yield f"node {node.id} ({node.place})"
+        if any(_leads_by(branch, name) for branch in node.branches):
+            yield _listed(node)
     for action in kb.actions.values():
-        shown_in = action.shown
-        if name in (*action.when.names, *shown_in, *action.nodes, *action.milestones):
-            yield f"action {action.id} ({action.place})"
+        if _uses(action, name):
+            yield _listed(action)
     for entry in cited(kb):
-        if any(citation.partition("/")[0] == name for citation in entry.sources):
-            own = (
-                getattr(entry, "id", "")
-                or getattr(entry, "label", "")
-                or getattr(entry, "then", "")
-            )
-            yield f"{type(entry).__name__.lower()} {own} ({entry.place})"
+        if name in _sources_of(entry):
+            yield _listed(entry)
 
 
-def _reaches(result: Result, name: str) -> bool:
-    outcome = result.outcome
+def _listed(entry: Entry) -> str:
+    return f"{_kind(entry)} {called(entry)} ({entry.place})"
+
+
+def _leads_by(branch: Branch, name: str) -> bool:
+    """Tell whether a branch leads to a node of this name, or looks at a fact of it."""
+    if branch.go == name:
+        return True
+    return name in branch.when.names
+
+
+def _uses(action: Action, name: str) -> bool:
+    """Tell whether an action stands at, is due by, shows or looks at what has this name."""
+    if name in action.nodes or name in action.milestones:
+        return True
+    if name in action.shown:
+        return True
+    return name in action.when.names
+
+
+def _sources_of(entry: Entry) -> set[str]:
+    """Name the sources that an entry cites, without the claims."""
+    return {citation.partition("/")[0] for citation in entry.sources}
+
+
+def _reaches(outcome: Outcome | None, name: str) -> bool:
+    """Tell whether a name stands in an outcome: answered, concluded, passed, advised or cited."""
     if outcome is None:
         return False
-    return (
-        name in outcome.answers
-        or name in outcome.facts
-        or name in outcome.milestones
-        or any(step.node.id == name for step in outcome.path)
-        or any(one.action.id == name for one in outcome.actions)
-        or any(
-            name == citation.partition("/")[0]
-            for one in outcome.actions
-            for citation in one.action.sources
-        )
-    )
+    if name in outcome.known:
+        return True
+    if any(step.node.id == name for step in outcome.path):
+        return True
+    actions = [recommendation.action for recommendation in outcome.actions]
+    return any(action.id == name or name in _sources_of(action) for action in actions)

@@ -1,45 +1,31 @@
-"""Turn problems into what an advisor reads: the place, the fault, the line itself with a mark under it."""
+"""Turn problems into what an advisor reads: the place, the fault, its line with a mark under it."""
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from engine.errors import Place, Problem
 from engine.language.loader import BUILT_IN
+from engine.output.layout import counted
 
-_WIDTH = 110  # a longer line is cut around the mark
+_WIDTH = 110  # columns; a longer line is cut around the mark
 
 
 def problem_text(problem: Problem) -> str:
-    """Give a problem with the line it stands on, marked; without one when the line can't be read."""
-    lines = [("warning: " if problem.warning else "") + str(problem)]
-    line = _line(problem.place) if problem.place else ""
-    if problem.place and line.strip():
-        start = max(0, problem.place.column - 1 - _WIDTH // 2) if len(line) > _WIDTH else 0
-        number = str(problem.place.line)
-        lines.append(f"  {number} | {line[start : start + _WIDTH]}")
-        lines.append(f"  {' ' * len(number)} | {' ' * (problem.place.column - 1 - start)}^")
-    return "\n".join(lines)
+    """Give a problem with the line it stands on, marked; without one when it can't be read."""
+    text = f"warning: {problem}" if problem.warning else str(problem)
+    if problem.place is None:
+        return text
+    line = _line(problem.place)
+    return "\n".join([text, *_marked(line, problem.place)]) if line.strip() else text
 
 
-def _line(place: Place) -> str:
-    for path in (Path(place.file), BUILT_IN.parent / place.file):
-        if not path.is_file():  # a pipe would wait for ever
-            continue
-        try:
-            return path.read_text(encoding="utf-8").splitlines()[place.line - 1].replace("\t", " ")
-        except (OSError, UnicodeDecodeError, IndexError):
-            continue
-    return ""
-
-
-def problem_json(problem: Problem) -> dict[str, Any]:
-    """Give a problem as a JSON object."""
+def problem_json(problem: Problem) -> dict[str, str | int | None]:
+    """Give a problem as a JSON object; what has no place has null for file, line and column."""
     place = problem.place
     return {
-        "file": place and place.file,
-        "line": place and place.line,
-        "column": place and place.column,
+        "file": place.file if place else None,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
         "code": problem.code,
         "message": problem.message,
         "hint": problem.hint,
@@ -51,9 +37,37 @@ def problems_counted(problems: Iterable[Problem]) -> str:
     """Say how many problems and warnings there are."""
     found = list(problems)
     warnings = sum(problem.warning for problem in found)
-    parts = [_several(len(found) - warnings, "problem"), _several(warnings, "warning")]
-    return ", ".join(part for part in parts if part) or "No problem found."
+    counts = ((len(found) - warnings, "problem"), (warnings, "warning"))
+    parts = [counted(number, noun) for number, noun in counts if number]
+    return ", ".join(parts) or "No problem found."
 
 
-def _several(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}" if number else ""
+def _marked(line: str, place: Place) -> list[str]:
+    """Give a line with its number, and a mark below the column of the place."""
+    start = 0
+    if len(line) > _WIDTH:
+        start = max(0, place.column - 1 - _WIDTH // 2)
+    number = str(place.line)
+    return [
+        f"  {number} | {line[start : start + _WIDTH]}",
+        f"  {' ' * len(number)} | {' ' * (place.column - 1 - start)}^",
+    ]
+
+
+def _line(place: Place) -> str:
+    """Read the line of a place; empty when it can't be read.
+
+    A place names its file as messages show it. That name is also a path: the loader shows a file by
+    the path it read it from, but for the shipped base, which is called `knowledge` wherever it
+    stands. So opening it is safe: it is a file that was read a moment ago, and it is only read
+    again. Where the name should lead to another file, or to none, a line is shown that does not
+    fit, or no line; the message and its place stay right.
+    """
+    for path in (Path(place.file), BUILT_IN.parent / place.file):
+        if not path.is_file():  # a pipe would wait for ever
+            continue
+        try:
+            return path.read_text(encoding="utf-8").splitlines()[place.line - 1].replace("\t", " ")
+        except (OSError, UnicodeDecodeError, IndexError):
+            continue
+    return ""

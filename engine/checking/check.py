@@ -26,16 +26,13 @@ def check(kb: KnowledgeBase, today: datetime.date | None = None) -> tuple[Proble
 
 
 def names(kb: KnowledgeBase) -> list[Problem]:
-    """Give the names that lead nowhere, and else what is too much, unsorted.
-
-    A base that has any of these can't be run.
-    """
+    """Give the names that lead nowhere, else what is too large to run, unsorted."""
     suggest = Suggestions()
     problems: list[Problem] = []
     for find in NAMES:
         problems += find(kb, suggest)
-    for limit in LIMITS if not problems else ():
-        problems += limit(kb)
+    for find_large in LIMITS if not problems else ():
+        problems += find_large(kb)
     return problems
 
 

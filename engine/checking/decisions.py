@@ -13,7 +13,6 @@ The calls form a tree, whose leaves are the applicants.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import combinations
-from math import inf
 from typing import TypeVar
 
 import msgspec
@@ -28,15 +27,18 @@ Known = dict[str, Value]
 Decide = Callable[[Callable[[str], Value]], _T]
 
 
+MOST_APPLICANTS = 6_000  # told apart in one table; the shipped base needs 809 at most
+
+
+class TooManyApplicants(Exception):
+    """Say that a decision tells more applicants apart than can be tried."""
+
+
 class _Asked(Exception):
     """Say that a fact is needed whose value is still open."""
 
     def __init__(self, name: str) -> None:
         self.name = name
-
-
-class TooManyApplicants(Exception):
-    """Say that decisions ask for more than they may look at."""
 
 
 class _Branch(msgspec.Struct, frozen=True):
@@ -55,11 +57,8 @@ def decisions(kb: KnowledgeBase) -> "Decisions":
 class Decisions:
     """Try a knowledge base's facts in every combination that matters."""
 
-    def __init__(self, kb: KnowledgeBase, most: float = inf) -> None:
-        """Prepare for a base; after looking at facts more than `most` times, give up."""
+    def __init__(self, kb: KnowledgeBase) -> None:
         self._kb = kb
-        self._most = most
-        self._looks = 0
         self._witnesses: dict[str, dict[Value, Known]] = {}
         self._roots: dict[str, frozenset[str]] = {}
         self.thresholds = Thresholds(kb)
@@ -71,11 +70,14 @@ class Decisions:
 
         `decide` gets a function from fact to value, and is called anew for each applicant. `names`
         are the facts it may look at: a conclusion that shares no question with another of them is
-        tried in each value it can have; the others are worked out from their questions.
+        tried in each value it can have; the others are worked out from their questions. Raises
+        TooManyApplicants where there are more than MOST_APPLICANTS.
         """
-        named = list(names)
-        free = self._independent(tuple(dict.fromkeys(named)))
-        yield from self._branch(decide, free, 1 + len(named))
+        free = self._independent(tuple(dict.fromkeys(names)))
+        for count, applicant in enumerate(self._branch(decide, free)):
+            if count >= MOST_APPLICANTS:
+                raise TooManyApplicants
+            yield applicant
 
     def values(self, name: str) -> tuple[Value, ...]:
         """List the values that conditions can tell apart; of a conclusion, those it can have."""
@@ -150,9 +152,7 @@ class Decisions:
         shared = {name for some in behind.values() if len(some) > 1 for name in some}
         return frozenset(names) - shared
 
-    def _branch(
-        self, decide: Decide[_T], free: frozenset[str], looks: int
-    ) -> Iterator[tuple[Known, _T]]:
+    def _branch(self, decide: Decide[_T], free: frozenset[str]) -> Iterator[tuple[Known, _T]]:
         """Call a decision with nothing known; branch at the first open fact it asks for.
 
         The branches that are still to be tried wait in a list, for there may be more of them one
@@ -164,7 +164,6 @@ class Decisions:
             if branch is None:
                 waiting.pop()
                 continue
-            self._spend(looks)
             concluded: Known = dict(branch.concluded)
             try:
                 decision = decide(self._value(branch.known, concluded, free))
@@ -189,16 +188,10 @@ class Decisions:
                 fact = self._kb.facts[name]
                 if name in free or not isinstance(fact, Conclusion):
                     raise _Asked(name)
-                self._spend(1 + len(fact.rules))
                 concluded[name] = self._kb.concluded(fact, value)
             return concluded[name]
 
         return value
-
-    def _spend(self, looks: int) -> None:
-        self._looks += looks
-        if self._looks > self._most:
-            raise TooManyApplicants
 
     # The values that answers can have
 

@@ -1,19 +1,18 @@
 """Find what would take the rules or the proof too long: what passes is worked out in seconds."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
+from engine.checking.size import multiplied_out
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase, conditions
-from engine.language.condition import MOST_CLAUSES, Clause, TooManyClauses, opposite
-from engine.language.decision_table import with_clauses
-from engine.language.entries import Action, Conclusion, Fact, Milestone, Node, Question
+from engine.language.entries import Action, Conclusion, Fact, Node, Question
 from engine.language.expression import Sum
 
 LONGEST_CHAIN = 50  # conclusions that rest on each other, one below the other
 MOST_NAMED = 10  # choices of a question with several answers: the proof tries each set of them
-MOST_MATCHES = 100_000  # of facts by rules; the shipped base has some two thousand
+MOST_CHANCES = 6  # questions with a future that one table or action names
 MOST_ADDITIONS = 1_000_000  # to find all that sums can come to
 
 
@@ -45,47 +44,29 @@ def named_choices(kb: KnowledgeBase) -> Iterator[Problem]:
             yield kb.questions[name].problem("too-many", message, hint, "choices")
 
 
-def clauses(kb: KnowledgeBase) -> Iterator[Problem]:
-    """Find conditions, and tables with `otherwise`, that multiply out to too many clauses."""
-    matches = 0
-    entries = (kb.questions, kb.conclusions, kb.milestones, kb.nodes, kb.actions)
-    for entry in (entry for some in entries for entry in some.values()):
-        called = f'{type(entry).__name__.lower()} "{entry.id}"'
-        try:
-            matches += sum(_matches(clause, kb) for clause in _clauses(entry, kb))
-        except TooManyClauses:
-            message = f"the conditions of {called} come to more than {MOST_CLAUSES} cases."
-            hint = 'Name fewer facts inside "any", or beside "otherwise".'
+def chances_together(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find entries that name many chances: each is answered or assumed, which doubles the rules."""
+    for entry, names in _named(kb):
+        chances = kb.chances.keys() & set(names)
+        if len(chances) > MOST_CHANCES:
+            called = f'{type(entry).__name__.lower()} "{entry.id}"'
+            message = f"{called} names {len(chances)} questions with a future."
+            hint = f"Name up to {MOST_CHANCES}; ask the others in a node of their own."
             yield entry.problem("too-many", message, hint)
-            return
-        if matches > MOST_MATCHES:
-            message = f"with {called}, the conditions of the base come to too many cases."
-            yield entry.problem("too-many", message, "Take some out, or name fewer facts in each.")
-            return
 
 
-def _clauses(entry: Fact | Node | Action, kb: KnowledgeBase) -> Iterator[Clause]:
-    """Give the clauses that the conditions of an entry multiply out to."""
-    if isinstance(entry, Question):
-        yield from entry.until.clauses if entry.until else ()
-    elif isinstance(entry, Milestone):
-        yield from entry.when.clauses
-        yield from opposite(entry.when.clauses)
-    elif isinstance(entry, Action):
-        yield from entry.when.clauses
-    else:
-        rows = entry.rules if isinstance(entry, Conclusion) else entry.branches
-        for _, some in with_clauses(rows, kb.facts):
-            yield from some
-
-
-def _matches(clause: Clause, kb: KnowledgeBase) -> int:
-    """Measure the rules of a clause: some for each fact in it, each of which matches all of them.
-
-    A chance doubles them: it is answered, or assumed.
-    """
-    chances = sum(name in kb.chances for name, _ in clause)
-    return int(2**chances * (1 + len(clause)) ** 2)
+def _named(kb: KnowledgeBase) -> Iterator[tuple[Fact | Node | Action, Iterable[str]]]:
+    """Give what has conditions, with the facts that they name."""
+    for question in kb.questions.values():
+        yield question, question.until.names if question.until else ()
+    for milestone in kb.milestones.values():
+        yield milestone, milestone.when.names
+    for conclusion in kb.conclusions.values():
+        yield conclusion, conclusion.rests_on
+    for node in kb.nodes.values():
+        yield node, [name for branch in node.branches for name in branch.when.names]
+    for action in kb.actions.values():
+        yield action, (*action.when.names, *action.shown)
 
 
 class _Span(msgspec.Struct, frozen=True):
@@ -156,6 +137,7 @@ def _added(total: Sum, spans: Mapping[str, _Span]) -> tuple[_Span, int]:
 LIMITS: tuple[Callable[[KnowledgeBase], Iterator[Problem]], ...] = (
     chains,
     named_choices,
-    clauses,
+    chances_together,
+    multiplied_out,
     sums,
 )

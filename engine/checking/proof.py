@@ -2,127 +2,110 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from engine.checking.decisions import Decisions, Known, TooManyApplicants
+from engine.checking.decisions import (
+    MOST_APPLICANTS,
+    Decisions,
+    Known,
+    TooManyApplicants,
+    decisions,
+)
 from engine.errors import Problem
-from engine.language.base import KnowledgeBase, holds
-from engine.language.condition import Clause
-from engine.language.entries import Action, Branch, Conclusion, Node, Row
+from engine.language.base import KnowledgeBase
+from engine.language.condition import Options, Pair, holds, pairs
+from engine.language.entries import Action, Branch, Conclusion, Node, Row, Written
 from engine.language.words import Value
 
-MOST_LOOKS = 1_000_000  # at facts, in the whole proof; the shipped base takes an eighth of it
-
-Rows = tuple[tuple[Row | Branch, tuple[Clause, ...]], ...]
+Rows = tuple[Row | Branch, ...]
 
 
 def prove(kb: KnowledgeBase) -> Iterator[Problem]:
     """Find gaps and overlaps in the tables, and rows and actions that can never hold.
 
-    A table that rests on a faulty one is passed over: its faults may be the other's. Where there
-    are more applicants than can be tried, that is the last problem.
+    A table that rests on a faulty one is passed over: its faults may be the other's.
     """
-    proof = _Proof(kb)
+    faulty: set[str] = set()
+    for owner, rows in _tables(kb):
+        if _rests_on(rows, faulty, kb):
+            faulty.add(owner.id)
+            continue
+        try:
+            problems = list(_Table(owner, rows, kb).problems())
+        except TooManyApplicants:
+            problems = [_not_proved(owner, f'{type(owner).__name__.lower()} "{owner.id}"')]
+        if problems:
+            faulty.add(owner.id)
+        yield from problems
+    for action in kb.actions.values():
+        if not _rests_on([action], faulty, kb):
+            yield from _prove_action(action, kb)
+
+
+def _not_proved(entry: Written, called: str) -> Problem:
+    kinds = f"tells more than {MOST_APPLICANTS:,} kinds of applicants apart"
+    message = f"{called} {kinds}: it was not proved."
+    return entry.problem("not-proved", message, "Split it: let a conclusion gather some of it.")
+
+
+def _prove_action(action: Action, kb: KnowledgeBase) -> Iterator[Problem]:
+    called = f'action "{action.id}"'
     try:
-        yield from proof.of_tables()
-        yield from proof.of_actions()
+        if not _can_hold(action, kb):
+            message = f"{called} can never apply."
+            yield action.problem("never", message, "Look at its conditions together.")
     except TooManyApplicants:
-        called = f'{type(proof.entry).__name__.lower()} "{proof.entry.id}"'
-        message = f"{called} is not proved, nor what comes after it: too many applicants to try."
-        hint = "Let it rest on fewer facts, or on conclusions with fewer values."
-        yield proof.entry.problem("not-proved", message, hint)
-
-
-class _Proof:
-    """Hold how far the proof of a base has come: the entry under proof, and the faulty tables."""
-
-    def __init__(self, kb: KnowledgeBase) -> None:
-        self.entry: Conclusion | Node | Action = kb.start
-        self._kb = kb
-        self._decisions = Decisions(kb, MOST_LOOKS)
-        self._faulty: set[str] = set()
-
-    def of_tables(self) -> Iterator[Problem]:
-        """Prove every decision table: conclusions, each after those it rests on, then nodes."""
-        for owner, rows in _tables(self._kb):
-            self.entry = owner
-            if self._rests_on_faulty(row for row, _ in rows):
-                self._faulty.add(owner.id)
-                continue
-            problems = list(_Table(owner, rows, self._decisions).problems())
-            if problems:
-                self._faulty.add(owner.id)
-            yield from problems
-
-    def of_actions(self) -> Iterator[Problem]:
-        """Find the actions that no applicant meets."""
-        for action in self._kb.actions.values():
-            self.entry = action
-            if not self._rests_on_faulty([action]) and not self._can_hold(action):
-                message = f'action "{action.id}" can never apply.'
-                yield action.problem("never", message, "Look at its conditions together.")
-
-    def _rests_on_faulty(self, rows: Iterable[Row | Branch | Action]) -> bool:
-        """Tell whether rows name a faulty conclusion, or one that rests on it."""
-        if not self._faulty:
-            return False
-        conclusions = self._kb.conclusions
-        waiting = [name for row in rows for name in row.when.names]
-        seen: set[str] = set()
-        while waiting:
-            name = waiting.pop()
-            if name in seen or name not in conclusions:
-                continue
-            if name in self._faulty:
-                return True
-            seen.add(name)
-            waiting += conclusions[name].rests_on
-        return False
-
-    def _can_hold(self, action: Action) -> bool:
-        """Tell whether some applicant meets the condition of an action."""
-        # Questions before conclusions: what can be known at once need not be worked out first.
-        clauses = [
-            tuple(sorted(clause, key=lambda pair: pair[0] in self._kb.conclusions))
-            for clause in action.when.clauses
-        ]
-        names = [name for clause in clauses for name, _ in clause]
-
-        def applies(value: Callable[[str], Value]) -> bool:
-            return any(holds(clause, value) for clause in clauses)
-
-        return any(holding for _, holding in self._decisions.tell_apart(applies, names))
+        yield _not_proved(action, called)
 
 
 def _tables(kb: KnowledgeBase) -> Iterator[tuple[Conclusion | Node, Rows]]:
     """Give every decision table: conclusions, each after those it rests on, then nodes."""
     for conclusion in kb.ordered_conclusions.values():
         if conclusion.rules:
-            yield conclusion, kb.row_clauses[conclusion.id]
+            yield conclusion, conclusion.rules
     for node in kb.nodes.values():
         if node.branches:
-            yield node, kb.branch_clauses[node.id]
+            yield node, node.branches
+
+
+def _rests_on(rows: Iterable[Row | Branch | Action], faulty: set[str], kb: KnowledgeBase) -> bool:
+    """Tell whether rows name a faulty conclusion, or one that rests on it."""
+    waiting = [name for row in rows for name in row.when.names]
+    seen: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in seen or name not in kb.conclusions:
+            continue
+        if name in faulty:
+            return True
+        seen.add(name)
+        waiting += kb.conclusions[name].rests_on
+    return False
 
 
 class _Table:
     """Hold one decision table under proof."""
 
-    def __init__(self, owner: Conclusion | Node, rows: Rows, decisions: Decisions) -> None:
+    def __init__(self, owner: Conclusion | Node, rows: Rows, kb: KnowledgeBase) -> None:
         self._owner = owner
         self._rows = rows
-        self._decisions = decisions
+        self._decisions: Decisions = decisions(kb)
         self._called = f'{type(owner).__name__.lower()} "{owner.id}"'
-        self._tests = [name for _, clauses in rows for clause in clauses for name, _ in clause]
-        self._names = tuple(dict.fromkeys(self._tests))
+        names = [name for row in rows for name in row.when.names]
+        self._names = tuple(dict.fromkeys(names))
+        # One row and an otherwise: no gap and no overlap can be, only rows that nobody meets.
+        self._is_plain = len(rows) == 2 and any(row.otherwise for row in rows)
 
     def problems(self) -> Iterator[Problem]:
         """Give each gap and overlap once, with an applicant; then the rows nobody meets."""
         met: set[int] = set()
         told: set[tuple[int, ...]] = set()
-        for known, holding in self._decisions.tell_apart(self._holding, self._tests):
+        for known, holding in self._decisions.tell_apart(self._holding, self._names):
             met.update(holding)
             if len(holding) != 1 and holding not in told:
                 told.add(holding)
                 yield self._overlap(known, holding) if holding else self._gap(known)
-        for index, (row, _) in enumerate(self._rows):
+            if self._is_plain and len(met) == len(self._rows):
+                break
+        for index, row in enumerate(self._rows):
             if index not in met:
                 message = f"row {_row_name(row)} of {self._called} can never hold."
                 hint = "Look at its conditions together, or take it out."
@@ -131,10 +114,12 @@ class _Table:
     def _holding(self, value: Callable[[str], Value]) -> tuple[int, ...]:
         """Give the numbers of the rows that hold for an applicant."""
         holding = []
-        for index, (_, clauses) in enumerate(self._rows):
-            if any(holds(clause, value) for clause in clauses):
+        for index, row in enumerate(self._rows):
+            if not row.otherwise and holds(row.when.parts, value):
                 holding.append(index)
-        return tuple(holding)
+        if holding:
+            return tuple(holding)
+        return tuple(index for index, row in enumerate(self._rows) if row.otherwise)
 
     def _gap(self, known: Known) -> Problem:
         rest = "then: …, because: …" if isinstance(self._owner, Conclusion) else "label: …, go: …"
@@ -143,7 +128,7 @@ class _Table:
         return self._owner.problem("gap", message, hint)
 
     def _overlap(self, known: Known, holding: tuple[int, ...]) -> Problem:
-        first, second = self._rows[holding[0]][0], self._rows[holding[1]][0]
+        first, second = self._rows[holding[0]], self._rows[holding[1]]
         both = f"rows {_row_name(first)} and {_row_name(second)} of {self._called} both hold"
         message = f"{both} for an applicant with {self._person(known)}."
         hint = f"Take {{{self._row_of(known)}}} out of one of them."
@@ -164,3 +149,19 @@ class _Table:
 
 def _row_name(row: Row | Branch) -> str:
     return f'"{row.then}"' if isinstance(row, Row) else f'"{row.label or row.go}"'
+
+
+def _can_hold(action: Action, kb: KnowledgeBase) -> bool:
+    """Tell whether some applicant meets the condition of an action."""
+    # Questions before conclusions: what can be known at once need not be worked out first.
+    parts = tuple(sorted(action.when.parts, key=lambda part: _is_derived(part, kb)))
+    names = [name for name, _ in pairs(parts)]
+
+    def applies(value: Callable[[str], Value]) -> bool:
+        return holds(parts, value)
+
+    return any(holding for _, holding in decisions(kb).tell_apart(applies, names))
+
+
+def _is_derived(part: Pair | Options, kb: KnowledgeBase) -> bool:
+    return any(name in kb.conclusions for name, _ in pairs((part,)))

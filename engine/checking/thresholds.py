@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from engine.language.base import KnowledgeBase, conditions
-from engine.language.condition import Atom
+from engine.language.condition import Atom, pairs
 from engine.language.entries import Conclusion, Fact, Question
 from engine.language.expression import Sum, Term
 from engine.language.words import Value
@@ -140,9 +140,8 @@ def _rest(total: Sum, name: str, known: Mapping[str, Value]) -> int | None:
 def _atoms_by_fact(kb: KnowledgeBase) -> Mapping[str, tuple[Atom, ...]]:
     found: dict[str, dict[Atom, None]] = {}
     for condition in conditions(kb):
-        for clause in condition.clauses:
-            for name, test in clause:
-                found.setdefault(name, {}).update(dict.fromkeys(test.atoms))
+        for name, test in pairs(condition.parts):
+            found.setdefault(name, {}).update(dict.fromkeys(test.atoms))
     return {name: tuple(atoms) for name, atoms in found.items()}
 
 

@@ -1,4 +1,8 @@
-"""Turn answers into a case file while they are given: which file, held by whom, what to say when it can't be."""
+"""Turn answers into a case file while they are given.
+
+Which file it is, that no second consultation writes to it, and what to say when it can't be
+written: all of that stands here, so that the talk itself just calls `save` and `keep`.
+"""
 
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -13,10 +17,12 @@ _ASK = "File to keep the answers in (Enter for none): "
 
 
 class Keeper:
-    """Keep the answers of one consultation in a file that no other consultation holds; none until one is named.
+    """Keep the answers of one consultation in a file that no other consultation holds.
 
-    Used in a `with`, so that the file is let go at the end. Raises CaseError when the file named at
-    the start is held by another consultation, or stands where nothing can be written.
+    `path` is that file, None for as long as none is named and once it can't be written any more.
+    `read` shows a prompt and gives the line typed; `write` shows a text. Use it in a `with`, so
+    that the file is let go at the end. Entering raises CaseError when the file is held by another
+    consultation, or stands where nothing can be written.
     """
 
     def __init__(
@@ -36,7 +42,10 @@ class Keeper:
         self._held.close()
 
     def save(self, answers: Answers) -> None:
-        """Write all answers, if there is a file; when it can't be written say so, and let the person go on."""
+        """Write all answers to the file, if there is one.
+
+        When it can't be written, say so and go on without a file: no answer is lost over it.
+        """
         if self.path is None:
             return
         try:
@@ -48,7 +57,10 @@ class Keeper:
             )
 
     def keep(self, answers: Answers) -> None:
-        """Save on request: to the file there is, else to one that the person names; nothing typed keeps nothing."""
+        """Save on request: to the file there is, else to one that the person names.
+
+        Nothing is saved when no file is named.
+        """
         if self.path is None and not self._named():
             return
         self.save(answers)
@@ -56,7 +68,7 @@ class Keeper:
             self._write(f"Kept in {self.path}.")
 
     def _named(self) -> bool:
-        """Ask for a file until one can be used; nothing typed is none."""
+        """Ask for a file until one can be used, and hold it; tell whether one was named."""
         while True:
             try:
                 typed = self._read(_ASK).strip()
@@ -75,6 +87,7 @@ class Keeper:
                 return True
 
     def _hold(self, path: Path) -> bool:
+        """Hold a file for this consultation alone, or say why it can't be; tell which."""
         try:
             self._held.enter_context(outside.alone(path))
         except CaseError as error:

@@ -68,8 +68,17 @@ def turns(outcome: Outcome) -> tuple[Firing, ...]:
 
 
 def _chain(outcome: Outcome, kind: Kind, name: str, ends: Iterable[Firing]) -> Chain:
-    """Go back from the firings at the end to all that they rest on."""
-    kb = outcome.kb
+    """Gather all that the firings at the end rest on, in the order of the outcome."""
+    firings = _all_behind(outcome, ends)
+    facts = {fact: value for firing in firings for fact, value in firing.facts}
+    answers = [(fact, facts[fact]) for fact in outcome.asked if fact in facts]
+    assumed = {question for firing in firings for question in firing.assumed}
+    in_order = tuple(question for question in outcome.kb.questions if question in assumed)
+    return Chain(kind, name, tuple(answers), in_order, firings)
+
+
+def _all_behind(outcome: Outcome, ends: Iterable[Firing]) -> tuple[Firing, ...]:
+    """Go back from some firings to all that they rest on, themselves included."""
     behind: set[int] = set()
     waiting = list(ends)
     while waiting:
@@ -77,12 +86,7 @@ def _chain(outcome: Outcome, kind: Kind, name: str, ends: Iterable[Firing]) -> C
         if id(firing) not in behind:
             behind.add(id(firing))
             waiting += _behind(outcome, firing)
-    firings = tuple(firing for firing in outcome.trace if id(firing) in behind)
-    facts = {fact: value for firing in firings for fact, value in firing.facts}
-    answers = [(fact, facts[fact]) for fact in outcome.asked if fact in facts]
-    assumed = {question for firing in firings for question in firing.assumed}
-    in_order = tuple(question for question in kb.questions if question in assumed)
-    return Chain(kind, name, tuple(answers), in_order, firings)
+    return tuple(firing for firing in outcome.trace if id(firing) in behind)
 
 
 def _behind(outcome: Outcome, firing: Firing) -> Iterator[Firing]:

@@ -20,6 +20,7 @@ from engine.explanation.change import instead
 from engine.explanation.how import Kind
 from engine.explanation.levers import changeable
 from engine.explanation.why_not import Failed
+from engine.language.condition import pairs
 from engine.language.words import AHEAD, NOT_YET, Value
 
 _MOST_TRIED = 120  # outcomes looked at; the shipped base needs far fewer
@@ -169,11 +170,11 @@ class _Search:
         """Give the answers for which a date holds, or does not: whichever passes the test."""
         milestone = outcome.kb.milestones[condition.name]
         wanted = not condition.test(AHEAD)
-        for comparison in milestone.when.comparisons:
-            if comparison.name in outcome.kb.questions:
-                for value in self._values(comparison.name):
-                    if comparison.test(value) == wanted:
-                        yield {comparison.name: value}
+        for name, test in pairs(milestone.when.parts):
+            if name in outcome.kb.questions:
+                for value in self._values(name):
+                    if test(value) == wanted:
+                        yield {name: value}
 
 
 def _may_open(row: tuple[Failed, ...]) -> bool:

@@ -6,7 +6,8 @@ import msgspec
 
 from engine.consultation.outcome import Outcome, Step
 from engine.explanation.how import Kind
-from engine.language.condition import Atom, Clause, Test, conjoin
+from engine.language.condition import Atom, Clause, Options, Pair, Parts, Test, pairs
+from engine.language.decision_table import Form, forms, may_hold
 from engine.language.entries import Action, Branch, Node
 from engine.language.words import AHEAD, Value
 
@@ -30,7 +31,7 @@ class Failed(msgspec.Struct, frozen=True, eq=False):
 class _Row(msgspec.Struct, frozen=True, eq=False):
     """Hold a row that would bring a result nearer: an action's own, or a branch of a node."""
 
-    clause: Clause
+    form: Form
     entry: Branch | Action
     node: Node | None = None
 
@@ -47,9 +48,7 @@ def failed(outcome: Outcome, kind: Kind, name: str) -> tuple[Failed, ...]:
 def ways_to(outcome: Outcome, kind: Kind, name: str) -> Iterator[tuple[Failed, ...]]:
     """Give what fails in every row that would bring a node or an action nearer."""
     for row in _open_rows(outcome, kind, name):
-        failing = _failing(outcome, row)
-        if failing:
-            yield failing
+        yield from _ways_of(outcome, row)
 
 
 def closed_by(outcome: Outcome, node: Node) -> tuple[str, ...]:
@@ -60,11 +59,11 @@ def closed_by(outcome: Outcome, node: Node) -> tuple[str, ...]:
     taken = [step.branch for step in outcome.path if step.node is node]
     known = outcome.known
     names: dict[str, None] = {}
-    for branch, clauses in outcome.kb.branch_clauses[node.id]:
+    for branch, found in outcome.kb.branch_forms[node.id]:
         if branch in taken or branch not in node.branches:
             continue
-        rows = [_failing(outcome, _Row(clause, branch, node)) for clause in clauses]
-        nearest = min((row for row in rows if row), key=len, default=())
+        failing = [way for form in found for way in _ways_of(outcome, _Row(form, branch, node))]
+        nearest = min(failing, key=len, default=())
         names.update((condition.name, None) for condition in nearest[:1])
     return tuple(name for name in names if name in known)
 
@@ -87,8 +86,8 @@ def _open_rows(outcome: Outcome, kind: Kind, name: str) -> Iterator[_Row]:
 
 def _rows_of_action(outcome: Outcome, action: Action) -> Iterator[_Row]:
     for due in _due(outcome, action):
-        for clause in action.when.clauses:
-            yield _Row(conjoin(clause, due), action)
+        for form in forms(action.when, outcome.kb.chances):
+            yield _Row(Form((*form.parts, *due)), action)
 
 
 def _due(outcome: Outcome, action: Action) -> Iterator[Clause]:
@@ -103,7 +102,6 @@ def _due(outcome: Outcome, action: Action) -> Iterator[Clause]:
 
 def _rows_towards(outcome: Outcome, targets: set[str]) -> Iterator[_Row]:
     """Give the branches to some nodes, at each turn that led away, the last first."""
-    kb = outcome.kb
     leading = _leading_to(outcome, targets)
     turned: dict[str, list[Step]] = {}
     for step in reversed(outcome.path):
@@ -111,10 +109,9 @@ def _rows_towards(outcome: Outcome, targets: set[str]) -> Iterator[_Row]:
             turned.setdefault(step.node.id, []).append(step)
     for name, steps in turned.items():
         taken = [step.branch for step in steps]
-        towards = [row for row in kb.branch_clauses[name] if row[0].go in leading]
-        for branch, clauses in towards:
-            if branch not in taken:
-                yield from (_Row(clause, branch, steps[0].node) for clause in clauses)
+        for branch, found in outcome.kb.branch_forms[name]:
+            if branch.go in leading and branch not in taken:
+                yield from (_Row(form, branch, steps[0].node) for form in found)
 
 
 def _leads_away(step: Step, leading: set[str], outcome: Outcome) -> bool:
@@ -133,12 +130,61 @@ def _leading_to(outcome: Outcome, targets: set[str]) -> set[str]:
     return leading
 
 
-def _failing(outcome: Outcome, row: _Row) -> tuple[Failed, ...]:
-    """Give the conditions of a row that do not hold; a chance that is open fails none."""
-    kb, known = outcome.kb, outcome.known
-    failing = []
-    for name, test in row.clause:
-        is_open = name in outcome.not_yet and name in kb.chances
-        if not is_open and not test(known.get(name)):
-            failing.append(Failed(name, test, known.get(name), row.entry, row.node))
-    return tuple(failing)
+def _ways_of(outcome: Outcome, row: _Row) -> list[tuple[Failed, ...]]:
+    """Give what fails in a row, once for each option it has; nothing where none of it fails.
+
+    A row with `otherwise` fails by each row beside it that does not fail.
+    """
+    ways = [way for way in _failing(outcome, row, row.form.parts) if way]
+    for parts in row.form.failed:
+        if may_hold(parts, outcome.known.get):
+            ways += [(condition,) for condition in _turned(outcome, row, parts)]
+    return ways
+
+
+def _failing(outcome: Outcome, row: _Row, parts: Parts) -> list[tuple[Failed, ...]]:
+    """Give the conditions of parts that do not hold, once for each option they have.
+
+    Of several `any`, each is gone through while the others stand at their nearest option: enough to
+    find what brings a row about, and no more than was written.
+    """
+    failing: list[Failed] = []
+    choices: list[list[tuple[Failed, ...]]] = []
+    for part in parts:
+        if isinstance(part, Options):
+            ways = [way for option in part.options for way in _failing(outcome, row, option)]
+            if all(ways):
+                choices.append(ways)
+        elif not _passes(outcome, part):
+            name, test = part
+            failing.append(Failed(name, test, outcome.known.get(name), row.entry, row.node))
+    nearest = [min(ways, key=len) for ways in choices]
+    found = [_joined(failing, nearest)]
+    for index, ways in enumerate(choices):
+        for way in ways:
+            found.append(_joined(failing, [*nearest[:index], way, *nearest[index + 1 :]]))
+    return list(dict.fromkeys(found))
+
+
+def _joined(failing: list[Failed], chosen: list[tuple[Failed, ...]]) -> tuple[Failed, ...]:
+    whole = list(failing)
+    for way in chosen:
+        whole += way
+    return tuple(whole)
+
+
+def _passes(outcome: Outcome, pair: Pair) -> bool:
+    """Tell whether a fact passes its test; a chance that is open fails none."""
+    name, test = pair
+    is_open = name in outcome.not_yet and name in outcome.kb.chances
+    return is_open or test(outcome.known.get(name))
+
+
+def _turned(outcome: Outcome, row: _Row, parts: Parts) -> Iterator[Failed]:
+    """Give, for a row that must fail and does not, what each of its facts would have to be."""
+    known = outcome.known
+    for name, test in pairs(parts):
+        for atom in test.atoms:
+            against = Test((atom.opposite,))
+            if not against(known.get(name)):
+                yield Failed(name, against, known.get(name), row.entry, row.node)

@@ -8,7 +8,8 @@ names are asked first.
 
 from engine.inference.facts import Applicant, Need, NotYet, Production, Reached, Want
 from engine.inference.rules import Rules, declaring
-from engine.language.condition import opposite
+from engine.language.condition import KNOWN
+from engine.language.decision_table import Form, forms, opposite_forms
 from engine.language.entries import Node, Question
 from engine.language.words import NOT_YET
 
@@ -17,33 +18,28 @@ def chance(rules: Rules, question: Question) -> None:
     """Say when a chance question is not yet decided, and when its time to be asked has come."""
     name, top = question.id, len(rules.kb.conclusions) + 1
     not_yet, wanted = declaring(rules.about(NotYet, name)), rules.about(Want, name)
-    given = Production("not-yet", name, question, (name,))
+    given = Production("not-yet", name, question, Form(((name, KNOWN),)))
     rules.add(given, [Applicant(**{name: NOT_YET})], not_yet)
     ask = declaring(rules.about(Need, name))
     asked = Production("need", name, question)
     if question.until is None:
         rules.add(asked, [wanted()], ask, top)
         return
-    for clause in question.until.clauses:
-        names = tuple(fact for fact, _ in clause)
-        for variant in rules.variants(clause):
-            early = Production("not-yet", name, question, names)
+    for form in forms(question.until, rules.kb.chances):
+        early = Production("not-yet", name, question, form)
+        for variant in rules.variants(form):
             rules.add(early, [Applicant(**{name: None}), *variant.patterns], not_yet)
-        for fact in names:
-            needed = Production("need", fact, question)
-            rules.add(needed, [wanted()], declaring(rules.about(Need, fact)), top)
-    for clause in opposite(question.until.clauses):
-        for variant in rules.variants(clause):
+    for fact in question.until.names:
+        needed = Production("need", fact, question)
+        rules.add(needed, [wanted()], declaring(rules.about(Need, fact)), top)
+    for form in opposite_forms(question.until, rules.kb.chances):
+        for variant in rules.variants(form):
             rules.add(asked, [wanted(), *variant.patterns], ask, top)
 
 
 def chances_at(rules: Rules, node: Node) -> None:
     """Say that a chance met on an assumed way, and not answered, is not decided there either."""
-    named: dict[str, None] = {}
-    for branch, clauses in rules.kb.branch_clauses[node.id]:
-        if not branch.otherwise:
-            for clause in clauses:
-                named.update((name, None) for name, _ in clause)
+    named = {name for branch in node.branches for name in branch.when.names}
     for name in rules.kb.chances:
         if name in named:
             unanswered = Applicant(**{name: None})

@@ -2,13 +2,14 @@
 
 import datetime
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
 from engine.inference import chances, ways
 from engine.inference.experta_engine import Engine, Fact, Fired, Rule
 from engine.inference.facts import (
+    About,
     Applicant,
     At,
     Need,
@@ -22,7 +23,8 @@ from engine.inference.predicates import IsAfter
 from engine.inference.rules import Act, Rules, declaring
 from engine.inference.ways import Assumed, Way
 from engine.language.base import KnowledgeBase
-from engine.language.condition import KNOWN, Atom, Clause, Test, conjoin, opposite
+from engine.language.condition import KNOWN, Atom, Clause, Test, conjoin
+from engine.language.decision_table import Form, forms, opposite_forms
 from engine.language.entries import Action, Branch, Conclusion, Milestone, Node
 from engine.language.words import AHEAD, END, PAST, Answers, Value
 
@@ -44,7 +46,7 @@ class Program:
         applicant = Applicant(answers=every, today=today.toordinal() if today else 0, **every)
         start, about = self._kb.start.id, self._rules.about
         at, reached = about(At, start)(way=ways.CERTAIN), about(Reached, start)(certain=True)
-        return self._engine.infer(applicant, at, reached)
+        return self._engine.infer(applicant, at, reached, known=answers)
 
 
 def compiled(rules: Rules) -> list[Rule]:
@@ -89,13 +91,23 @@ def _conclusion(rules: Rules, conclusion: Conclusion) -> None:
     elif lookup or conclusion.value:
         names = conclusion.rests_on
         _worked_out(rules, conclusion, [rules.binding(name) for name in names], names)
-    for row, clauses in rules.kb.row_clauses[conclusion.id]:
-        for clause in clauses:
-            names = tuple(name for name, _ in clause)
-            production = Production("conclusion", conclusion.id, row, names)
-            held = rules.derived[conclusion.id](value=row.then, names=frozenset(names))
-            for variant in rules.variants(clause):
-                rules.add(production, variant.patterns, _declaring_copy(held))
+    make = rules.derived[conclusion.id]
+    for row, found in rules.kb.row_forms[conclusion.id]:
+        for form in found:
+            production = Production("conclusion", conclusion.id, row, form)
+            act = _concluding(make, row.then, form)
+            for variant in rules.variants(form):
+                rules.add(production, variant.patterns, act)
+
+
+def _concluding(make: type[About], value: Value, form: Form) -> Act:
+    """Give the act that concludes a value, on the facts that the row rests on."""
+
+    def conclude(engine: Engine, **_: Any) -> None:
+        names = form.named(engine.known.get)
+        declare_value(engine, make(value=value, names=frozenset(names)))
+
+    return conclude
 
 
 def _worked_out(
@@ -106,16 +118,23 @@ def _worked_out(
 
     def conclude(engine: Engine, **bound: Value) -> None:
         value = kb.concluded(conclusion, bound.__getitem__)
-        engine.conclude(make(value=value, names=frozenset(names)))
+        declare_value(engine, make(value=value, names=frozenset(names)))
 
-    rules.add(Production("conclusion", conclusion.id, conclusion, names), patterns, conclude)
+    form = Form(tuple((name, KNOWN) for name in names))
+    rules.add(Production("conclusion", conclusion.id, conclusion, form), patterns, conclude)
 
 
-def _declaring_copy(fact: Fact) -> Act:
-    """Give the act that declares a fact as it stands, anew at each run."""
+def declare_value(engine: Engine, fact: About) -> None:
+    """Declare what a fact comes to, and let the right-hand sides that follow look it up."""
+    engine.known.setdefault(fact.subject, fact["value"])
+    engine.conclude(fact)
+
+
+def _declaring_copy(fact: About) -> Act:
+    """Give the act that declares a value as it stands, anew at each run."""
 
     def declare(engine: Engine, **_: Any) -> None:
-        engine.conclude(fact.copy())
+        declare_value(engine, fact.copy())
 
     return declare
 
@@ -131,18 +150,17 @@ def _milestone(rules: Rules, milestone: Milestone) -> None:
     after = Applicant(today=rules.same(IsAfter(last)))
     production = Production("milestone", name, milestone)
     rules.add(production, [before], _declaring_copy(make(value=AHEAD)))
-    clauses = milestone.when.clauses
-    for value, those in ((PAST, clauses), (AHEAD, opposite(clauses))):
-        for clause in those:
-            names = tuple(fact for fact, _ in clause)
-            production = Production("milestone", name, milestone, names)
-            for variant in rules.variants(clause):
+    chances = rules.kb.chances
+    past, ahead = forms(milestone.when, chances), opposite_forms(milestone.when, chances)
+    for value, found in ((PAST, past), (AHEAD, ahead)):
+        for form in found:
+            production = Production("milestone", name, milestone, form)
+            for variant in rules.variants(form):
                 patterns = [after, *variant.patterns]
                 rules.add(production, patterns, _declaring_copy(make(value=value)))
-    needed = rules.about(Need, name)()
-    for fact in dict.fromkeys(fact for clause in clauses for fact, _ in clause):
+    needed, top = rules.about(Need, name)(), len(rules.kb.conclusions) + 1
+    for fact in milestone.when.names:
         act = declaring(rules.about(Need, fact))
-        top = len(rules.kb.conclusions) + 1
         rules.add(Production("need", fact, milestone), [needed, after], act, top)
 
 
@@ -151,40 +169,31 @@ def _milestone(rules: Rules, milestone: Milestone) -> None:
 
 def _branches(rules: Rules, needs: Needs, node: Node) -> None:
     """Leave a node by the branch that holds; need what its branches name."""
-    table = rules.kb.branch_clauses[node.id]
-    for index, (branch, clauses) in enumerate(table):
-        for clause in clauses:
-            names = tuple(name for name, _ in clause)
-            for variant in rules.variants(clause):
+    table = rules.kb.branch_forms[node.id]
+    for index, (branch, found) in enumerate(table):
+        for form in found:
+            for variant in rules.variants(form):
                 chosen = tuple(question for question, _ in variant.assumed)
-                production = Production("branch", node.id, branch, names, chosen)
-                act = _taking(rules, node, index, branch, variant.assumed, names)
+                production = Production("branch", node.id, branch, form, chosen)
+                act = _taking(rules, production, index, variant.assumed)
                 patterns = [rules.at(node.id, variant.assumed), *variant.patterns]
                 rules.add(production, patterns, act)
-    needs.of_node(node, _written(table))
+    # `otherwise` asks for nothing of its own.
+    needs.of_node(node, [form for row, found in table if not row.otherwise for form in found])
     chances.chances_at(rules, node)
 
 
-def _written(table: Iterable[tuple[Branch, tuple[Clause, ...]]]) -> Iterator[Clause]:
-    """Give the clauses of the branches that say when; `otherwise` asks for nothing of its own."""
-    for branch, clauses in table:
-        if not branch.otherwise:
-            yield from clauses
-
-
-def _taking(
-    rules: Rules, node: Node, index: int, branch: Branch, assumed: Assumed, names: tuple[str, ...]
-) -> Act:
+def _taking(rules: Rules, production: Production, index: int, assumed: Assumed) -> Act:
     """Give the act that goes on from a node, on a way narrowed to what the branch assumes."""
-    took, choices = rules.about(Took, node.id), rules.kb.chances
+    branch, form, choices = production.entry, production.form, rules.kb.chances
+    assert isinstance(branch, Branch)
+    took = rules.about(Took, production.id)
     at, reached = rules.about(At, branch.go), rules.about(Reached, branch.go)
 
     def take(engine: Engine, way: Way) -> None:
         onward = ways.narrow(way, assumed, choices)
-        whole = onward == way
-        engine.conclude(
-            took(branch=index, origin=way, way=onward, whole=whole, names=frozenset(names))
-        )
+        whole, names = onward == way, frozenset(form.named(engine.known.get))
+        engine.conclude(took(branch=index, origin=way, way=onward, whole=whole, names=names))
         if branch.go != END:
             engine.conclude(at(way=onward))
             engine.conclude(reached(certain=onward == ways.CERTAIN))
@@ -195,12 +204,11 @@ def _taking(
 def _action(rules: Rules, needs: Needs, action: Action, node: Node) -> None:
     """Recommend an action beside a node; need what it names and shows."""
     shown = tuple((name, KNOWN) for name in action.shown)
-    for clause, (by, due) in product(action.when.clauses, _due(action, rules.kb)):
-        whole = conjoin(conjoin(clause, shown), due)
-        names = tuple(name for name, _ in whole)
+    for form, (by, due) in product(forms(action.when, rules.kb.chances), _due(action, rules.kb)):
+        whole = Form((*form.parts, *shown, *due))
         for variant in rules.variants(whole):
             chosen = tuple(question for question, _ in variant.assumed)
-            production = Production("action", action.id, action, names, chosen)
+            production = Production("action", action.id, action, whole, chosen)
             act = _recommending(rules, action, by, variant.assumed)
             patterns = [rules.at(node.id, variant.assumed), *variant.patterns]
             rules.add(production, patterns, act)

@@ -10,7 +10,7 @@ import bisect
 import collections
 import collections.abc
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 # frozendict 1.2, which Experta pins, looks for Mapping where Python kept it until 3.9.
@@ -166,6 +166,7 @@ class Engine(KnowledgeEngine):  # type: ignore[misc]
     def __init__(self, rules: list[Rule]) -> None:
         self._rules = rules
         self.fired: list[Fired] = []
+        self.known: dict[str, Any] = {}
         super().__init__()
 
     def get_rules(self) -> list[Rule]:
@@ -174,9 +175,13 @@ class Engine(KnowledgeEngine):  # type: ignore[misc]
     def get_deffacts(self) -> list[DefFacts]:
         return [self._declare_initial_fact]
 
-    def infer(self, *facts: Fact) -> list[Fired]:
-        """Forget everything, assert the facts, run to the end; give the firings in order."""
+    def infer(self, *facts: Fact, known: Mapping[str, Any] = {}) -> list[Fired]:
+        """Forget everything, assert the facts, run to the end; give the firings in order.
+
+        `known` starts what the rules' right-hand sides may look up, and may add to.
+        """
         self.reset()
+        self.known = dict(known)
         self.fired = []
         self.declare(*facts)
         self.run()

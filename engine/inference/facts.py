@@ -6,6 +6,7 @@ import msgspec
 
 from engine.inference.experta_engine import Fact
 from engine.inference.trace import Kind
+from engine.language.decision_table import Form
 from engine.language.entries import Entry
 
 
@@ -39,6 +40,14 @@ class Derived(About):
     """Hold a conclusion's value, and the facts that the row which held names."""
 
 
+class Held(About):
+    """Say that an `any` holds, or one of its options."""
+
+
+class Failed(About):
+    """Say that parts of a condition are known to fail."""
+
+
 class NotYet(About):
     """Say that a chance question stands for each of its choices in turn."""
 
@@ -54,11 +63,11 @@ class Need(About):
 class Production(msgspec.Struct, frozen=True, eq=False):
     """Say what a rule stands for: its kind, the id it decides, the entry it was written as.
 
-    `names` are the facts that the entry names, `assumed` the chances whose choice it assumes.
+    `form` are the conditions under which it fires, `assumed` the chances whose choice it assumes.
     """
 
     kind: Kind
     id: str
     entry: Entry
-    names: tuple[str, ...] = ()
+    form: Form = Form()
     assumed: tuple[str, ...] = ()

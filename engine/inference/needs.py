@@ -12,8 +12,9 @@ is asked:
     holds        yes          any               yes: what was asked stays asked
     unknown to the rules (a conclusion that waits): yes, until it is known to fail
 
-And it is not asked where another row of the same table holds already and does not name it. A chance
-question is only wanted: `chances` says when its time has come.
+And it is not asked where another row of the same table holds already and does not name it, nor in
+an option of an `any` while one before it is known to hold. A chance question is only wanted:
+`chances` says when its time has come.
 """
 
 from collections.abc import Iterable, Iterator
@@ -23,31 +24,45 @@ import msgspec
 
 from engine.inference.experta_engine import NOT, Fact
 from engine.inference.facts import Applicant, Need, Production, Reached, Took, Want
-from engine.inference.predicates import (
-    DoesNotName,
-    IsKnownToFail,
-    LeavesRoom,
-    StillWaits,
-    Tests,
-)
+from engine.inference.predicates import DoesNotName, LeavesRoom, StillWaits
 from engine.inference.rules import Rules, declaring
 from engine.inference.ways import Assumed
-from engine.language.condition import KNOWN, Atom, Clause, Test
+from engine.language.condition import KNOWN, Atom, Options, Pair, Parts, Test, pairs
+from engine.language.decision_table import Form
 from engine.language.entries import Action, Conclusion, Entry, Node
 
 
 class Asking(msgspec.Struct, frozen=True):
-    """Hold what makes one fact of a clause needed; two that are equal need one rule.
+    """Hold what makes one fact of a row needed; two that are equal need one rule.
 
-    `place` is where it is asked: a conclusion, or a node with what its row assumes. `earlier` and
-    `later` are the other questions of the clause, before and after it; `derived` its conclusions.
+    `place` is where it is asked: a conclusion, or a node with what its row assumes. `before` and
+    `after` is what else must hold, in the order written; `instead` are the options of an `any`
+    before its own.
     """
 
     place: tuple[str, Assumed]
     name: str
-    earlier: Tests
-    later: Tests
-    derived: Tests
+    before: Parts
+    after: Parts
+    instead: tuple[tuple[Options, int], ...] = ()
+
+
+def askings(
+    place: tuple[str, Assumed],
+    parts: Parts,
+    before: Parts = (),
+    after: Parts = (),
+    instead: tuple[tuple[Options, int], ...] = (),
+) -> Iterator[Asking]:
+    """Give what makes each fact of a row needed, those in options too, in the order written."""
+    for index, part in enumerate(parts):
+        earlier, later = (*before, *parts[:index]), (*parts[index + 1 :], *after)
+        if isinstance(part, Options):
+            for number, option in enumerate(part.options):
+                others = tuple((part, other) for other in range(number))
+                yield from askings(place, option, earlier, later, (*instead, *others))
+        else:
+            yield Asking(place, part[0], earlier, later, instead)
 
 
 class Needs:
@@ -61,50 +76,48 @@ class Needs:
     def of_conclusion(self, conclusion: Conclusion) -> None:
         """Need the facts of a conclusion's rows, once the conclusion is needed."""
         kb, rules = self._kb, self._rules
-        clauses = list(self._clauses(conclusion))
-        waits = any(name in rules.derived for clause in clauses for name, _ in clause)
+        rows = list(self._rows(conclusion))
+        waits = any(name in rules.derived for form in rows for name, _ in pairs(form.parts))
         # Deeper conclusions first, so that their questions come before the next condition of a row.
-        depth = list(kb.ordered_conclusions).index(conclusion.id)
+        salience = len(kb.conclusions) - list(kb.ordered_conclusions).index(conclusion.id)
         needed = rules.about(Need, conclusion.id)()
-        for clause in clauses:
-            for name, _ in clause:
+        for form in rows:
+            for asking in askings((conclusion.id, ()), _merged(form)):
                 unless: list[Any] = []
                 if waits and conclusion.rules:
-                    held = rules.derived[conclusion.id](names=rules.same(DoesNotName(name)))
-                    unless.append(NOT(held))
-                asking = self._asking((conclusion.id, ()), name, clause)
-                self._add(conclusion, clause, asking, needed, unless, len(kb.conclusions) - depth)
+                    does_not_name = rules.same(DoesNotName(asking.name))
+                    unless.append(NOT(rules.derived[conclusion.id](names=does_not_name)))
+                self._add(conclusion, asking, needed, unless, salience)
 
-    def of_node(self, node: Node, rows: Iterable[Clause]) -> None:
+    def of_node(self, node: Node, rows: Iterable[Form]) -> None:
         """Need the facts that the branches of a node name, once the node is reached."""
         rows = list(rows)
-        waits = any(name in self._rules.derived for clause in rows for name, _ in clause)
-        for clause in rows:
-            self._of_row(node, node, clause, waits=waits)
+        derived = self._rules.derived
+        waits = any(name in derived for form in rows for name, _ in pairs(form.parts))
+        for form in rows:
+            self._of_row(node, node, form, waits=waits)
 
-    def of_action(self, node: Node, action: Action, clause: Clause) -> None:
+    def of_action(self, node: Node, action: Action, form: Form) -> None:
         """Need the facts that an action names, once a node it stands beside is reached."""
-        self._of_row(node, action, clause, waits=False)
+        self._of_row(node, action, form, waits=False)
 
-    def _of_row(self, node: Node, entry: Node | Action, clause: Clause, *, waits: bool) -> None:
+    def _of_row(self, node: Node, entry: Node | Action, form: Form, *, waits: bool) -> None:
         """Need the facts of a row at a node; one that waits on conclusions may lose to another."""
-        rules = self._rules
-        assumed = tuple(
-            (name, rules.allowed(name, test)) for name, test in clause if name in self._kb.chances
-        )
-        for name, _ in clause:
+        rules, chances = self._rules, self._kb.chances
+        chosen = [(name, test) for name, test in form.clause if name in chances]
+        assumed = tuple((name, rules.allowed(name, test)) for name, test in chosen)
+        for asking in askings((node.id, assumed), _merged(form)):
             unless: list[Any] = []
-            if name in self._kb.chances:
+            if asking.name in chances:
                 # A chance met on a way that already rests on an assumption is not asked.
                 arrival = rules.about(Reached, node.id)(certain=True)
             elif assumed or waits:
                 arrival = rules.at(node.id, assumed)
             else:
                 arrival = rules.about(Reached, node.id)()
-            if waits and name not in self._kb.chances:
-                unless.append(NOT(self._taken_without(node, name)))
-            asking = self._asking((node.id, assumed), name, clause)
-            self._add(entry, clause, asking, arrival, unless, 0)
+            if waits and asking.name not in chances:
+                unless.append(NOT(self._taken_without(node, asking.name)))
+            self._add(entry, asking, arrival, unless, 0)
 
     def _taken_without(self, node: Node, name: str) -> Fact:
         """Give the pattern of a branch that was taken on this way and does not name the fact."""
@@ -115,55 +128,54 @@ class Needs:
             names=rules.same(DoesNotName(name)),
         )
 
-    def _asking(self, place: tuple[str, Assumed], name: str, clause: Clause) -> Asking:
-        names = [fact for fact, _ in clause]
-        before = names[: names.index(name)]
-        questions = [pair for pair in clause if pair[0] in self._kb.questions]
-        return Asking(
-            place=place,
-            name=name,
-            earlier=tuple(pair for pair in questions if pair[0] in before),
-            later=tuple(pair for pair in questions if pair[0] not in (*before, name)),
-            derived=tuple(
-                pair for pair in clause if pair[0] in self._rules.derived and pair[0] != name
-            ),
-        )
-
     def _add(
-        self,
-        entry: Entry,
-        clause: Clause,
-        asking: Asking,
-        arrival: Fact,
-        unless: list[Any],
-        salience: int,
+        self, entry: Entry, asking: Asking, arrival: Fact, unless: list[Any], salience: int
     ) -> None:
         """Write the rule that needs a fact, unless an equal one stands there already."""
         if asking in self._asked:
             return
         self._asked.add(asking)
         rules, name = self._rules, asking.name
-        waiting = StillWaits(name, asking.earlier, asking.later)
+        instead = tuple(options.options[number] for options, number in asking.instead)
+        waiting = StillWaits(name, asking.before, asking.after, instead)
         patterns = [arrival, Applicant(answers=rules.same(waiting)), *unless]
-        for derived, test in asking.derived:
-            failed = rules.derived[derived](value=rules.same(IsKnownToFail(test)))
-            patterns.append(NOT(failed))
+        for part in (*asking.before, *asking.after):
+            if self._is_derived((part,)):
+                patterns.append(NOT(rules.failing((part,))))
+        for options, number in asking.instead:
+            if self._is_derived(options.options[number]):
+                patterns.append(NOT(rules.option(options, number)))
         kind = Want if name in self._kb.chances else Need
-        names = tuple(fact for fact, _ in clause)
         act = declaring(rules.about(kind, name))
-        rules.add(Production("need", name, entry, names), patterns, act, salience)
+        rules.add(Production("need", name, entry), patterns, act, salience)
 
-    def _clauses(self, conclusion: Conclusion) -> Iterator[Clause]:
-        """Give what a conclusion waits on, in the form of clauses."""
+    def _is_derived(self, parts: Parts) -> bool:
+        """Tell whether parts name a conclusion or a date, which rules alone can look at."""
+        return any(name in self._rules.derived for name, _ in pairs(parts))
+
+    def _rows(self, conclusion: Conclusion) -> Iterator[Form]:
+        """Give what a conclusion waits on, in the form of rows."""
         lookup = conclusion.lookup
         if lookup:
-            yield ((lookup.key, KNOWN),)
+            yield Form(((lookup.key, KNOWN),))
             if lookup.missing:
                 listed = frozenset(self._kb.cells(lookup))
                 unlisted = Test((Atom(listed, negated=True),))
-                yield ((lookup.key, unlisted), (lookup.missing, KNOWN))
+                yield Form(((lookup.key, unlisted), (lookup.missing, KNOWN)))
         elif conclusion.value:
-            yield tuple((name, KNOWN) for name in conclusion.rests_on)
-        for row, clauses in self._kb.row_clauses[conclusion.id]:
+            yield Form(tuple((name, KNOWN) for name in conclusion.rests_on))
+        for row, found in self._kb.row_forms[conclusion.id]:
             if not row.otherwise:
-                yield from clauses
+                yield from found
+
+
+def _merged(form: Form) -> Parts:
+    """Give the parts of a row with each fact once, its tests joined where they stand first."""
+    tests = dict(form.clause)
+    parts: list[Pair | Options] = []
+    for part in form.parts:
+        if isinstance(part, Options):
+            parts.append(part)
+        elif part[0] in tests:
+            parts.append((part[0], tests.pop(part[0])))
+    return tuple(parts)

@@ -5,30 +5,30 @@ from collections.abc import Mapping
 import msgspec
 
 from engine.inference.ways import Assumed, Way
-from engine.language.condition import Test
+from engine.language.condition import Parts, Test, holds
+from engine.language.decision_table import may_hold
 from engine.language.words import NOT_YET, Value
-
-Tests = tuple[tuple[str, Test], ...]
 
 
 class StillWaits(msgspec.Struct, frozen=True):
     """Test whether a row still waits on a question, given all answers.
 
-    It does while no condition before it is known to fail, and none after it, unless it is answered.
+    It does while nothing before it is known to fail, and nothing after it, unless it is answered;
+    and while none of the options before its own, `instead`, is known to hold. Facts that are no
+    questions are not looked at here: they may hold.
     """
 
     question: str
-    earlier: Tests
-    later: Tests
+    before: Parts
+    after: Parts
+    instead: tuple[Parts, ...] = ()
 
     def __call__(self, answers: Mapping[str, Value | None]) -> bool:
         answered = answers.get(self.question) is not None
-        looked_at = self.earlier if answered else (*self.earlier, *self.later)
-        return all(_may_hold(test, answers[name]) for name, test in looked_at)
-
-
-def _may_hold(test: Test, value: Value | None) -> bool:
-    return value is None or value == NOT_YET or test(value)
+        looked_at = self.before if answered else (*self.before, *self.after)
+        if not may_hold(looked_at, answers.get):
+            return False
+        return not any(holds(option, answers.get) for option in self.instead)
 
 
 class LeavesRoom(msgspec.Struct, frozen=True):
@@ -55,12 +55,12 @@ class IsAfter(msgspec.Struct, frozen=True):
 
 
 class IsKnownToFail(msgspec.Struct, frozen=True):
-    """Test whether a value, which is known, fails a test."""
+    """Test whether a value is known, and fails a test."""
 
     test: Test
 
-    def __call__(self, value: Value) -> bool:
-        return not self.test(value)
+    def __call__(self, value: Value | None) -> bool:
+        return value is not None and value != NOT_YET and not self.test(value)
 
 
 class DoesNotName(msgspec.Struct, frozen=True):

@@ -8,23 +8,26 @@ from typing import Any, TypeVar
 import msgspec
 
 from engine.inference.experta_engine import Engine, Fact, P, Rule
-from engine.inference.facts import About, Applicant, At, Derived, NotYet, Production
-from engine.inference.predicates import LeavesRoom
+from engine.inference.facts import About, Applicant, At, Derived, Failed, Held, NotYet, Production
+from engine.inference.predicates import IsKnownToFail, LeavesRoom
 from engine.inference.ways import Assumed
 from engine.language.base import KnowledgeBase
-from engine.language.condition import KNOWN, Clause, Test
+from engine.language.condition import KNOWN, Clause, Options, Parts, Test
+from engine.language.decision_table import Form
 
 _T = TypeVar("_T")
 _SIGNATURE = inspect.signature(lambda engine, **bound: None)  # told to Experta, which else looks
 
 INFER = 1_000_000  # salience of all that derives facts; the needs come after, on a finished picture
 
+_INNER: Production | None = None  # what a rule stands for that no advisor wrote by itself
+
 Act = Callable[..., None]
 """What a rule does: it gets the engine, and the values that its patterns bind."""
 
 
 class Variant(msgspec.Struct, frozen=True):
-    """Hold the left-hand side of one Experta rule for a clause, and what it assumes of chances."""
+    """Hold the left-hand side of one Experta rule for a form, and what it assumes of chances."""
 
     patterns: tuple[Any, ...]
     assumed: Assumed
@@ -38,17 +41,20 @@ class Rules:
         self.written: list[Rule] = []
         self._classes: dict[tuple[type[About], str], type[About]] = {}
         self._interned: dict[object, object] = {}
+        self._some: dict[Options, type[About]] = {}
+        self._failing: dict[Parts, type[About]] = {}
         self.derived = {
             name: self.about(Derived, name) for name in (*kb.conclusions, *kb.milestones)
         }
 
     def add(
-        self, production: Production, patterns: Iterable[Any], act: Act, salience: int = INFER
+        self,
+        production: Production | None,
+        patterns: Iterable[Any],
+        act: Act,
+        salience: int = INFER,
     ) -> None:
-        """Write a rule: when the patterns match, act; salience decides which of two fires first.
-
-        A rule without patterns always holds: it matches the applicant, who is always there.
-        """
+        """Write a rule: when the patterns match, act; salience decides which of two fires first."""
 
         # One function object a rule: two rules alike in conditions and function become one.
         def fire(engine: Engine, **bound: Any) -> None:
@@ -57,8 +63,7 @@ class Rules:
         fire.production = production  # type: ignore[attr-defined]
         fire.order = len(self.written)  # type: ignore[attr-defined]
         fire.__signature__ = _SIGNATURE  # type: ignore[attr-defined]
-        matched = tuple(patterns) or (Applicant(),)
-        self.written.append(Rule(*matched, salience=salience)(fire))
+        self.written.append(Rule(*patterns, salience=salience)(fire))
 
     def about(self, kind: type[About], subject: str) -> type[About]:
         """Give the fact class of one node, conclusion or question: rules are found by type."""
@@ -73,14 +78,21 @@ class Rules:
 
     # Left-hand sides
 
-    def variants(self, clause: Clause) -> Iterator[Variant]:
-        """Give a left-hand side for each mix of chances answered and chances assumed."""
+    def variants(self, form: Form) -> Iterator[Variant]:
+        """Give a left-hand side for each mix of chances answered and chances assumed.
+
+        A form without conditions matches the applicant, who always stands there.
+        """
+        clause = form.clause
         chances = [name for name, _ in clause if name in self.kb.chances]
+        more = [self.some(options) for options in form.options]
+        more += [self.failing(parts) for parts in form.failed]
         for mix in product((False, True), repeat=len(chances)):
             assumed = {name for name, is_assumed in zip(chances, mix, strict=True) if is_assumed}
             variant = self._variant(clause, assumed)
             if variant is not None:
-                yield variant
+                patterns = (*variant.patterns, *more) or (Applicant(),)
+                yield Variant(patterns, variant.assumed)
 
     def _variant(self, clause: Clause, assume: set[str]) -> Variant | None:
         """Give the left-hand side that assumes some chances; None where no choice would do."""
@@ -101,6 +113,46 @@ class Rules:
         applicant = [Applicant(**answers)] if answers else []
         return Variant((*applicant, *patterns), tuple(assumed))
 
+    # What is not multiplied out: options of which one holds, rows that are known to fail
+
+    def some(self, options: Options) -> Fact:
+        """Give the pattern of an `any` that holds: one rule an option says so, each as written."""
+        if options not in self._some:
+            held = self.about(Held, f"any {len(self._some)}")
+            self._some[options] = held
+            for index, option in enumerate(options.options):
+                this = self.about(Held, f"{held.subject} option {index}")
+                for variant in self.variants(Form(option)):
+                    self.add(_INNER, variant.patterns, declaring(held, this))
+        return self._some[options]()
+
+    def option(self, options: Options, index: int) -> Fact:
+        """Give the pattern of one option of an `any` that holds."""
+        self.some(options)
+        return self.about(Held, f"{self._some[options].subject} option {index}")()
+
+    def failing(self, parts: Parts) -> Fact:
+        """Give the pattern of parts that are known to fail: one rule a part says so.
+
+        Options fail when each of them does; what is not known, or not yet so, fails nothing.
+        """
+        if parts not in self._failing:
+            failed = self.about(Failed, f"parts {len(self._failing)}")
+            self._failing[parts] = failed
+            for part in parts:
+                if isinstance(part, Options):
+                    patterns = [self.failing(option) for option in part.options]
+                else:
+                    patterns = [self._failed(*part)]
+                self.add(_INNER, patterns, declaring(failed))
+        return self._failing[parts]()
+
+    def _failed(self, name: str, test: Test) -> Fact:
+        failed = self.same(IsKnownToFail(test))
+        if name in self.kb.questions:
+            return Applicant(**{name: failed})
+        return self.derived[name](value=failed)
+
     def allowed(self, chance: str, test: Test) -> tuple[str, ...]:
         """List the choices of a chance question that pass a test."""
         return tuple(choice for choice in self.kb.chances[chance] if test(choice))
@@ -117,10 +169,11 @@ class Rules:
         return self.derived[name](value=field)
 
 
-def declaring(kind: type[Fact]) -> Act:
-    """Give the act that declares a fact without fields."""
+def declaring(*kinds: type[Fact]) -> Act:
+    """Give the act that declares facts without fields."""
 
     def declare(engine: Engine, **_: Any) -> None:
-        engine.conclude(kind())
+        for kind in kinds:
+            engine.conclude(kind())
 
     return declare

@@ -1,13 +1,13 @@
 """Turn answers into firings: what Experta fired, on which facts, in plain values."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Mapping
 from functools import lru_cache
 from threading import Lock
 
 from engine.inference.compiler import Program
-from engine.inference.experta_engine import Fact, Fired
-from engine.inference.facts import Applicant, At, Derived, Production, Want
+from engine.inference.experta_engine import Fired
+from engine.inference.facts import At, Derived, Production, Want
 from engine.inference.trace import Firing
 from engine.inference.ways import CERTAIN
 from engine.language.base import KnowledgeBase
@@ -29,13 +29,19 @@ def infer(
     `today` is the day that decides which milestones are past; without one, none is.
     """
     with _one_at_a_time:
-        return tuple(_firing(fired, kb) for fired in _program(kb).run(answers, today))
+        fired = _program(kb).run(answers, today)
+        known: dict[str, Value] = dict(answers)
+        for firing in fired:
+            for fact in firing.declared:
+                if isinstance(fact, Derived):
+                    known.setdefault(fact.subject, fact["value"])
+        # Rules that no advisor wrote by themselves, such as the options of an `any`, say nothing.
+        return tuple(_firing(one, known) for one in fired if one.function.production)
 
 
-def _firing(fired: Fired, kb: KnowledgeBase) -> Firing:
+def _firing(fired: Fired, known: Mapping[str, Value]) -> Firing:
     production: Production = fired.function.production
-    known = dict(_known(fired.matched, kb))
-    named = [name for name in production.names if name not in production.assumed]
+    named = [name for name in production.form.named(known.get) if name not in production.assumed]
     at = next((fact for fact in fired.matched if isinstance(fact, At)), None)
     declared = fired.declared[0]
     return Firing(
@@ -50,14 +56,3 @@ def _firing(fired: Fired, kb: KnowledgeBase) -> Firing:
         origin=at["way"] if at else CERTAIN,
         way=declared.get("way", CERTAIN),
     )
-
-
-def _known(matched: tuple[Fact, ...], kb: KnowledgeBase) -> Iterator[tuple[str, Value]]:
-    """Give the facts that matched a rule, each with its value; an applicant holds every answer."""
-    for fact in matched:
-        if isinstance(fact, Applicant):
-            for name in kb.questions:
-                if fact[name] is not None:
-                    yield name, fact[name]
-        elif isinstance(fact, Derived):
-            yield fact.subject, fact["value"]

@@ -7,8 +7,8 @@ from functools import cached_property
 
 import msgspec
 
-from engine.language.condition import Clause, Condition
-from engine.language.decision_table import with_clauses
+from engine.language.condition import Condition, holds
+from engine.language.decision_table import Form, with_forms
 from engine.language.entries import (
     Action,
     Branch,
@@ -26,7 +26,7 @@ from engine.language.entries import (
     Table,
     Written,
 )
-from engine.language.words import UNKNOWN, YES_NO, Line, References, Text, Texts, Value
+from engine.language.words import UNKNOWN, YES_NO, Line, Paragraphs, References, Text, Value
 
 
 class Head(Written, frozen=True, kw_only=True, eq=False):
@@ -40,8 +40,8 @@ class Head(Written, frozen=True, kw_only=True, eq=False):
     caption: References
     columns: References = ()
     meeting: Meeting | None = None
-    foot: Texts
-    support: Texts = ()
+    foot: Paragraphs
+    support: Paragraphs = ()
     milestones: tuple[Milestone, ...] = ()
 
 
@@ -90,15 +90,16 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
         return {question.id: tuple(question.choices or YES_NO) for question in chances}
 
     @cached_property
-    def row_clauses(self) -> Mapping[str, tuple[tuple[Row, tuple[Clause, ...]], ...]]:
-        """Map each conclusion to its rows, with the clauses of which one holds where they do."""
-        conclusions = self.conclusions.values()
-        return {one.id: with_clauses(one.rules, self.facts) for one in conclusions}
+    def row_forms(self) -> Mapping[str, tuple[tuple[Row, tuple[Form, ...]], ...]]:
+        """Map each conclusion to its rows, with the forms in which they hold."""
+        tables = self.conclusions.values()
+        return {one.id: with_forms(one.rules, self.facts, self.chances) for one in tables}
 
     @cached_property
-    def branch_clauses(self) -> Mapping[str, tuple[tuple[Branch, tuple[Clause, ...]], ...]]:
-        """Map each node to its branches, with the clauses of which one holds where they do."""
-        return {node.id: with_clauses(node.branches, self.facts) for node in self.nodes.values()}
+    def branch_forms(self) -> Mapping[str, tuple[tuple[Branch, tuple[Form, ...]], ...]]:
+        """Map each node to its branches, with the forms in which they hold."""
+        tables = self.nodes.values()
+        return {one.id: with_forms(one.branches, self.facts, self.chances) for one in tables}
 
     @cached_property
     def ordered_nodes(self) -> tuple[Node, ...]:
@@ -186,15 +187,13 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
             return value(conclusion.lookup.missing) if conclusion.lookup.missing else UNKNOWN
         if conclusion.value:
             return conclusion.value.total(value)
-        for row, clauses in self.row_clauses[conclusion.id]:
-            if any(holds(clause, value) for clause in clauses):
+        rest: Value = UNKNOWN
+        for row in conclusion.rules:
+            if row.otherwise:
+                rest = row.then
+            elif holds(row.when.parts, value):
                 return row.then
-        return UNKNOWN
-
-
-def holds(clause: Clause, value: Callable[[str], Value]) -> bool:
-    """Tell whether a clause holds, looking at no more facts than it takes to know."""
-    return all(test(value(name)) for name, test in clause)
+        return rest
 
 
 def conditions(kb: KnowledgeBase) -> Iterator[Condition]:

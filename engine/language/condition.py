@@ -1,12 +1,13 @@
-"""Hold a condition, parsed once: total tests of facts, and the clauses that rules match.
+"""Hold a condition, parsed once: a tree of total tests of facts.
 
-A condition is a tree of parts: comparisons of one fact, and "any" of several options. Experta and
-the proof of the tables want it flat, as clauses of which at most one can hold; `clauses` is that.
+A condition is a row of parts, all of which must hold: a fact with its test, or an `any` with some
+options, each a row of parts of its own, of which one must hold. It is kept as it was written and
+costs what was written. Only where an `any` asks a chance is it multiplied out, into clauses of
+which at most one can hold: each then assumes choices of its own.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import islice
 from typing import Literal
 
 import msgspec
@@ -69,14 +70,20 @@ class Test(msgspec.Struct, frozen=True):
 
 KNOWN = Test((Atom(negated=True),))
 
-Clause = tuple[tuple[str, Test], ...]
+Pair = tuple[str, Test]
+"""A fact, with the test that it must pass."""
+
+Clause = tuple[Pair, ...]
 """Facts with the tests that all of them must pass."""
 
-MOST_CLAUSES = 500  # a row; each is an Experta rule, and each option of an "any" multiplies them
+
+class Options(msgspec.Struct, frozen=True):
+    """Hold the options of an `any`, each a row of parts, of which one must hold."""
+
+    options: tuple["Parts", ...]
 
 
-class TooManyClauses(Exception):
-    """Say that a condition multiplies out to more clauses than a row may have."""
+Parts = tuple[Pair | Options, ...]
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -99,96 +106,86 @@ class Operand(msgspec.Struct, frozen=True, eq=False):
 
 
 class Comparison(msgspec.Struct, frozen=True, eq=False):
-    """Hold what a condition asks of one fact: the test, and what was written, for the checks."""
+    """Hold one comparison as it was written, for the checks; `keys` lead to it."""
 
     name: str
-    test: Test
     keys: KeyPath
     operator: Operator = "is"
     operands: tuple[Operand, ...] = ()
 
 
-class Options(msgspec.Struct, frozen=True, eq=False):
-    """Hold the options of an `any`, each a tree of its own, of which one must hold."""
-
-    options: tuple["Parts", ...]
-
-
-Parts = tuple[Comparison | Options, ...]
-
-
 class Condition(msgspec.Struct, frozen=True, eq=False, dict=True):
     """Hold a `when` or `until`: all of its parts must hold; without parts it always holds.
 
-    `written` is what stands in the file, None where nothing does; `faults` are those of its form.
-    Whether the facts exist and can be so compared is for the checks to say.
+    `written` is what stands in the file, None where nothing does; `comparisons` are what it asks of
+    single facts, in the order written, and `faults` those of its form. Whether the facts exist and
+    can be so compared is for the checks to say.
     """
 
     written: Mapping[str, object] | None
     parts: Parts = ()
+    comparisons: tuple[Comparison, ...] = ()
     faults: tuple[Fault, ...] = ()
-
-    @cached_property
-    def comparisons(self) -> tuple[Comparison, ...]:
-        """List what is asked of single facts, as written, those inside `any` too."""
-        return tuple(_comparisons(self.parts))
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Name the facts it asks about, once each, in the order written."""
-        return tuple(dict.fromkeys(comparison.name for comparison in self.comparisons))
-
-    @cached_property
-    def clauses(self) -> tuple[Clause, ...]:
-        """Give it as clauses of which at most one can hold."""
-        return tuple(_clauses(self.parts))
+        return tuple(dict.fromkeys(name for name, _ in pairs(self.parts)))
 
     def holds(self, known: Mapping[str, Value]) -> bool:
         """Tell whether it holds for what is known; a fact that is not known passes no test."""
-        return _hold(self.parts, known)
+        return holds(self.parts, known.get)
 
 
 ALWAYS = Condition(None)
 
 
-def _comparisons(parts: Parts) -> Iterator[Comparison]:
+def pairs(parts: Parts) -> Iterator[Pair]:
+    """Give every fact with its test, those in options too, in the order written."""
     for part in parts:
-        if isinstance(part, Comparison):
-            yield part
-        else:
+        if isinstance(part, Options):
             for option in part.options:
-                yield from _comparisons(option)
-
-
-def _hold(parts: Parts, known: Mapping[str, Value]) -> bool:
-    for part in parts:
-        if isinstance(part, Comparison):
-            holds = part.test(known.get(part.name))
+                yield from pairs(option)
         else:
-            holds = any(_hold(option, known) for option in part.options)
-        if not holds:
+            yield part
+
+
+def holds(parts: Parts, value: Callable[[str], Value | None]) -> bool:
+    """Tell whether all parts hold, looking at no more facts than it takes to know."""
+    for part in parts:
+        if isinstance(part, Options):
+            if not any(holds(option, value) for option in part.options):
+                return False
+        elif not part[1](value(part[0])):
             return False
     return True
 
 
-def _clauses(parts: Parts) -> list[Clause]:
-    """Multiply the parts out: every clause so far goes on with each option of the next part."""
+def clauses(parts: Parts, most: int) -> list[Clause]:
+    """Multiply parts out, into clauses of which at most one can hold.
+
+    Every clause so far goes on with each option of the next part. Raises TooMany where more than
+    `most` come of it.
+    """
     result: list[Clause] = [()]
     for part in parts:
-        if isinstance(part, Comparison):
-            options: list[Clause] = [((part.name, part.test),)]
+        if isinstance(part, Options):
+            written = [clause for option in part.options for clause in clauses(option, most)]
+            options = disjoint(written, most)
         else:
-            options = disjoint(clause for option in part.options for clause in _clauses(option))
-        result = bounded(conjoin(clause, option) for clause in result for option in options)
+            options = [(part,)]
+        result = [conjoin(clause, option) for clause in result for option in options]
+        _bound(result, most)
     return result
 
 
-def bounded(clauses: Iterable[Clause]) -> list[Clause]:
-    """List clauses; raises TooManyClauses where they are more than a row may have."""
-    listed = list(islice(clauses, MOST_CLAUSES + 1))
-    if len(listed) > MOST_CLAUSES:
-        raise TooManyClauses
-    return listed
+class TooMany(Exception):
+    """Say that a condition multiplies out into more clauses than can be tried."""
+
+
+def _bound(found: list[Clause], most: int) -> None:
+    if len(found) > most:
+        raise TooMany
 
 
 def conjoin(first: Clause, second: Clause) -> Clause:
@@ -199,32 +196,28 @@ def conjoin(first: Clause, second: Clause) -> Clause:
     return tuple(merged.items())
 
 
-def disjoint(clauses: Iterable[Clause]) -> list[Clause]:
+def disjoint(written: Iterable[Clause], most: int) -> list[Clause]:
     """Split clauses joined by "or" so that at most one of them can hold.
 
     Each is taken only where none of those before it holds.
     """
     result: list[Clause] = []
-    before: list[Clause] = [()]  # where none of those that are taken holds
-    taken: Clause | None = None
-    for clause in clauses:
-        if taken is not None:
-            before = _without(before, taken)
-        result = bounded((*result, *(conjoin(rest, clause) for rest in before)))
-        taken = clause
+    before: list[Clause] = [()]
+    for clause in written:
+        result += [conjoin(other, clause) for other in before]
+        before = [conjoin(other, part) for other in before for part in complement(clause)]
+        _bound(before, most)
+        _bound(result, most)
     return result
 
 
-def opposite(clauses: Iterable[Clause]) -> list[Clause]:
+def opposite(written: Iterable[Clause], most: int) -> list[Clause]:
     """Give disjoint clauses that hold, together, just where none of these do."""
     rest: list[Clause] = [()]
-    for clause in clauses:
-        rest = _without(rest, clause)
+    for clause in written:
+        rest = [conjoin(before, part) for before in rest for part in complement(clause)]
+        _bound(rest, most)
     return rest
-
-
-def _without(rest: list[Clause], clause: Clause) -> list[Clause]:
-    return bounded(conjoin(before, part) for before in rest for part in complement(clause))
 
 
 def complement(clause: Clause) -> Iterator[Clause]:

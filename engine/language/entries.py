@@ -25,6 +25,7 @@ from engine.language.words import (
     Line,
     Number,
     OneOrMore,
+    Paragraphs,
     Points,
     Reference,
     References,
@@ -153,7 +154,7 @@ class Question(Entry, frozen=True, kw_only=True, eq=False):
         return bool(self.future)
 
     @property
-    def words(self) -> dict[str, str]:
+    def words(self) -> Texts:
         """Map every answer that is a word to the text shown for it, `not_yet` included."""
         extra = {UNKNOWN: "I don't know", DECLINED: "Rather not say"}
         words = dict(self.choices) or (dict(YES_NO) if self.type == "yes-no" else {})
@@ -203,7 +204,7 @@ class Conclusion(Entry, frozen=True, kw_only=True, eq=False):
         return tuple(dict.fromkeys(names))
 
     @property
-    def words(self) -> dict[str, str]:
+    def words(self) -> Texts:
         """Map every value that is a word to the text shown for it."""
         words = dict(self.choices) or (dict(YES_NO) if self.type == "yes-no" else {})
         return words | {UNKNOWN: "not known"}
@@ -307,7 +308,7 @@ class Milestone(Entry, frozen=True, kw_only=True, eq=False):
         return "choice"
 
     @property
-    def words(self) -> dict[str, str]:
+    def words(self) -> Texts:
         """Map every value it has as a fact to the text shown for it."""
         return {AHEAD: "still ahead", PAST: "past"}
 
@@ -317,9 +318,9 @@ class Meeting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     title: Line
     figures: References
-    bring: Texts
-    ask: Texts
-    decided: Texts
+    bring: Paragraphs
+    ask: Paragraphs
+    decided: Paragraphs
 
 
 class Phase(Entry, frozen=True, kw_only=True, eq=False):

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-from engine.errors import KnowledgeError, Problem, nearest
+from engine.errors import KnowledgeError, Origin, Problem, nearest
 from engine.language import yaml_file
 from engine.language.base import Head, KnowledgeBase
 from engine.language.entries import (
@@ -31,7 +31,6 @@ MOST_FILES = 200
 MOST_VALUES = 200_000  # texts, numbers, lists and mappings in all files together
 MOST_FACTS = 2_000
 MOST_STEPS = 5_000
-MOST_CHANCES = 50
 
 
 class Lists(Written, frozen=True, kw_only=True, eq=False):
@@ -121,11 +120,10 @@ def _assembled(head: Head, lists: list[Lists], phases: list[Phase]) -> Knowledge
     """
     problems: list[Problem] = []
     ordered = _in_order(head, phases, problems)
-    tables = _by_id([table for file in lists for table in file.tables], problems)
-    asked = [question for file in lists for question in file.questions]
-    questions = [_with_choices(question, tables, problems) for question in asked]
-    conclusions = [conclusion for file in lists for conclusion in file.conclusions]
-    sources = _by_id([source for file in lists for source in file.sources], problems)
+    listed = _joined(lists)
+    tables, sources = _by_id(listed.tables, problems), _by_id(listed.sources, problems)
+    questions = [_with_choices(question, tables, problems) for question in listed.questions]
+    conclusions = listed.conclusions
     facts: list[Fact] = [*questions, *conclusions, *head.milestones]
     _by_id(facts, problems)
     _by_id([node for phase in ordered for node in phase.nodes], problems)
@@ -133,8 +131,6 @@ def _assembled(head: Head, lists: list[Lists], phases: list[Phase]) -> Knowledge
     _limit([*questions, *conclusions], MOST_FACTS, "questions and conclusions", problems)
     steps = [step for phase in ordered for step in (*phase.nodes, *phase.actions)]
     _limit(steps, MOST_STEPS, "nodes and actions", problems)
-    chances = [question for question in questions if question.is_chance]
-    _limit(chances, MOST_CHANCES, "questions with a future", problems)
     if problems:
         raise KnowledgeError(problems)
     return KnowledgeBase(
@@ -145,6 +141,20 @@ def _assembled(head: Head, lists: list[Lists], phases: list[Phase]) -> Knowledge
         conclusions={conclusion.id: conclusion for conclusion in conclusions},
         sources=sources,
     )
+
+
+def _joined(files: list[Lists]) -> Lists:
+    """Put what several files list into one, in the order of their names."""
+    whole = Lists(origin=Origin({}))
+    for file in files:
+        whole = Lists(
+            origin=whole.origin,
+            tables=(*whole.tables, *file.tables),
+            questions=(*whole.questions, *file.questions),
+            conclusions=(*whole.conclusions, *file.conclusions),
+            sources=(*whole.sources, *file.sources),
+        )
+    return whole
 
 
 def _in_order(head: Head, phases: list[Phase], problems: list[Problem]) -> tuple[Phase, ...]:

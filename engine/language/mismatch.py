@@ -77,6 +77,7 @@ def short(value: object) -> str:
 
 
 def _mismatches(value: object, wanted: inspect.Type, keys: KeyPath) -> Iterator[Mismatch]:
+    """Go down a value and its type together: one branch for each kind of type that has parts."""
     if isinstance(wanted, inspect.UnionType):
         yield from _of_several(value, wanted, keys)
     elif isinstance(wanted, inspect.LiteralType):

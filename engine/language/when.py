@@ -13,12 +13,12 @@ from engine.language.condition import (
     Operand,
     Operator,
     Options,
+    Pair,
     Parts,
     Test,
 )
 
 _RANGE = re.compile(r"(-?[0-9]{1,9})?\.\.(-?[0-9]{1,9})?")
-MOST_OPTIONS = 50
 _LONE = re.compile(r"(>=|<=|>|<)\s*(-?[0-9]{1,9})")
 _OPERATORS: dict[object, Operator] = {
     "not": "not",
@@ -30,53 +30,56 @@ _OPERATORS: dict[object, Operator] = {
 
 def read(written: Mapping[str, object]) -> Condition:
     """Read a condition; what is wrong with its form stands in its `faults`."""
-    faults: list[Fault] = []
-    parts = _parts(written, (), faults)
-    return Condition(written, parts, tuple(faults))
+    reading = _Reading()
+    parts = reading.parts(written, ())
+    return Condition(written, parts, tuple(reading.comparisons), tuple(reading.faults))
 
 
-def _parts(written: Mapping[str, object], keys: KeyPath, faults: list[Fault]) -> Parts:
-    parts: list[Comparison | Options] = []
-    for name, raw in written.items():
-        below = (*keys, name)
-        if name == "any":
-            parts.append(_options(raw, below, faults))
-        else:
-            parts.append(_comparison(str(name), raw, below, faults))
-    return tuple(parts)
+class _Reading:
+    """Hold what is found while a condition is read."""
 
+    def __init__(self) -> None:
+        self.comparisons: list[Comparison] = []
+        self.faults: list[Fault] = []
 
-def _options(raw: object, keys: KeyPath, faults: list[Fault]) -> Options:
-    if not isinstance(raw, list) or not raw or not all(isinstance(item, dict) for item in raw):
-        hint = "Write any: [{…}, {…}]."
-        faults.append(Fault(keys, "wrong-type", '"any" takes a list of conditions.', hint))
-        return Options(((),))
-    if len(raw) > MOST_OPTIONS:
-        message = f'"any" has {len(raw):,} conditions; it may have {MOST_OPTIONS}.'
-        faults.append(Fault(keys, "too-many", message, "Say what they have in common."))
-        return Options(((),))
-    return Options(tuple(_parts(item, (*keys, n), faults) for n, item in enumerate(raw)))
+    def parts(self, written: Mapping[str, object], keys: KeyPath) -> Parts:
+        parts: list[Pair | Options] = []
+        for name, raw in written.items():
+            if name == "any":
+                parts.append(self._options(raw, (*keys, name)))
+            else:
+                parts.append((str(name), self._test(str(name), raw, (*keys, name))))
+        return tuple(parts)
 
+    def _options(self, raw: object, keys: KeyPath) -> Options:
+        if not isinstance(raw, list) or not raw or not all(isinstance(one, dict) for one in raw):
+            hint = "Write any: [{…}, {…}]."
+            fault = Fault(keys, "wrong-type", '"any" takes a list of conditions.', hint)
+            self.faults.append(fault)
+            return Options(((),))
+        return Options(tuple(self.parts(option, (*keys, n)) for n, option in enumerate(raw)))
 
-def _comparison(name: str, raw: object, keys: KeyPath, faults: list[Fault]) -> Comparison:
-    if not isinstance(raw, dict):
-        operands = _operands(raw)
-        return Comparison(name, Test((_atom(operands),)), keys, "is", operands)
-    typed = next(iter(raw)) if len(raw) == 1 else ""
-    operator = _OPERATORS.get(typed)
-    if operator is None:
-        message = f'"{name}" is compared in a way I don\'t know.'
-        form = "Write one of {not: …}, {has: …}, {has-any: […]}, {lacks: …}."
-        hint = f"{did_you_mean(typed, _OPERATORS.values())} {form}".strip()
-        faults.append(Fault(keys, "wrong-type", message, hint))
-        return Comparison(name, Test(), keys)
-    operands = _operands(raw[operator])
-    if operator == "not":
-        atom = _atom(operands).opposite
-    else:
+    def _test(self, name: str, raw: object, keys: KeyPath) -> Test:
+        """Read what a fact is compared with: a value or several, or one of the operators."""
+        if not isinstance(raw, dict):
+            operands = _operands(raw)
+            self.comparisons.append(Comparison(name, keys, "is", operands))
+            return Test((_atom(operands),))
+        typed = next(iter(raw)) if len(raw) == 1 else ""
+        operator = _OPERATORS.get(typed)
+        if operator is None:
+            message = f'"{name}" is compared in a way I don\'t know.'
+            form = "Write one of {not: …}, {has: …}, {has-any: […]}, {lacks: …}."
+            hint = f"{did_you_mean(typed, _OPERATORS.values())} {form}".strip()
+            self.faults.append(Fault(keys, "wrong-type", message, hint))
+            self.comparisons.append(Comparison(name, keys))
+            return Test()
+        operands = _operands(raw[operator])
+        self.comparisons.append(Comparison(name, (*keys, operator), operator, operands))
+        if operator == "not":
+            return Test((_atom(operands).opposite,))
         choices = frozenset(str(operand.written) for operand in operands)
-        atom = Atom(lacks=choices) if operator == "lacks" else Atom(has=choices)
-    return Comparison(name, Test((atom,)), (*keys, operator), operator, operands)
+        return Test((Atom(lacks=choices) if operator == "lacks" else Atom(has=choices),))
 
 
 def _operands(raw: object) -> tuple[Operand, ...]:

@@ -20,6 +20,7 @@ Value = str | int | frozenset[str]
 """What a fact can be: a word, a number, or several choices."""
 
 Answers = Mapping[str, Value]
+Texts = dict[str, str]
 YES_NO: Mapping[str, str] = {"yes": "Yes", "no": "No"}
 
 # Names
@@ -69,7 +70,7 @@ Line = Annotated[str, Meta(pattern=LINE, max_length=400)]
 Text = Annotated[str, Meta(pattern=LINES, max_length=4_000)]
 """A text that may have several lines."""
 
-Texts = Annotated[tuple[Text, ...], Meta(max_length=50)]
+Paragraphs = Annotated[tuple[Text, ...], Meta(max_length=50)]
 
 Address = Annotated[str, Meta(pattern=ADDRESS, max_length=400)]
 """Where a source can be read, or who can be called or written to."""

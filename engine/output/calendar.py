@@ -1,12 +1,23 @@
-"""Turn an Outcome into a calendar: its milestones, and the steps that have a date, as iCalendar."""
+"""Turn an Outcome into a calendar: its milestones and the steps that have a date, as iCalendar."""
 
 import datetime
 from collections.abc import Iterator
 
 import icalendar
+import msgspec
 
-from engine.consultation.outcome import Outcome, Recommendation
+from engine.consultation.outcome import Outcome
 from engine.output import wording
+from engine.output.due import date_of, due_day
+
+
+class _Event(msgspec.Struct, frozen=True):
+    """Hold an event of a whole day; `id` is that of the milestone or the action."""
+
+    id: str
+    day: datetime.date
+    summary: str
+    description: str
 
 
 def to_ics(outcome: Outcome, today: datetime.date) -> bytes:
@@ -19,46 +30,38 @@ def to_ics(outcome: Outcome, today: datetime.date) -> bytes:
     calendar.add("prodid", "-//matchpath//plan//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", "matchpath")
-    for name, day, summary, description in sorted(
-        _events(outcome, today), key=lambda one: (one[1], one[0])
-    ):
-        event = icalendar.Event()
-        event.add("uid", f"{name}-{day:%Y%m%d}@matchpath")
-        event.add(
-            "dtstamp", datetime.datetime.combine(today, datetime.time(), datetime.timezone.utc)
-        )
-        event.add("dtstart", day)
-        event.add("summary", summary)
-        event.add("description", description)
-        event.add("transp", "TRANSPARENT")
-        calendar.add_component(event)
+    stamp = datetime.datetime.combine(today, datetime.time(), datetime.timezone.utc)
+    events = [*_milestone_events(outcome), *_action_events(outcome, today)]
+    for event in sorted(events, key=lambda event: (event.day, event.id)):
+        if event.day >= today:
+            calendar.add_component(_component(event, stamp))
     return bytes(calendar.to_ical())
 
 
-def _events(
-    outcome: Outcome, today: datetime.date
-) -> Iterator[tuple[str, datetime.date, str, str]]:
+def _milestone_events(outcome: Outcome) -> Iterator[_Event]:
     for milestone in outcome.kb.milestones.values():
-        day = wording.date_of(outcome, milestone)
-        if day and day >= today:
-            label = milestone.label[:1].upper() + milestone.label[1:]
-            yield milestone.id, day, label, wording.cited_text(outcome.kb, milestone.sources)
-    for one in outcome.actions:
-        day = _due(outcome, one, today)
-        if day and day >= today and not one.contingent:
-            yield (
-                one.action.id,
-                day,
-                wording.filled(one.action.do, outcome),
-                wording.filled(one.action.how, outcome),
-            )
+        day = date_of(outcome, milestone)
+        if day:
+            label = wording.capitalized(wording.called(outcome, milestone))
+            source = wording.cited_text(outcome.kb, milestone.sources)
+            yield _Event(milestone.id, day, label, source)
 
 
-def _due(outcome: Outcome, one: Recommendation, today: datetime.date) -> datetime.date | None:
-    """Give the day a step is due: its milestone's date, or so many days from today."""
-    milestone = outcome.kb.milestones.get(one.by)
-    if milestone is None:
-        return None
-    if milestone.days is not None:
-        return today + datetime.timedelta(days=milestone.days)
-    return wording.date_of(outcome, milestone)
+def _action_events(outcome: Outcome, today: datetime.date) -> Iterator[_Event]:
+    """Give the actions that are certain and due on a day; what waits on the world has none."""
+    for recommendation in outcome.actions:
+        day = due_day(outcome, recommendation, today)
+        if day and not recommendation.contingent:
+            advice = wording.worded(outcome, recommendation)
+            yield _Event(recommendation.action.id, day, advice.do, advice.how)
+
+
+def _component(event: _Event, stamp: datetime.datetime) -> icalendar.Event:
+    component = icalendar.Event()
+    component.add("uid", f"{event.id}-{event.day:%Y%m%d}@matchpath")
+    component.add("dtstamp", stamp)
+    component.add("dtstart", event.day)
+    component.add("summary", event.summary)
+    component.add("description", event.description)
+    component.add("transp", "TRANSPARENT")
+    return component

@@ -4,14 +4,16 @@ from typing import Any
 
 from engine.consultation.answers import plain
 from engine.consultation.outcome import Outcome
-from engine.explanation import change, levers, nearest, why_not
+from engine.explanation import levers, nearest, why_not
+from engine.explanation.change import Effect, effect
 from engine.explanation.how import Chain, Kind
+from engine.explanation.why_not import Failed
 from engine.inference.trace import Firing
-from engine.language.entries import Question
+from engine.language.entries import Lever, Question
 from engine.output import wording
-from engine.output.comparison_text import order
-from engine.output.explanation_text import failed_text, sentence, title_of
-from engine.output.levers_text import time_left
+from engine.output.comparison_text import outcomes_by_answer
+from engine.output.due import first_ahead, weeks_left
+from engine.output.explanation_text import failed_text, is_fixed, result_title, sentence
 
 
 def chain_json(outcome: Outcome, chain: Chain) -> dict[str, Any]:
@@ -19,14 +21,14 @@ def chain_json(outcome: Outcome, chain: Chain) -> dict[str, Any]:
     return {
         "kind": chain.kind,
         "id": chain.id,
-        "title": title_of(outcome, chain.kind, chain.id),
+        "title": result_title(outcome, chain.kind, chain.id),
         "answers": {name: plain(value) for name, value in chain.answers},
         "assumed": list(chain.assumed),
         "rules": [_firing_json(outcome, firing) for firing in chain.firings],
     }
 
 
-def _firing_json(outcome: Outcome, firing: "Firing") -> dict[str, Any]:
+def _firing_json(outcome: Outcome, firing: Firing) -> dict[str, Any]:
     place = firing.place
     return {
         "kind": firing.kind,
@@ -41,72 +43,87 @@ def _firing_json(outcome: Outcome, firing: "Firing") -> dict[str, Any]:
 
 def why_not_json(outcome: Outcome, kind: Kind, name: str) -> dict[str, Any]:
     """Give why something is not there as plain data, with the change that would bring it."""
+    failed = why_not.failed(outcome, kind, name)
     change = nearest.nearest(outcome, kind, name)
     return {
         "kind": kind,
         "id": name,
-        "failed": [
-            {
-                "fact": one.name,
-                "wanted": wording.test_text(outcome.kb, one.name, one.test),
-                "is": plain(one.value),
-                "node": one.of.id if one.of else None,
-                "rule": str(one.at.place),
-                "text": failed_text(outcome, one),
-            }
-            for one in why_not.failed(outcome, kind, name)
-        ],
-        "change": change and {n: plain(v) for n, v in {**change.changed, **change.added}.items()},
-        "fixed": [
-            n for n in change.changed if not levers.changeable(outcome, outcome.kb.questions[n])
-        ]
-        if change
-        else [],
+        "failed": [_failed_json(outcome, condition) for condition in failed],
+        "change": _answers_json(change) if change else None,
+        "fixed": _fixed_json(outcome, change) if change else [],
+    }
+
+
+def _answers_json(change: nearest.Change) -> dict[str, Any]:
+    answers = {**change.changed, **change.added}
+    return {name: plain(value) for name, value in answers.items()}
+
+
+def _fixed_json(outcome: Outcome, change: nearest.Change) -> list[str]:
+    return [name for name in change.changed if is_fixed(outcome, outcome.kb.questions[name])]
+
+
+def _failed_json(outcome: Outcome, failed: Failed) -> dict[str, Any]:
+    return {
+        "fact": failed.name,
+        "wanted": wording.test_text(outcome.kb, failed.name, failed.test),
+        "is": plain(failed.value),
+        "node": failed.of.id if failed.of else None,
+        "rule": str(failed.at.place),
+        "text": failed_text(outcome, failed),
     }
 
 
 def comparison_json(before: Outcome, after: Outcome) -> dict[str, Any]:
     """Give what differs between two outcomes as plain data."""
-    effect = change.effect(before, after)
+    differing = effect(before, after)
     return {
-        "facts": {name: [plain(one), plain(other)] for name, one, other in effect.facts},
-        "path": {"came": list(effect.nodes_came), "went": list(effect.nodes_went)},
-        "actions": {
-            "came": [one.id for one in effect.came],
-            "went": [one.id for one in effect.went],
-        },
-        "asks": effect.asks or None,
+        "facts": _facts_json(differing),
+        "path": {"came": list(differing.nodes_came), "went": list(differing.nodes_went)},
+        "actions": _actions_json(differing),
+        "asks": differing.asks or None,
     }
 
 
 def each_json(outcome: Outcome, question: Question) -> list[dict[str, Any]]:
     """Give the outcome of every answer of a question as plain data."""
-    return [
-        {
-            "answer": plain(value),
-            "facts": {n: plain(after.facts.get(n)) for n in outcome.kb.head.columns},
-        }
-        for value, after in sorted(
-            change.each(outcome, question), key=lambda one: order(outcome.kb, one[1])
-        )
-    ]
+    rows = []
+    for answer, after in outcomes_by_answer(outcome, question):
+        facts = {name: plain(after.facts.get(name)) for name in outcome.kb.head.columns}
+        rows.append({"answer": plain(answer), "facts": facts})
+    return rows
 
 
 def levers_json(outcome: Outcome) -> list[dict[str, Any]]:
     """Give the levers as plain data, the best first."""
     return [
-        {
-            "question": option.question.id,
-            "answer": plain(option.value),
-            "do": option.lever.do,
-            "weeks": option.lever.weeks,
-            "weeks_left": time_left(outcome, option.lever.milestones)[1],
-            "apart": option.lever.apart,
-            "facts": {name: [plain(one), plain(other)] for name, one, other in option.effect.facts},
-            "relieves": [action.id for action in option.effect.relieves],
-            "came": [action.id for action in option.effect.came],
-            "went": [action.id for action in option.effect.went],
-        }
+        _lever_json(outcome, option, option.lever)
         for option in levers.levers(outcome)
         if option.lever
     ]
+
+
+def _lever_json(outcome: Outcome, option: levers.Option, lever: Lever) -> dict[str, Any]:
+    deadline = first_ahead(outcome, lever.milestones)
+    return {
+        "question": option.question.id,
+        "answer": plain(option.value),
+        "do": lever.do,
+        "weeks": lever.weeks,
+        "weeks_left": weeks_left(outcome, deadline) if deadline else None,
+        "apart": lever.apart,
+        "facts": _facts_json(option.effect),
+        "relieves": [action.id for action in option.effect.relieves],
+        **_actions_json(option.effect),
+    }
+
+
+def _facts_json(effect: Effect) -> dict[str, Any]:
+    return {name: [plain(before), plain(after)] for name, before, after in effect.facts}
+
+
+def _actions_json(effect: Effect) -> dict[str, list[str]]:
+    return {
+        "came": [action.id for action in effect.came],
+        "went": [action.id for action in effect.went],
+    }

@@ -2,7 +2,7 @@
 
 import datetime
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import msgspec
 
@@ -22,7 +22,10 @@ class Paper(msgspec.Struct, frozen=True):
 
 
 class Format(msgspec.Struct, frozen=True):
-    """Describe one format of a plan; an `endings` of "" stands for a file without one."""
+    """Describe one format of a plan; an ending of "" stands for a file without one.
+
+    `write` gives the plan of an outcome as the bytes of a file.
+    """
 
     name: str
     endings: tuple[str, ...]
@@ -73,17 +76,20 @@ PLAN = (
     Format("meeting", (), _meeting),
 )
 
+_BY_NAME = {plan.name: plan for plan in PLAN}
+_BY_ENDING = {ending: plan for plan in PLAN for ending in plan.endings}
+
 
 def named(name: str) -> Format:
-    """Give the format of a plan by its name. Raises StopIteration for a name that is none."""
-    return next(one for one in PLAN if one.name == name)
+    """Give the format of a plan by its name. Raises KeyError for a name that is none."""
+    return _BY_NAME[name]
 
 
 def ended(ending: str) -> Format | None:
-    """Give the format that files of an ending have; None where no format has it."""
-    return next((one for one in PLAN if ending.lower() in one.endings), None)
+    """Give the format that files of an ending have, its letters small or capital; else None."""
+    return _BY_ENDING.get(ending.lower())
 
 
-def endings(formats: Iterable[Format] = PLAN) -> list[str]:
+def endings() -> list[str]:
     """List the endings that a plan's file can have."""
-    return [ending for one in formats for ending in one.endings if ending]
+    return [ending for ending in _BY_ENDING if ending]

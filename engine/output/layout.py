@@ -1,15 +1,22 @@
 """Set text in lines, lists and columns."""
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
+from typing import Literal
+
+import msgspec
 
 WIDTH = 78  # columns of a text, at most
+_GAP = "  "  # between two columns of a table
 
 
 def wrapped(text: str, width: int, indent: int = 0) -> list[str]:
-    """Wrap a text to a width in columns; its own indentation leads it, and `indent` the lines below."""
-    lead = " " * (len(text) - len(text.lstrip(" ")))
+    """Wrap a text to a width in columns; at least one line comes out.
+
+    The text's own indentation leads the first line, `indent` spaces those below it.
+    """
+    lead = " " * _indentation(text)
     return textwrap.wrap(
         text.lstrip(" "),
         width,
@@ -20,59 +27,104 @@ def wrapped(text: str, width: int, indent: int = 0) -> list[str]:
 
 
 def wrapped_lines(lines: Iterable[str], width: int) -> str:
-    """Wrap lines, each going on below its own start."""
-    found = []
+    """Give lines as one text, wrapped to a width in columns, each going on below its own start."""
+    done: list[str] = []
     for line in lines:
-        start = len(line) - len(line.lstrip(" "))
-        found += wrapped(line, width, start + 2 if line.lstrip().startswith("- ") else start)
-    return "\n".join(found).rstrip() + "\n"
+        indent = _indentation(line)
+        if line.lstrip().startswith("- "):
+            indent += len("- ")
+        done += wrapped(line, width, indent)
+    return "\n".join(done).rstrip() + "\n"
 
 
-def listed(parts: list[str]) -> str:
-    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
-
-
-def table(rows: list[tuple[str, ...]], width: int) -> list[str]:
-    """Set rows in columns, numbers to the right; what is too long for its column goes on below."""
-    columns = list(zip(*rows, strict=True))
-    words = [max(map(len, column[0].split()), default=0) for column in columns]
-    widths = [
-        max([word, *map(len, column[1:])]) for word, column in zip(words, columns, strict=True)
-    ]
-    least = [
-        max(len(word) for text in column for word in (text.split() or [""])) for column in columns
-    ]
-    while sum(widths) + 2 * (len(widths) - 1) > width and widths != least:
-        shrinking = max(
-            (n for n in range(len(widths)) if widths[n] > least[n]), key=lambda n: widths[n]
-        )
-        widths[shrinking] -= 1
-    numeric = [
-        all(text.lstrip("-").isdigit() or text == "-" for text in column[1:]) for column in columns
-    ]
-    return [line for row in rows for line in _row(row, widths, numeric)]
-
-
-def _row(row: tuple[str, ...], widths: list[int], numeric: list[bool]) -> Iterator[str]:
-    cells = [textwrap.wrap(text, size) or [""] for text, size in zip(row, widths, strict=True)]
-    for parts in zip_longest(*cells, fillvalue=""):
-        placed = (
-            part.rjust(size) if right else part.ljust(size)
-            for part, size, right in zip(parts, widths, numeric, strict=True)
-        )
-        yield "  ".join(placed).rstrip()
-
-
-def either(parts: list[str]) -> str:
-    return " or ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+def _indentation(text: str) -> int:
+    return len(text) - len(text.lstrip(" "))
 
 
 def titled(heading: str, width: int) -> Iterator[str]:
+    """Give a heading, wrapped to a width in columns, and the line of dashes below it."""
     lines = wrapped(heading, width)
     yield from lines
     yield "-" * max(map(len, lines))
 
 
+def listed(parts: Sequence[str], word: Literal["and", "or"]) -> str:
+    """List parts in a sentence: `a`, `a and b`, `a, b and c`; nothing for no parts."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
+
+
 def counted(number: int, noun: str) -> str:
     """Give a number with its noun: `1 step`, `3 steps`, `0 steps`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+class Column(msgspec.Struct, frozen=True):
+    """Hold one column of a table: its heading, and the texts below it."""
+
+    heading: str
+    texts: tuple[str, ...]
+
+    @property
+    def wanted(self) -> int:
+        """Give the width in which no text has to go on below; the heading may, between words."""
+        return max(_longest_word(self.heading), *map(len, self.texts), 0)
+
+    @property
+    def least(self) -> int:
+        """Give the width in which no word has to be broken."""
+        return max(_longest_word(self.heading), *map(_longest_word, self.texts), 0)
+
+    @property
+    def numeric(self) -> bool:
+        """Tell whether every text is a whole number, or the dash that stands for none."""
+        return all(text == "-" or text.lstrip("-").isdigit() for text in self.texts)
+
+
+def table(rows: Sequence[Sequence[str]], width: int) -> list[str]:
+    """Set rows in columns within a width, and give the lines; the first row holds the headings.
+
+    Numbers stand to the right. What is too long for its column goes on below.
+    """
+    columns = [Column(heading, tuple(texts)) for heading, *texts in zip(*rows, strict=True)]
+    widths = _widths(columns, width)
+    lines: list[str] = []
+    for row in rows:
+        lines += _row_lines(row, columns, widths)
+    return lines
+
+
+def _widths(columns: Sequence[Column], width: int) -> list[int]:
+    """Share a width among columns: each starts with what it wants, then the widest ones give way.
+
+    While the table is too wide, the widest column that can still be narrowed gives one character,
+    so that long texts go on below before short ones do. Where no column can be narrowed any more,
+    the table stays too wide: words are not broken.
+    """
+    widths = [column.wanted for column in columns]
+    gaps = len(_GAP) * (len(columns) - 1)
+    while sum(widths) + gaps > width:
+        narrowable = [place for place, column in enumerate(columns) if widths[place] > column.least]
+        if not narrowable:
+            break
+        widest = max(narrowable, key=lambda place: widths[place])
+        widths[widest] -= 1
+    return widths
+
+
+def _row_lines(
+    row: Sequence[str], columns: Sequence[Column], widths: Sequence[int]
+) -> Iterator[str]:
+    """Give the lines of one row: as many as its longest text needs in its column."""
+    cells = [wrapped(text, width) for text, width in zip(row, widths, strict=True)]
+    for texts in zip_longest(*cells, fillvalue=""):
+        placed = [
+            text.rjust(width) if column.numeric else text.ljust(width)
+            for text, column, width in zip(texts, columns, widths, strict=True)
+        ]
+        yield _GAP.join(placed).rstrip()
+
+
+def _longest_word(text: str) -> int:
+    return max(map(len, text.split()), default=0)

@@ -1,4 +1,4 @@
-"""Turn an Outcome into a page to keep, print and show: the plan as HTML or Markdown, the sheet for a meeting."""
+"""Turn an Outcome into a page to keep, print and show: the plan, or the sheet for a meeting."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -15,40 +15,40 @@ from engine.output.picture import Picture
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
+# A text in quotes long enough to be sent or said as it stands.
+_SAMPLE = re.compile(r"(“[^”]{60,}”)")
 
-_SAMPLE = re.compile(
-    r"(“[^”]{60,}”)"
-)  # a text in quotes long enough to be sent or said as it stands
-
-
+# What Markdown would read as a sign of its own.
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|])")
+
+# Markdown needs one blank line between blocks; a template leaves more where a part is empty.
+_BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def to_html(outcome: Outcome, pictures: Iterable[Picture] = ()) -> str:
     """Write the plan as one page of HTML that stands alone; `pictures` are shown in their order."""
     drawn = [
-        {"name": one.name, "svg": markupsafe.Markup(one.svg), "wide": one.wide} for one in pictures
+        {"name": picture.name, "svg": markupsafe.Markup(picture.svg), "wide": picture.wide}
+        for picture in pictures
     ]
-    return _html().get_template("plan.html").render(**_content(outcome), pictures=drawn)
+    return _html().get_template("plan.html").render(**_plan(outcome), pictures=drawn)
 
 
 def to_markdown(outcome: Outcome) -> str:
     """Write the plan as Markdown, with a box to tick for each step."""
-    text = _markdown().get_template("plan.md").render(**_content(outcome))
-    return re.sub(r"\n{3,}", "\n\n", text).rstrip() + "\n"
+    text = _markdown().get_template("plan.md").render(**_plan(outcome))
+    return _BLANK_LINES.sub("\n\n", text).rstrip() + "\n"
 
 
 def to_meeting(outcome: Outcome) -> str:
-    """Write the sheet to take to a meeting: the figures, what to bring, what to ask, room for the answers."""
-    kb, known = outcome.kb, outcome.known
-    names = kb.head.meeting.figures if kb.head.meeting else ()
-    figures = [
-        (kb.facts[n].label, wording.value_text(kb, n, known[n])) for n in names if n in known
-    ]
+    """Write the sheet to take to a meeting, as one page of HTML.
+
+    It has the figures, what to bring, what to ask, what is not known, and room for the answers.
+    """
     content = {
-        **_content(outcome),
-        "sheet": kb.head.meeting,
-        "figures": figures,
+        **_frame(outcome),
+        "sheet": outcome.kb.head.meeting,
+        "figures": _figures(outcome),
         "unknowns": plan_text.unknown_lines(outcome),
     }
     return _html().get_template("meeting.html").render(**content)
@@ -70,42 +70,52 @@ def _markdown() -> jinja2.Environment:
 
 
 def _escaped(value: Any) -> Any:
-    """Escape what Markdown would read as a sign of its own; what a template marks as safe is left."""
+    """Escape what Markdown would read as a sign; what a template marks as safe is left."""
     if isinstance(value, markupsafe.Markup) or not isinstance(value, str):
         return value
     return markupsafe.Markup(_MARKDOWN.sub(r"\\\1", value))
 
 
-def _content(outcome: Outcome) -> dict[str, Any]:
-    """Give what the templates show, in plain values."""
+def _frame(outcome: Outcome) -> dict[str, Any]:
+    """Give what stands at the head and the foot of every page."""
     return {
         "title": wording.title(outcome),
-        "category": wording.category_lines(outcome),
-        "next_question": outcome.pending.ask if outcome.pending else "",
         "imprint": wording.standing(outcome),
-        "sections": [
-            {
-                "title": title,
-                "contingent": any(one.contingent for one in group),
-                "steps": [_step(outcome, one) for one in group],
-            }
-            for title, group in plan_text.sections(outcome)
-        ],
-        "notes": [(title, lines) for title, lines in plan_text.notes(outcome) if lines],
-        "path": path_text.path_text(outcome),
         "foot": [*outcome.kb.head.foot, *outcome.kb.head.support],
     }
 
 
-def _step(outcome: Outcome, one: Recommendation) -> dict[str, Any]:
-    action = one.action
+def _plan(outcome: Outcome) -> dict[str, Any]:
+    """Give what the templates of the plan show, in plain values."""
     return {
-        "strength": action.strength,
-        "do": wording.filled(action.do, outcome),
-        "how": list(_parts(wording.filled(action.how, outcome))),
-        "due": wording.due_text(outcome, one) if one.contingent else "",
-        "because": wording.filled(action.because, outcome),
-        "source": wording.cited_text(outcome.kb, action.sources),
+        **_frame(outcome),
+        "category": wording.category_lines(outcome),
+        "next_question": outcome.pending.ask if outcome.pending else "",
+        "sections": [
+            _section(outcome, heading, group) for heading, group in plan_text.sections(outcome)
+        ],
+        "notes": list(plan_text.notes(outcome)),
+        "path": path_text.path_text(outcome),
+    }
+
+
+def _section(outcome: Outcome, heading: str, group: list[Recommendation]) -> dict[str, Any]:
+    return {
+        "title": heading,
+        "contingent": any(recommendation.contingent for recommendation in group),
+        "steps": [_step(outcome, recommendation) for recommendation in group],
+    }
+
+
+def _step(outcome: Outcome, recommendation: Recommendation) -> dict[str, Any]:
+    advice = wording.worded(outcome, recommendation)
+    return {
+        "strength": recommendation.action.strength,
+        "do": advice.do,
+        "how": list(_parts(advice.how)),
+        "due": advice.due,
+        "because": advice.because,
+        "source": advice.source,
     }
 
 
@@ -115,3 +125,14 @@ def _parts(how: str) -> Iterator[dict[str, Any]]:
         for part in _SAMPLE.split(paragraph):
             if part.strip():
                 yield {"text": part.strip(), "sample": bool(_SAMPLE.fullmatch(part))}
+
+
+def _figures(outcome: Outcome) -> list[tuple[str, str]]:
+    """Give the facts that a meeting is about, each by its label and in words, as far as known."""
+    kb, known = outcome.kb, outcome.known
+    names = kb.head.meeting.figures if kb.head.meeting else ()
+    return [
+        (kb.facts[name].label, wording.value_text(kb, name, known[name]))
+        for name in names
+        if name in known
+    ]

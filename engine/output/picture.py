@@ -4,7 +4,7 @@ import msgspec
 
 
 class Picture(msgspec.Struct, frozen=True):
-    """Hold one picture of a page: what it is called, its SVG, whether it needs a sheet that lies."""
+    """Hold one picture of a page: its name, its SVG, whether it needs a sheet in landscape."""
 
     name: str
     svg: str

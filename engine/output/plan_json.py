@@ -5,8 +5,10 @@ from typing import Any
 from engine.consultation.answers import plain
 from engine.consultation.outcome import Outcome, Recommendation, Step
 from engine.inference.ways import Way
+from engine.language.entries import Question
+from engine.language.words import NOT_YET
 from engine.output import wording
-from engine.output.wording import decides
+from engine.output.question_text import decides
 
 
 def to_json(outcome: Outcome) -> dict[str, Any]:
@@ -17,19 +19,23 @@ def to_json(outcome: Outcome) -> dict[str, Any]:
         "answers": {name: plain(value) for name, value in outcome.answers.items()},
         "facts": {name: plain(value) for name, value in outcome.facts.items()},
         "path": [_step_json(step) for step in outcome.path],
-        "actions": [_action_json(outcome, one) for one in outcome.actions],
-        "pending": pending
-        and {
-            "question": pending.id,
-            "ask": pending.ask,
-            "why": decides(outcome, pending),
-            "type": pending.type,
-            "choices": pending.words,
-            "min": pending.min,
-            "max": pending.max,
-            "allow": [*pending.allow, *(["not_yet"] if pending.is_chance else [])],
-        },
+        "actions": [_action_json(outcome, recommendation) for recommendation in outcome.actions],
+        "pending": _question_json(outcome, pending) if pending else None,
         "problems": [problem.message for problem in outcome.problems],
+    }
+
+
+def _question_json(outcome: Outcome, question: Question) -> dict[str, Any]:
+    also_allowed = [NOT_YET] if question.is_chance else []
+    return {
+        "question": question.id,
+        "ask": question.ask,
+        "why": decides(outcome, question),
+        "type": question.type,
+        "choices": question.words,
+        "min": question.min,
+        "max": question.max,
+        "allow": [*question.allow, *also_allowed],
     }
 
 
@@ -44,25 +50,26 @@ def _step_json(step: Step) -> dict[str, Any]:
     }
 
 
-def _action_json(outcome: Outcome, one: Recommendation) -> dict[str, Any]:
-    action = one.action
+def _action_json(outcome: Outcome, recommendation: Recommendation) -> dict[str, Any]:
+    action, advice = recommendation.action, wording.worded(outcome, recommendation)
     return {
         "id": action.id,
-        "phase": one.phase.phase,
-        "node": one.node,
+        "phase": recommendation.phase.phase,
+        "node": recommendation.node,
         "strength": action.strength,
-        "do": wording.filled(action.do, outcome),
-        "how": wording.filled(action.how, outcome),
-        "because": wording.filled(action.because, outcome),
-        "by": one.by or None,
-        "contingent": one.contingent,
-        "if": _ways_json(one.ways),
+        "do": advice.do,
+        "how": advice.how,
+        "because": advice.because,
+        "by": recommendation.by or None,
+        "contingent": recommendation.contingent,
+        "if": _ways_json(recommendation.ways),
         "sources": list(action.sources),
     }
 
 
 def _ways_json(ways: tuple[Way, ...]) -> list[list[dict[str, Any]]]:
-    return [
-        [{"question": question, "values": list(allowed)} for question, allowed in way]
-        for way in ways
-    ]
+    return [_way_json(way) for way in ways]
+
+
+def _way_json(way: Way) -> list[dict[str, Any]]:
+    return [{"question": question, "values": list(allowed)} for question, allowed in way]

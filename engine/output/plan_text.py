@@ -1,150 +1,199 @@
 """Turn an Outcome into a plan as text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from engine.consultation.outcome import Outcome, Recommendation
 from engine.explanation import unknowns
 from engine.language.words import DECLINED
 from engine.output import wording
-from engine.output.layout import WIDTH, titled, wrapped
+from engine.output.due import days_left, due_text
+from engine.output.layout import WIDTH, counted, titled, wrapped
 from engine.output.path_text import path_lines
+from engine.output.question_text import arguments
 
 _SOON = ("must", "should")  # what the summary puts after the first thing to do
+_SOON_AT_MOST = 3
 
 
 def summary(outcome: Outcome, width: int = WIDTH) -> str:
-    """Write the end of a consultation: the category and why, the thing for today, at most three for this week."""
-    lines = [line for one in wording.category_lines(outcome) for line in (*wrapped(one, width), "")]
-    certain = [one for one in outcome.actions if not one.contingent]
-    soon = [one for one in certain[1:] if one.action.strength in _SOON][:3]
-    groups = (
-        (due.capitalize() if (due := wording.due_text(outcome, one)) else "First", [one])
-        for one in certain[:1]
-    )
-    for title, group in (*groups, ("Then", soon)):
-        if group:
-            lines += titled(title, width)
-            lines += [line for one in group for line in (*_first_lines(outcome, one, width), "")]
+    """Write the end of a consultation, wrapped to a width in columns.
+
+    It gives the category and why, the first thing to do, and at most three that come soon after.
+    """
+    certain = [
+        recommendation for recommendation in outcome.actions if not recommendation.contingent
+    ]
+    first, later = certain[:1], certain[1:]
+    soon = [recommendation for recommendation in later if recommendation.action.strength in _SOON][
+        :_SOON_AT_MOST
+    ]
+    lines = list(_category_lines(outcome, width))
+    if first:
+        heading = wording.capitalized(due_text(outcome, first[0])) or "First"
+        lines += _brief_lines(outcome, heading, first, width)
+    if soon:
+        lines += _brief_lines(outcome, "Then", soon, width)
     lines += wrapped(wording.standing(outcome), width)
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _first_lines(outcome: Outcome, one: Recommendation, width: int) -> list[str]:
-    return wrapped(f"- {wording.filled(one.action.do, outcome)}", width, 2)
+def _brief_lines(
+    outcome: Outcome, heading: str, group: Iterable[Recommendation], width: int
+) -> Iterator[str]:
+    """Give a heading, and below it what to do, without how and why."""
+    yield from titled(heading, width)
+    for recommendation in group:
+        yield from wrapped(f"- {wording.called(outcome, recommendation.action)}", width, 2)
+        yield ""
 
 
 def to_text(outcome: Outcome, width: int = WIDTH) -> str:
     """Write the plan for a person, wrapped to a width in columns."""
-    return "\n".join(_lines(outcome, width)).rstrip() + "\n"
+    lines = [
+        *_opening_lines(outcome, width),
+        *_section_lines(outcome, width),
+        *_note_lines(outcome, width),
+        *titled("Your path", width),
+        *path_lines(outcome, width),
+        "",
+        *_closing_lines(outcome, width),
+    ]
+    return "\n".join(lines).rstrip() + "\n"
 
 
-def _lines(outcome: Outcome, width: int) -> Iterator[str]:
-    kb = outcome.kb
-    yield from wrapped(kb.head.title, width)
-    made = f", made {outcome.today}" if outcome.today else ""
-    yield from wrapped(f"Knowledge base {kb.head.version}{made}", width)
+def _opening_lines(outcome: Outcome, width: int) -> Iterator[str]:
+    yield from wrapped(outcome.kb.head.title, width)
+    yield from wrapped(wording.imprint(outcome), width)
     yield ""
-    for line in wording.category_lines(outcome):
-        yield from wrapped(line, width)
-        yield ""
+    yield from _category_lines(outcome, width)
     if outcome.pending:
         yield from wrapped(f"Next question: {outcome.pending.ask}", width)
         yield ""
+
+
+def _category_lines(outcome: Outcome, width: int) -> Iterator[str]:
+    for line in wording.category_lines(outcome):
+        yield from wrapped(line, width)
+        yield ""
+
+
+def _section_lines(outcome: Outcome, width: int) -> Iterator[str]:
     for heading, group in sections(outcome):
         yield from titled(heading, width)
-        for one in group:
-            yield from _action_lines(outcome, one, width)
+        for recommendation in group:
+            yield from _action_lines(outcome, recommendation, width)
         yield ""
-    for title, lines in notes(outcome):
-        if lines:
-            yield from titled(title, width)
-            yield from (part for line in lines for part in wrapped(line, width, 4))
-            yield ""
-    yield from titled("Your path", width)
-    yield from path_lines(outcome, width)
-    yield ""
+
+
+def _action_lines(outcome: Outcome, recommendation: Recommendation, width: int) -> Iterator[str]:
+    advice = wording.worded(outcome, recommendation)
+    yield from wrapped(f"[ ] {recommendation.action.strength.upper()}  {advice.do}", width, 4)
+    texts = [advice.how]
+    if advice.due:
+        texts.append(f"When: {advice.due}")
+    texts += [f"Why: {advice.because}", f"Source: {advice.source}"]
+    for text in texts:
+        for paragraph in text.strip().split("\n"):
+            yield from wrapped(f"    {paragraph}", width, 4)
+
+
+def _note_lines(outcome: Outcome, width: int) -> Iterator[str]:
+    for heading, notes_below in notes(outcome):
+        yield from titled(heading, width)
+        for note in notes_below:
+            yield from wrapped(note, width, 4)
+        yield ""
+
+
+def _closing_lines(outcome: Outcome, width: int) -> Iterator[str]:
     for problem in outcome.problems:
         yield from wrapped(f"Not used: {problem.message}", width)
-    for note in (*kb.head.foot, *kb.head.support):
+    for note in (*outcome.kb.head.foot, *outcome.kb.head.support):
         yield from wrapped(note, width)
 
 
-def _choices(outcome: Outcome) -> list[str]:
-    """Give the case for and against each choice that the student made."""
-    lines = []
-    for name in (one for one in outcome.asked if one in outcome.answers):
+# What every form of the plan shows
+
+
+def sections(outcome: Outcome) -> Iterator[tuple[str, list[Recommendation]]]:
+    """Give the actions in groups, each with its heading.
+
+    Those that are certain stand by when they are due, with the days left; those that wait on the
+    world by what they wait for.
+    """
+    groups: dict[str, list[Recommendation]] = {}
+    for recommendation in outcome.actions:
+        groups.setdefault(_heading(outcome, recommendation), []).append(recommendation)
+    yield from groups.items()
+
+
+def _heading(outcome: Outcome, recommendation: Recommendation) -> str:
+    if recommendation.contingent:
+        return f"If {wording.supposed(outcome.kb, recommendation.ways)}"
+    due = wording.capitalized(due_text(outcome, recommendation))
+    if not due:
+        return "All along"
+    days = days_left(outcome, outcome.kb.milestones[recommendation.by])
+    if days is None or days < 0:
+        return due
+    return f"{due}, {counted(days, 'day')} left"
+
+
+def notes(outcome: Outcome) -> Iterator[tuple[str, list[str]]]:
+    """Give what stands beside the steps, each with its heading, where there is something to say.
+
+    These are the choices that are the student's own, and what is not known yet.
+    """
+    choices = _choice_lines(outcome)
+    if choices:
+        yield "Choices that are yours", choices
+    not_known = unknown_lines(outcome)
+    if not_known:
+        yield "What is not known yet", not_known
+
+
+def _choice_lines(outcome: Outcome) -> list[str]:
+    """Say which choices the student made, and what there is for and against each."""
+    lines: list[str] = []
+    for name in outcome.asked:
+        if name not in outcome.answers:
+            continue
         question = outcome.kb.questions[name]
-        if reasons := wording.arguments(outcome, question):
-            lines.append(
-                f"{question.ask} You said {wording.quoted(outcome.kb, name, outcome.answers[name])}."
-            )
+        reasons = arguments(outcome, question)
+        if reasons:
+            answer = wording.quoted(outcome.kb, name, outcome.answers[name])
+            lines.append(f"{question.ask} You said {answer}.")
             lines += [f"  {reason}" for reason in reasons]
     return lines
 
 
 def unknown_lines(outcome: Outcome) -> list[str]:
-    """Say which of the answers that are not known would change the plan, the one that matters most first."""
-    found = unknowns.unknowns(outcome)
-    lines = [f"{one.question.label}: {_would_change(outcome, one)}" for one in found if one.options]
-    idle = [one.question.label for one in found if not one.options]
-    return [
-        *lines,
-        *([f"Knowing this would change nothing here: {'; '.join(idle)}."] if idle else []),
-    ]
+    """Say which answers that are not known would change the plan, what matters most first."""
+    lines: list[str] = []
+    idle: list[str] = []
+    for unknown in unknowns.unknowns(outcome):
+        label = unknown.question.label
+        if unknown.options:
+            lines.append(f"{label}: {_would_change(outcome, unknown)}")
+        else:
+            idle.append(label)
+    if idle:
+        lines.append(f"Knowing this would change nothing here: {'; '.join(idle)}.")
+    return lines
 
 
 def _would_change(outcome: Outcome, unknown: unknowns.Unknown) -> str:
-    effects = [option.effect for option in unknown.options]
-    labels = [
-        outcome.kb.conclusions[name].label for one in effects for name, *_ in one.headline(outcome)
-    ]
-    steps = {action.id for one in effects for action in (*one.came, *one.went)}
+    """Say what an answer could change: the conclusions that open a plan, and how many steps."""
+    labels: list[str] = []
+    steps: set[str] = set()
+    for option in unknown.options:
+        effect = option.effect
+        labels += [outcome.kb.conclusions[name].label for name, *_ in effect.headline(outcome)]
+        steps.update(action.id for action in (*effect.came, *effect.went))
     parts = list(dict.fromkeys(labels))
-    parts += [f"{len(steps)} step{'' if len(steps) == 1 else 's'} of the plan"] if steps else []
+    if steps:
+        parts.append(f"{counted(len(steps), 'step')} of the plan")
     changed = " and ".join(parts) or "what is worked out"
     if outcome.answers.get(unknown.question.id) == DECLINED:
         return f"left out, which is fine; an answer could change {changed}."
     return f"knowing it could change {changed}."
-
-
-def notes(outcome: Outcome) -> tuple[tuple[str, list[str]], ...]:
-    """Give what stands beside the steps, a title and its lines each: the student's own choices, the unknowns."""
-    return ("Choices that are yours", _choices(outcome)), (
-        "What is not known yet",
-        unknown_lines(outcome),
-    )
-
-
-def sections(outcome: Outcome) -> Iterator[tuple[str, list[Recommendation]]]:
-    """Give the actions by when they are due, with the days left; the contingent ones by what they wait for."""
-    groups: dict[str, list[Recommendation]] = {}
-    for one in outcome.actions:
-        groups.setdefault(_heading(outcome, one), []).append(one)
-    yield from groups.items()
-
-
-def _heading(outcome: Outcome, one: Recommendation) -> str:
-    if one.contingent:
-        return f"If {wording.supposed(outcome.kb, one.ways)}"
-    due = wording.due_text(outcome, one)
-    return due[:1].upper() + due[1:] + _days_left(outcome, one) if due else "All along"
-
-
-def _days_left(outcome: Outcome, one: Recommendation) -> str:
-    date = wording.date_of(outcome, outcome.kb.milestones[one.by])
-    if date is None or outcome.today is None or date < outcome.today:
-        return ""
-    days = (date - outcome.today).days
-    return f", {days} day{'' if days == 1 else 's'} left"
-
-
-def _action_lines(outcome: Outcome, one: Recommendation, width: int) -> Iterator[str]:
-    action, due = one.action, wording.due_text(outcome, one)
-    yield from wrapped(
-        f"[ ] {action.strength.upper()}  {wording.filled(action.do, outcome)}", width, 4
-    )
-    when = [f"When: {due}"] if one.contingent and due else []
-    source = f"Source: {wording.cited_text(outcome.kb, action.sources)}"
-    for text in (action.how, *when, f"Why: {action.because}", source):
-        for paragraph in wording.filled(text, outcome).strip().split("\n"):
-            yield from wrapped(f"    {paragraph}", width, 4)

@@ -1,29 +1,44 @@
 """Turn ids, values and ways into the words that the knowledge base gives them."""
 
-import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+import msgspec
 
 from engine.consultation.outcome import Outcome, Recommendation
-from engine.explanation.why import asked_by
 from engine.inference.ways import Way
 from engine.language.base import KnowledgeBase
 from engine.language.condition import Atom, Test
-from engine.language.entries import Action, Milestone, Node, Question
+from engine.language.entries import Action, Fact, Node, Question
 from engine.language.expression import shown_facts
-from engine.language.words import NONE, Value
+from engine.language.words import NONE, Texts, Value
+from engine.output.due import due_text
+
+# Values and tests
 
 
 def value_text(kb: KnowledgeBase, name: str, value: Value) -> str:
     """Give a fact's value as the base words it; a list of choices is joined by commas."""
     words = kb.facts[name].words
     if isinstance(value, frozenset):
-        return ", ".join(words[one] for one in words if one in value)
-    return words.get(str(value), str(value)) if isinstance(value, str) else str(value)
+        return ", ".join(text for choice, text in words.items() if choice in value)
+    if isinstance(value, str):
+        return words.get(value, value)
+    return str(value)
+
+
+def value_or_dash(kb: KnowledgeBase, name: str, value: Value | None) -> str:
+    """Give a fact's value as the base words it; a dash where it has none."""
+    return "-" if value is None else value_text(kb, name, value)
 
 
 def fact_text(kb: KnowledgeBase, name: str, value: Value) -> str:
     """Give a fact as `label: value`."""
     return f"{kb.facts[name].label}: {value_text(kb, name, value)}"
+
+
+def quoted(kb: KnowledgeBase, name: str, value: Value) -> str:
+    """Give a fact's value for use in a sentence: the base's words in quotes, a number as it is."""
+    return str(value) if isinstance(value, int) else f"“{value_text(kb, name, value)}”"
 
 
 def filled(text: str, outcome: Outcome) -> str:
@@ -35,65 +50,85 @@ def filled(text: str, outcome: Outcome) -> str:
     return text
 
 
-def quoted(kb: KnowledgeBase, name: str, value: Value) -> str:
-    """Give a fact's value for use in a sentence: the base's words in quotes, a number as it is."""
-    return str(value) if isinstance(value, int) else f"“{value_text(kb, name, value)}”"
+def capitalized(text: str) -> str:
+    """Give a text with a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def test_text(kb: KnowledgeBase, name: str, test: Test) -> str:
-    """Say what a test asks of a fact: `“B, clearly below”`, `11 to 20`, `not “Yes”`, `with “Fatigue”`."""
+    """Say what a test asks of a fact: `“B, clearly below”`, `11 to 20`, `not “Yes”`."""
     return " and ".join(_atom_text(kb, name, atom) for atom in test.atoms)
 
 
 def _atom_text(kb: KnowledgeBase, name: str, atom: Atom) -> str:
     words = kb.facts[name].words
-    order = [*words, *sorted(one for one in atom.values if isinstance(one, int))]
-    parts = [quoted(kb, name, one) for one in order if one in atom.values]
+    numbers = sorted(value for value in atom.values if isinstance(value, int))
+    parts = [quoted(kb, name, value) for value in (*words, *numbers) if value in atom.values]
     parts += [_range_text(low, high) for low, high in atom.ranges]
-    for sign, chosen in (("with", atom.has), ("without", atom.lacks)):
-        if chosen:
-            parts.append(
-                f"{sign} {' or '.join(f'“{words[one]}”' for one in words if one in chosen)}"
-            )
+    parts += _shared_texts(words, "with", atom.has)
+    parts += _shared_texts(words, "without", atom.lacks)
     if not parts:
         return "known"
-    return f"{'not ' if atom.negated else ''}{' or '.join(parts)}"
+    alternatives = " or ".join(parts)
+    return f"not {alternatives}" if atom.negated else alternatives
+
+
+def _shared_texts(words: Texts, sign: str, chosen: frozenset[str]) -> Iterator[str]:
+    """Say which choices a list has to share, or not to: `with “Fatigue” or “Timing”`."""
+    choices = [f"“{text}”" for choice, text in words.items() if choice in chosen]
+    if choices:
+        yield f"{sign} {' or '.join(choices)}"
 
 
 def _range_text(low: int | None, high: int | None) -> str:
-    if low is None or high is None:
-        return f"at most {high}" if low is None else f"at least {low}"
+    if low is None:
+        return f"at most {high}"
+    if high is None:
+        return f"at least {low}"
     return f"{low} to {high}"
 
 
-def arguments(outcome: Outcome, question: Question) -> tuple[str, ...]:
-    """Give the case for and against a question's choices, each with its source, as far as it holds here."""
-    kb = outcome.kb
-    return tuple(
-        f"{one.stand.capitalize()} “{question.words[one.choice]}”: {one.say} ({cited_text(kb, one.sources)})"
-        for one in question.weigh
-        if outcome.holds(one.when)
+# Entries
+
+
+def called(outcome: Outcome, entry: Node | Action | Fact) -> str:
+    """Name an entry for a person: by its title, what there is to do, or its label."""
+    if isinstance(entry, Node):
+        return entry.title
+    if isinstance(entry, Action):
+        return filled(entry.do, outcome)
+    return entry.label
+
+
+def action_text(outcome: Outcome, action: Action) -> str:
+    """Give an action in one line: `must: Rest for a day`."""
+    return f"{action.strength}: {called(outcome, action)}"
+
+
+class Advice(msgspec.Struct, frozen=True):
+    """Hold the words of a recommendation, the facts in them filled in.
+
+    `due` is empty unless the action waits on the world: the others stand below a heading that says
+    by when. `source` names its sources with their standing.
+    """
+
+    do: str
+    how: str
+    because: str
+    due: str
+    source: str
+
+
+def worded(outcome: Outcome, recommendation: Recommendation) -> Advice:
+    """Put a recommendation into words."""
+    action = recommendation.action
+    return Advice(
+        do=called(outcome, action),
+        how=filled(action.how, outcome),
+        because=filled(action.because, outcome),
+        due=due_text(outcome, recommendation) if recommendation.contingent else "",
+        source=cited_text(outcome.kb, action.sources),
     )
-
-
-def supposed(kb: KnowledgeBase, ways: Iterable[Way]) -> str:
-    """Say what ways assume: `you do not match, and SOAP has none for you`; empty when they assume nothing."""
-    clauses = [
-        ", and ".join(_choices_text(kb.questions[q], allowed) for q, allowed in way) for way in ways
-    ]
-    return "; or if ".join(clauses)
-
-
-def _choices_text(question: Question, allowed: tuple[str, ...]) -> str:
-    for one in question.suppose:
-        if set(one.values) == set(allowed):
-            return one.say
-    single = {one.values[0]: one.say for one in question.suppose if len(one.values) == 1}
-    texts = [
-        single.get(choice, f"{question.label.lower()} is “{question.words[choice]}”")
-        for choice in allowed
-    ]
-    return " or ".join(texts)
 
 
 def cited_text(kb: KnowledgeBase, citations: Iterable[str]) -> str:
@@ -102,35 +137,41 @@ def cited_text(kb: KnowledgeBase, citations: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(f"{source.publisher}, {source.status}" for source in sources))
 
 
-def due_text(outcome: Outcome, recommendation: Recommendation) -> str:
-    """Say by when an action is due, with the date where the base gives one; empty when it has none."""
-    milestone = outcome.kb.milestones.get(recommendation.by)
-    if milestone is None:
-        return ""
-    date = date_of(outcome, milestone)
-    return f"{milestone.label} ({date:%a} {date.day} {date:%b %Y})" if date else milestone.label
+# Ways
 
 
-def date_of(outcome: Outcome, milestone: Milestone) -> datetime.date | None:
-    """Give a milestone's date, if it has one that holds for these answers."""
-    return milestone.date if outcome.holds(milestone.when) else None
+def supposed(kb: KnowledgeBase, ways: Iterable[Way]) -> str:
+    """Say what ways assume: `you do not match, and SOAP has none for you`.
+
+    Empty when they assume nothing.
+    """
+    return "; or if ".join(_way_text(kb, way) for way in ways)
 
 
-def category_lines(outcome: Outcome) -> tuple[str, ...]:
-    """Say what the decisive conclusions are and why, in the words of the rows that held."""
-    kb = outcome.kb
-    lines: list[str] = []
-    for name in (one for one in kb.head.headline if outcome.facts.get(one) != NONE):
-        for firing in outcome.firings("conclusion", name):
-            because = getattr(firing.entry, "because", "")
-            lines.append(f"{fact_text(kb, name, outcome.facts[name])}. {because}".strip())
-    return tuple(lines)
+def _way_text(kb: KnowledgeBase, way: Way) -> str:
+    clauses = [_choices_text(kb.questions[name], allowed) for name, allowed in way]
+    return ", and ".join(clauses)
 
 
-def standing(outcome: Outcome) -> str:
-    """Say which base made an outcome and when, and what it is not: a line for every page."""
-    made = f", made {outcome.today}" if outcome.today else ""
-    return f"Knowledge base {outcome.kb.head.version}{made}. {outcome.kb.head.foot[0] if outcome.kb.head.foot else ''}".strip()
+def _choices_text(question: Question, allowed: tuple[str, ...]) -> str:
+    """Say that a question falls on one of some choices.
+
+    In the base's own clause for just these choices, where it has one; else choice by choice.
+    """
+    alone: dict[str, str] = {}
+    for supposition in question.suppose:
+        if set(supposition.values) == set(allowed):
+            return supposition.say
+        if len(supposition.values) == 1:
+            alone[supposition.values[0]] = supposition.say
+    clauses = []
+    for choice in allowed:
+        plainly = f"{question.label.lower()} is “{question.words[choice]}”"
+        clauses.append(alone.get(choice, plainly))
+    return " or ".join(clauses)
+
+
+# Outcomes
 
 
 def title(outcome: Outcome) -> str:
@@ -140,21 +181,25 @@ def title(outcome: Outcome) -> str:
     return " · ".join(parts) or kb.head.title
 
 
-def decides(outcome: Outcome, question: Question) -> str:
-    """Say what a question decides, in the title of the node or the words of the action."""
-    entry = asked_by(outcome, question)
-    if isinstance(entry, Action):
-        return f"It decides whether this belongs in your plan: {filled(entry.do, outcome)}"
-    if isinstance(entry, Node):
-        nodes = outcome.kb.nodes
-        onward = dict.fromkeys(
-            nodes[branch.go].title for branch in entry.branches if branch.go in nodes
-        )
-        return f"It decides where you go from “{entry.title}”: {'; '.join(onward)}"
-    return f"It decides: {getattr(entry, 'label', question.label)}"
+def category_lines(outcome: Outcome) -> tuple[str, ...]:
+    """Say what the decisive conclusions are and why, in the words of the rows that held."""
+    kb = outcome.kb
+    lines: list[str] = []
+    for name in kb.head.headline:
+        if outcome.facts.get(name) == NONE:
+            continue
+        for firing in outcome.firings("conclusion", name):
+            because = getattr(firing.entry, "because", "")
+            lines.append(f"{fact_text(kb, name, outcome.facts[name])}. {because}".strip())
+    return tuple(lines)
 
 
-def numbers(outcome: Outcome) -> dict[str, int]:
-    """Number the nodes that are reached for certain, from 1, in the order of the path."""
-    certain = dict.fromkeys(step.node.id for step in outcome.path if not step.contingent)
-    return {name: number for number, name in enumerate(certain, 1)}
+def imprint(outcome: Outcome) -> str:
+    """Say which base made an outcome, and when."""
+    made = f", made {outcome.today}" if outcome.today else ""
+    return f"Knowledge base {outcome.kb.head.version}{made}"
+
+
+def standing(outcome: Outcome) -> str:
+    """Say which base made an outcome and when, and what it is not: a line for every page."""
+    return " ".join([f"{imprint(outcome)}.", *outcome.kb.head.foot[:1]]).strip()

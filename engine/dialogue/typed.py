@@ -1,0 +1,120 @@
+"""Turn a typed line into a command, a number of a list or an answer, or a hint at what was meant.
+
+What is typed for a choice is tried in this order, and the first that fits is the answer:
+
+1. its number in the list that was shown;
+2. its id, as a case file writes it: `us-md`;
+3. a word for an answer that every question words alike, where this question allows it: `skip`;
+4. the start of its text, if no other choice's text starts so: `derm` for Dermatology;
+5. where no text starts so, the start of its id, if no other id does.
+
+Capitals make no difference. Where several choices may apply, each part between two commas is read
+like that. Where a number is asked for, a number is read, or one of the words of step 3.
+"""
+
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from engine.consultation.answers import read_answer
+from engine.language.entries import Question
+from engine.language.words import DECLINED, NOT_YET, UNKNOWN, Texts, Value
+
+COMMANDS: Mapping[str, str] = {
+    "?": "the legal answers, and help",
+    "why": "what is known, what this answer decides, by which rule and source",
+    "back": "the question before",
+    "review": "all answers, and a way to change each",
+    "support": "someone to talk to",
+    "save": "keep the answers in a file, from here on",
+    "quit": "stop; you can go on later",
+}
+
+# The word to type for each answer that an advisor only allows, and does not word.
+WORD_FOR: Mapping[str, str] = {UNKNOWN: "unknown", DECLINED: "skip", NOT_YET: "not yet"}
+
+_SAME_COMMAND = {"help": "?", "exit": "quit", "q": "quit", "b": "back"}
+
+_STANDS_FOR = {word: answer for answer, word in WORD_FOR.items()} | {
+    "don't know": UNKNOWN,
+    "rather not say": DECLINED,
+}
+
+
+def read_command(typed: str) -> str:
+    """Read a line as one of the COMMANDS, or as another word for one; give "" when it is none."""
+    word = typed.lower()
+    word = _SAME_COMMAND.get(word, word)
+    return word if word in COMMANDS else ""
+
+
+def read_number(typed: str, count: int) -> int | None:
+    """Read the number of an item in a list of `count`; give None for all but 1 to `count`."""
+    # `str.isdigit` takes "²", and `int` refuses it, as it does some thousand digits.
+    if not re.fullmatch(r"\d{1,9}", typed):
+        return None
+    number = int(typed)
+    return number if 1 <= number <= count else None
+
+
+def read_typed(question: Question, typed: str) -> Value:
+    """Read an answer to a question as a person types it, in the order that this module opens with.
+
+    Raises ValueError(message, hint) when it is no answer to this question.
+    """
+    if question.type == "choices":
+        return read_answer(question, _several(question, typed))
+    if question.type == "integer" and typed.lower() not in _STANDS_FOR:
+        return read_answer(question, typed)
+    return read_answer(question, _choice(question.words, typed))
+
+
+def _several(question: Question, typed: str) -> str | list[str]:
+    """Read choices with commas between them; "unknown" and "skip" are answers only when alone."""
+    parts = [part.strip() for part in typed.split(",")]
+    chosen = [_choice(question.words, part) for part in parts if part]
+    if not chosen:
+        hint = f"Choose from 1 to {len(question.words)}; several with commas."
+        raise ValueError("Nothing was typed.", hint)
+    if chosen in ([UNKNOWN], [DECLINED]):
+        return chosen[0]
+    return chosen
+
+
+def _choice(words: Texts, typed: str) -> str:
+    """Find the answer that a typed word means among a question's (id → text)."""
+    number = read_number(typed, len(words))
+    if number is not None:
+        return list(words)[number - 1]
+    word = typed.lower()
+    if word in words:
+        return word
+    word = _STANDS_FOR.get(word, word)
+    if word in words:
+        return word
+    starts = _starting_with(word, words)
+    if len(starts) == 1:
+        return starts[0]
+    message = f'"{typed}" is none of the answers.' if typed else "Nothing was typed."
+    raise ValueError(message, _hint(word, words, starts))
+
+
+def _starting_with(word: str, words: Texts) -> list[str]:
+    """Name the answers whose text starts with a word; where no text does, those whose id does."""
+    if not word:
+        return []
+    by_text = [name for name, text in words.items() if text.lower().startswith(word)]
+    by_id = [name for name in words if name.startswith(word)]
+    return by_text or by_id
+
+
+def _hint(word: str, words: Texts, starts: list[str]) -> str:
+    """List the answers that start alike, else suggest the one that is nearest, else the numbers."""
+    if starts:
+        return f"It could be: {', '.join(words[name] for name in starts)}."
+    # The nearest by text or by id, shown by its text: `nearest` of engine.errors shows ids.
+    known = {text.lower(): text for text in words.values()} | words
+    nearest = get_close_matches(word, known, n=1, cutoff=0.6)
+    if nearest:
+        return f'Did you mean "{known[nearest[0]]}"?'
+    return f"Choose 1 to {len(words)}."

@@ -1,0 +1,36 @@
+"""Say what is at stake in a question: what it decides, what speaks for and against its choices."""
+
+from engine.consultation.outcome import Outcome
+from engine.explanation.why import asked_by
+from engine.language.entries import Action, Conclusion, Milestone, Node, Question
+from engine.output.wording import called, cited_text
+
+
+def decides(outcome: Outcome, question: Question) -> str:
+    """Say what a question decides, in the title of the node or the words of the action."""
+    entry = asked_by(outcome, question)
+    if isinstance(entry, Action):
+        return f"It decides whether this belongs in your plan: {called(outcome, entry)}"
+    if isinstance(entry, Node):
+        onward = "; ".join(_titles_onward(outcome, entry))
+        return f"It decides where you go from “{called(outcome, entry)}”: {onward}"
+    fact = entry if isinstance(entry, (Conclusion, Milestone, Question)) else question
+    return f"It decides: {called(outcome, fact)}"
+
+
+def _titles_onward(outcome: Outcome, node: Node) -> list[str]:
+    """Give the titles of the nodes that a node's branches lead to, once each."""
+    nodes = outcome.kb.nodes
+    titles = [called(outcome, nodes[branch.go]) for branch in node.branches if branch.go in nodes]
+    return list(dict.fromkeys(titles))
+
+
+def arguments(outcome: Outcome, question: Question) -> tuple[str, ...]:
+    """Give what speaks for and against a question's choices here, each with its source."""
+    lines = []
+    for argument in question.weigh:
+        if outcome.holds(argument.when):
+            stand, choice = argument.stand.capitalize(), question.words[argument.choice]
+            source = cited_text(outcome.kb, argument.sources)
+            lines.append(f"{stand} “{choice}”: {argument.say} ({source})")
+    return tuple(lines)

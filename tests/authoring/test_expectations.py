@@ -1,0 +1,133 @@
+"""What a case expects, kind by kind, and the text when it does not come out."""
+
+from pathlib import Path
+
+import pytest
+
+from engine.authoring import cases
+from engine.language import loader
+
+FILES = {
+    "base.yaml": """\
+title: A door
+version: "1"
+opening: Two questions.
+phases: [door]
+headline: []
+caption: []
+foot: []
+""",
+    "door.yaml": """\
+phase: door
+title: The door
+nodes:
+  - id: bell
+    title: Ring?
+    branches:
+      - {when: {welcome: yes}, label: welcome, go: inside}
+      - {when: {welcome: no}, label: not welcome, go: outside}
+  - {id: inside, title: Inside, end: residency}
+  - {id: outside, title: Outside, end: next-cycle}
+actions:
+  - {id: knock, at: bell, do: Knock., how: Twice., because: They listen., strength: must}
+  - {id: wave, at: inside, do: Wave., how: Once., because: They look., strength: should}
+""",
+    "lists.yaml": """\
+questions:
+  - {id: invited, ask: Invited?, label: Invited, type: yes-no}
+conclusions:
+  - id: welcome
+    label: Welcome
+    type: yes-no
+    rules:
+      - {when: {invited: yes}, then: yes, because: They asked.}
+      - {when: {invited: no}, then: no, because: They did not.}
+""",
+}
+
+
+@pytest.fixture
+def failure(tmp_path, monkeypatch):
+    """Run one case; give its failure text, empty when all came out as expected."""
+    monkeypatch.chdir(tmp_path)  # places are shown relative to where one stands
+    folder = Path("door/cases")
+    folder.mkdir(parents=True)
+    for name, text in FILES.items():
+        Path("door", name).write_text(text)
+
+    def run(case):
+        (folder / "guest.yaml").write_text(case)
+        (result,) = cases.run_all(folder, loader.load(Path("door")))
+        if result.passed:
+            return ""
+        return cases.failure_text(result) + "\n"
+
+    return run
+
+
+def test_a_case_that_comes_out_as_expected_has_nothing_to_say(failure):
+    said = failure("""\
+answers: {invited: yes}
+expect:
+  path: [bell, inside]
+  not-path: outside
+  actions: [wave, knock]
+  not-actions: []
+  pending:
+  welcome: yes
+""")
+    assert said == ""
+
+
+def test_a_failure_says_what_was_expected_what_came_the_rule_and_the_path(failure):
+    said = failure("""\
+name: A guest
+answers: {invited: no}
+expect:
+  welcome: yes
+  path: [bell, inside]
+  not-path: outside
+  actions: [knock, wave]
+  not-actions: knock
+""")
+    expected = """\
+door/cases/guest.yaml: A guest
+  welcome: expected yes, got no
+    decided at door/lists.yaml:9:9
+  path: expected inside, got bell, outside
+  not-path: expected none of outside, got bell, outside
+  actions: expected wave, got knock
+    decided at door/door.yaml:13:5 (did not fire)
+  not-actions: expected none of knock, got knock
+    decided at door/door.yaml:12:5
+  path: bell > outside
+"""
+    assert said == expected
+
+
+def test_a_case_that_waits_for_an_answer_says_which(failure):
+    said = failure("answers: {}\nexpect: {pending: , welcome: no}\n")
+    expected = """\
+door/cases/guest.yaml: guest
+  pending: expected nothing, got invited
+  welcome: expected no, got nothing
+  path: bell
+"""
+    assert said == expected
+    said = failure("answers: {invited: yes}\nexpect: {pending: invited}\n")
+    expected = """\
+door/cases/guest.yaml: guest
+  pending: expected invited, got nothing
+  path: bell > inside
+"""
+    assert said == expected
+
+
+def test_a_case_that_cannot_be_run_shows_its_problems(failure):
+    said = failure("answers: {invted: yes}\nexpect: {path: belt}\n")
+    expected = """\
+door/cases/guest.yaml: guest
+  door/cases/guest.yaml:1:11 unknown-question: there is no question "invted". Did you mean "invited"?
+  door/cases/guest.yaml:2:10 unknown-name: "path" can't be "belt". Did you mean "bell"?
+"""
+    assert said == expected

@@ -1,0 +1,189 @@
+"""The advisors' commands: copy a base, find its faults, run its cases, show what a change means."""
+
+import json
+import re
+import shutil
+
+import pytest
+from worlds import SMALL, SMALL_CASES, small_case
+
+from engine.language.loader import BUILT_IN
+from engine.language.schema import schema
+
+
+@pytest.fixture
+def mine(tmp_path):
+    """A copy of the small base, to change."""
+    return shutil.copytree(SMALL, tmp_path / "mine")
+
+
+def edit(path, old, new):
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+# init
+
+
+def test_init_copies_the_built_in_base_and_overwrites_nothing(run, tmp_path):
+    assert run("kb", "init", "mine").returncode == 0
+    copied = {path.relative_to(tmp_path / "mine") for path in (tmp_path / "mine").rglob("*")}
+    assert copied == {path.relative_to(BUILT_IN) for path in BUILT_IN.rglob("*")}
+    again = run("kb", "init", "mine")
+    assert (again.stderr, again.returncode) == (
+        "mine: this exists already. Name a new folder; nothing is overwritten.\n",
+        2,
+    )
+
+
+# check
+
+
+def test_check_finds_nothing_where_nothing_is_wrong(run, mine):
+    done = run("kb", "check", "mine", "--today", "2026-11-22", "--strict")
+    assert (done.stdout, done.stderr, done.returncode) == ("No problem found.\n", "", 0)
+
+
+def test_check_shows_the_line_marks_the_place_and_says_what_to_do(run, mine):
+    edit(mine / "report.yaml", "{police: yes}, label", "{police: yse}, label")
+    done = run("kb", "check", "mine")
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == [
+        'mine/report.yaml:20:17 unknown-choice: branch "reported" of node "told": '
+        'question "police" has no choice "yse". Did you mean "yes"?',
+        "  20 |       - {when: {police: yse}, label: reported, go: time, because: The number of the report is asked for everyw",
+        "     |                 ^",
+    ]
+    assert done.stderr == "1 problem\n"
+
+
+def test_check_gives_json_to_a_program(run, mine):
+    edit(mine / "report.yaml", "go: told,", "go: tlod,")
+    (found,) = json.loads(run("kb", "check", "mine", "--format", "json").stdout)
+    assert (found["file"], found["code"], found["hint"]) == (
+        "mine/report.yaml",
+        "unknown-node",
+        'Did you mean "told"?',
+    )
+
+
+def test_a_hostile_file_among_the_others_is_refused_with_a_message(run, mine):
+    (mine / "extra.yaml").write_text("a: !!python/object/apply:os.system [ls]\n")
+    done = run("kb", "check", "mine")
+    assert done.returncode == 1
+    assert done.stdout.startswith("mine/extra.yaml:1:4 tag: ")
+
+
+def test_a_warning_counts_with_strict_alone(run):
+    late = ["kb", "check", "--today", "2028-01-01"]
+    done = run(*late)
+    assert done.returncode == 0
+    assert "warning: " in done.stdout
+    assert "stale-source" in done.stdout
+    assert run(*late, "--strict").returncode == 1
+
+
+def test_check_names_a_folder_that_is_not_there(run):
+    done = run("kb", "check", "nowhere")
+    assert (done.stderr, done.returncode) == ('There is no folder "nowhere".\n', 2)
+
+
+def test_the_environment_or_an_option_names_the_base_for_every_command(run, mine, tmp_path):
+    edit(mine / "questions.yaml", "ask: Where are you now?", "ask: Where do you stand?")
+    (tmp_path / "me.yaml").write_text("answers: {}\n")
+    assert "Where do you stand?" in run("--knowledge", "mine", "plan", "me.yaml").stdout
+    assert "Where do you stand?" in run("plan", "me.yaml", MATCHPATH_KNOWLEDGE="mine").stdout
+    assert "Where do you stand?" in run("consult", MATCHPATH_KNOWLEDGE="mine").stderr
+    assert "Where do you stand?" not in run("plan", "me.yaml").stdout
+
+
+# test and coverage
+
+
+def test_kb_test_shows_expected_against_got_the_rule_and_the_path(run, mine):
+    edit(mine / "cases" / "airport-found.yaml", "path: [search,", "path: [queue,")
+    edit(mine / "cases" / "calm-at-home.yaml", "hurry: calm", "hurry: tight")
+    done = run("kb", "test", "mine")
+    assert done.returncode == 1
+    assert "hurry: expected tight, got calm" in done.stdout
+    assert re.search(r"decided at mine/conclusions.yaml:\d+:\d+", done.stdout)
+    assert "path: here > search > outcome > ready" in done.stdout
+    assert (
+        done.stderr == f"{len(SMALL_CASES) - 2} of {len(SMALL_CASES)} cases came out as expected.\n"
+    )
+
+
+def test_coverage_names_what_no_case_reaches(run, mine):
+    (mine / "cases" / "airport-lost.yaml").unlink()
+    done = run("kb", "coverage", "mine", "--threshold", "100")
+    assert done.returncode == 1
+    assert re.search(r"mine/counter.yaml:\d+:5 node queue", done.stdout)
+    assert run("kb", "coverage", "--threshold", "100").returncode == 0
+
+
+# show
+
+
+def test_show_says_what_an_id_names_and_who_needs_it(run):
+    shown = run("kb", "show", "police").stdout
+    assert "question police" in shown
+    assert "node told" in shown
+    assert "action get-the-report" in shown
+    assert "reached by" in shown
+
+
+def test_show_without_an_id_lists_them_all_and_names_the_nearest_of_a_wrong_one(run):
+    assert "questions: place, country, days" in run("kb", "show").stdout
+    wrong = run("kb", "show", "polcie")
+    assert (wrong.stderr, wrong.returncode) == (
+        'There is nothing called "polcie". Did you mean "police"?\n',
+        2,
+    )
+
+
+# diff
+
+
+def test_diff_says_what_changed_and_for_whom_also_at_the_edges(run, mine):
+    shutil.copytree(mine, mine.parent / "old")
+    edit(mine / "conclusions.yaml", "slack: 5..}", "slack: 6..}")
+    edit(mine / "conclusions.yaml", "slack: 0..4}", "slack: 0..5}")
+    done = run("kb", "diff", "old", "mine")
+    assert done.returncode == 1
+    assert 'changed: conclusion hurry: rules "calm" (1) when slack was 5.., is 6..' in done.stdout
+    assert "for calm-at-home with days 15: hurry was calm, is tight" in done.stdout
+
+
+def test_diff_of_a_base_with_itself_finds_nothing(run, mine):
+    same = run("kb", "diff", "mine", "mine")
+    assert (same.stdout, same.returncode) == (
+        "0 changes in words; something else comes out for 0 applicants.\n",
+        0,
+    )
+
+
+# graph and schema
+
+
+@pytest.mark.parametrize("phase", ["", "counter"])
+def test_graph_draws_every_node_of_the_base_or_the_phase(run, small, phase):
+    drawn = run("kb", "graph", "--format", "svg", *(["--phase", phase] if phase else [])).stdout
+    for node in small.nodes.values():
+        if phase in ("", small.phase_of[node.id].phase):
+            assert f'id="node-{node.id}"' in drawn
+
+
+def test_graph_names_the_nearest_of_a_phase_that_is_none(run):
+    done = run("kb", "graph", "--phase", "conter")
+    assert done.stderr == 'There is no phase "conter". Did you mean "counter"?\n'
+
+
+def test_the_schema_is_printed_for_editors(run):
+    assert json.loads(run("kb", "schema").stdout) == schema()
+
+
+def test_a_case_of_another_base_is_named(run):
+    done = run("--knowledge", BUILT_IN, "plan", small_case("airport-found"))
+    assert done.returncode == 2
+    assert 'unknown-question: there is no question "place".' in done.stderr

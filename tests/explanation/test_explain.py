@@ -1,0 +1,233 @@
+"""It explains itself: how, why not, what if. Every claim is held against the trace, or run again."""
+
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from worlds import (
+    CASES,
+    EVERY_CASE,
+    FOUR,
+    LONG,
+    SMALL_CASES,
+    TWO,
+    called,
+    outcome_of_case,
+    shipped_case,
+    small_case,
+)
+
+from engine.consultation.consult import settle
+from engine.explanation import change, how, levers, nearest, unknowns, why_not
+from engine.language.entries import Branch, Node
+from engine.language.words import DECLINED, NONE, NOT_YET, UNKNOWN
+from engine.output import explanation_text, levers_text
+
+STRONG = ("must", "avoid")
+EACH = pytest.mark.parametrize("path", EVERY_CASE, ids=called)
+
+
+def some(names):
+    """Run on the small cases and some of the shipped ones, by `make test-long` on all."""
+    few = (*SMALL_CASES, *map(shipped_case, names))
+    return pytest.mark.parametrize("path", EVERY_CASE if LONG else few, ids=called)
+
+
+# How
+
+
+@EACH
+def test_every_chain_ends_in_answers_and_names_the_rules_that_fired_for_it_and_no_other(path):
+    outcome = outcome_of_case(path)
+    start = outcome.kb.start.id
+    for kind in ("conclusion", "node", "action"):
+        for result in how.came_out(outcome, kind):
+            chain = how.how(outcome, kind, result)
+            fired = [firing for firing in outcome.trace if firing in chain.firings]
+            assert list(chain.firings) == fired
+            made = {firing.id for firing in fired if firing.kind in ("conclusion", "milestone")}
+            reached = {f.entry.go for f in fired if isinstance(f.entry, Branch)} | {start}
+            rests_on = {fact for firing in fired for fact, _ in firing.facts}
+            stands_at = {firing.node for firing in fired if firing.node}
+            waits_at = {
+                f.entry.id for f in fired if f.kind == "not-yet" and isinstance(f.entry, Node)
+            }
+            assumed = {question for firing in fired for question in firing.assumed}
+            # Nothing is missing: what each rule rested on was answered, or was made by another of them.
+            assert dict(chain.answers).items() <= outcome.answers.items()
+            assert rests_on <= made | dict(chain.answers).keys()
+            assert stands_at <= reached
+            assert assumed <= {f.id for f in fired if f.kind == "not-yet"}
+            # Nothing is there without need: what each rule made is used, or is what was asked.
+            assert made <= rests_on | {result}
+            assert reached - {start} <= stands_at | waits_at | {result}
+            assert set(dict(chain.answers)) <= rests_on
+
+
+def test_an_answer_explains_itself():
+    outcome = outcome_of_case(small_case("late-abroad"))
+    assert how.how(outcome, "answer", "police").answers == (("police", "asked"),)
+
+
+@some(FOUR)
+def test_an_explanation_never_shows_a_value_as_the_program_writes_it(path):
+    outcome = outcome_of_case(path)
+    text = explanation_text.overview_text(outcome) + levers_text.levers_text(outcome)
+    assert text
+    joined = [name for name in outcome.kb.facts if "_" in name]
+    for alien in ("frozenset", "{", "'}", "Atom", "not_yet", *joined):
+        assert alien not in text
+
+
+# Why not
+
+
+@EACH
+def test_every_action_that_is_absent_names_a_condition_that_failed(path):
+    outcome = outcome_of_case(path)
+    present = how.came_out(outcome, "action")
+    for action in outcome.kb.actions:
+        if action not in present:
+            failed = why_not.failed(outcome, "action", action)
+            assert failed, action
+            assert all(not one.test(outcome.known.get(one.name)) for one in failed)
+
+
+@cache
+def absent_from(paths):
+    """Pair cases with the actions that did not come out for them."""
+    return [
+        (path, action)
+        for path in paths
+        for action in outcome_of_case(path).kb.actions
+        if action not in how.came_out(outcome_of_case(path), "action")
+    ]
+
+
+def is_brought_by_the_change_proposed(path, action):
+    outcome = outcome_of_case(path)
+    proposed = nearest.nearest(outcome, "action", action)
+    if proposed is None:  # nothing a person answers: it hangs on the date
+        failed = why_not.failed(outcome, "action", action)
+        return any(one.name in outcome.kb.milestones for one in failed)
+    assert not proposed.changed.keys() & proposed.added.keys()
+    answers = {**outcome.answers, **proposed.changed, **proposed.added}
+    after = settle(outcome.kb, answers, outcome.today)
+    return action in how.came_out(after, "action")
+
+
+def test_every_change_proposed_brings_the_action():
+    for path, action in absent_from(SMALL_CASES):
+        assert is_brought_by_the_change_proposed(path, action), (path.stem, action)
+
+
+@given(st.data())
+def test_a_change_proposed_in_a_large_base_brings_the_action(data):
+    path, action = data.draw(st.sampled_from(absent_from(CASES)))
+    assert is_brought_by_the_change_proposed(path, action)
+
+
+def test_a_node_that_is_not_reached_can_be_asked_about_too():
+    outcome = outcome_of_case(small_case("late-abroad"))
+    assert nearest.nearest(outcome, "node", "stay").changed == {"way": "later"}
+    assert "and that is fixed" in explanation_text.why_not_text(outcome, "node", "stay")
+
+
+# Levers
+
+
+@cache
+def levers_of(path):
+    return levers.levers(outcome_of_case(path))
+
+
+def outcomes_by_hand(outcome):
+    """Settle each answer that a lever can lead to, one at a time; numbers aside."""
+    by_hand = {}
+    for question in map(outcome.kb.questions.get, outcome.asked):
+        for lever in question.can_change if outcome.answers.get(question.id) else ():
+            possible = lever.to or (question.words if question.type == "choice" else ())
+            now = outcome.answers[question.id]
+            if outcome.holds(lever.when):
+                for value in set(possible) - {now, UNKNOWN, DECLINED, NOT_YET, NONE}:
+                    answers = {**outcome.answers, question.id: value}
+                    by_hand[question.id, value] = settle(outcome.kb, answers, outcome.today)
+    return by_hand
+
+
+@some(TWO)
+def test_levers_are_true_and_none_is_missing(path):
+    outcome = outcome_of_case(path)
+    kb = outcome.kb
+    found = {(one.question.id, one.value): one for one in levers_of(path)}
+    by_hand = outcomes_by_hand(outcome)
+    here = {one.action for one in outcome.actions}
+    strong = {action for action in here if action.strength in STRONG}
+    for key, after in by_hand.items():
+        there = {one.action for one in after.actions}
+        lifted = strong - there if after.pending is None else set()
+        concluded = [
+            after.facts[name] != outcome.facts.get(name)
+            for name in kb.head.headline
+            if name in after.facts
+        ]
+        if lifted or any(concluded):
+            assert key in found, key
+        if key in found:
+            effect = found[key].effect
+            assert set(effect.relieves) <= strong - there
+            assert set(effect.came) == there - here
+            for fact, before, then in effect.facts:
+                assert (outcome.facts.get(fact), after.facts.get(fact)) == (before, then)
+    assert {key for key in found if kb.questions[key[0]].type != "integer"} <= by_hand.keys()
+
+
+@some(FOUR)
+def test_nothing_is_suggested_that_cannot_be_changed(path):
+    outcome = outcome_of_case(path)
+    for option in levers_of(path):
+        assert option.lever in option.question.can_change
+        assert outcome.holds(option.lever.when)
+
+
+def test_of_a_number_the_smallest_change_with_an_effect_is_named():
+    outcome = outcome_of_case(small_case("late-abroad"))
+    (days,) = [one for one in levers.levers(outcome) if one.question.id == "days"]
+    assert (days.value, days.effect.facts[-1]) == (20, ("hurry", "late", "tight"))
+    one_less = settle(outcome.kb, {**outcome.answers, "days": 19}, outcome.today)
+    assert one_less.facts["hurry"] == "late"
+
+
+def test_a_lever_says_how_long_it_takes_and_whether_there_is_time():
+    text = levers_text.levers_text(outcome_of_case(small_case("late-abroad")))
+    said = " ".join(text.split())
+    assert (
+        "That takes about 1 week. It counts if it is done before the counter closes for the holidays."
+        in said
+    )
+    places = [
+        said.index(part)
+        for part in ("What you can still change", "Days left:", "Changing the aim", "Country:")
+    ]
+    assert places == sorted(places)
+
+
+# What is not known
+
+
+@EACH
+def test_the_unknowns_that_would_matter_are_told_from_those_that_would_not(path):
+    outcome = outcome_of_case(path)
+    found = unknowns.unknowns(outcome)
+    assert {one.question.id for one in found} == {
+        name for name in outcome.asked if outcome.answers.get(name) in (UNKNOWN, DECLINED)
+    }
+    for one in found:
+        matters = False
+        values = [v for v in one.question.words if v not in (UNKNOWN, DECLINED, NOT_YET)]
+        for value in values:
+            raw = frozenset({value}) if one.question.type == "choices" else value
+            effect = change.effect(outcome, change.instead(outcome, {one.question.id: raw}))
+            matters = matters or effect.matters(outcome)
+        assert matters == bool(one.options)

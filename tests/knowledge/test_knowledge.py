@@ -1,0 +1,263 @@
+"""The shipped base: every claim carried, nothing past, no more asked or demanded than is bearable."""
+
+import re
+from collections import Counter
+from datetime import date, timedelta
+from functools import cache
+from statistics import median
+
+import pytest
+from draws import complete
+from hypothesis import given
+from hypothesis import strategies as st
+from worlds import CASES, ROOT, outcome_of_case, shipped
+
+from engine.authoring import coverage
+from engine.consultation import casefile
+from engine.consultation.consult import consult
+from engine.language.base import cited
+from engine.language.entries import Action
+from engine.language.loader import BUILT_IN
+
+KB = shipped()
+CLAIMS = [claim for source in KB.sources.values() for claim in source.claims]
+ENTRIES = list(cited(KB))
+
+
+@pytest.fixture(scope="module")
+def lived():
+    """Every shipped case with its outcome."""
+    return [(path.stem, casefile.load(path, KB), outcome_of_case(path)) for path in CASES]
+
+
+# What it carries
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_every_claim_is_cited(claim):
+    source = "matchpath-readings" if claim.startswith("X.") else "article"
+    assert any(f"{source}/{claim}" in entry.sources for entry in ENTRIES)
+
+
+def test_no_claim_is_lost():
+    assert len(set(CLAIMS)) == len(CLAIMS)
+    chapters = Counter(claim.partition(".")[0] for claim in CLAIMS)
+    assert chapters == {
+        "S0": 12,
+        "P1": 14,
+        "P2": 22,
+        "P3": 17,
+        "P4": 13,
+        "MW": 11,
+        "BP": 5,
+        "X": 10,
+    }
+
+
+@pytest.mark.parametrize("claim", [claim for claim in CLAIMS if claim.startswith("P")])
+def test_every_claim_of_a_phase_reaches_an_action(claim):
+    assert any(
+        f"article/{claim}" in entry.sources for entry in ENTRIES if isinstance(entry, Action)
+    )
+
+
+def test_every_entry_cites_one_to_three_sources():
+    silent = [entry for entry in ENTRIES if type(entry).__name__ not in ("Source", "Milestone")]
+    assert [str(entry.place) for entry in silent if not 1 <= len(entry.sources) <= 3] == []
+
+
+def test_every_source_is_used():
+    used = {citation.partition("/")[0] for entry in ENTRIES for citation in entry.sources}
+    assert set(KB.sources) - used == set()
+
+
+def test_no_action_is_without_a_way_to_begin():
+    assert [action.id for action in KB.actions.values() if len(action.how.split()) < 6] == []
+
+
+def test_the_voice_is_plain():
+    loud = r"\b(doom\w*|death|crush\w*|brutal\w*|disaster\w*|desperate\w*|hopeless|game over|guarantee\w*|kill\w*|ruthless\w*)\b"
+    texts = [(path.name, path.read_text()) for path in BUILT_IN.rglob("*.yaml")]
+    assert [
+        (name, found) for name, text in texts for found in re.findall(loud, text, re.IGNORECASE)
+    ] == []
+
+
+def test_no_id_date_or_figure_of_the_base_is_written_in_python():
+    ids = {
+        *KB.tables["specialties"].rows,
+        *KB.questions,
+        *KB.nodes,
+        *KB.actions,
+        *KB.milestones,
+        *KB.sources,
+    }
+    python = [ROOT / "cli.py", *(ROOT / "engine").rglob("*.py"), *(ROOT / "diagrams").glob("*.py")]
+    words = {
+        "answer",
+        "record",
+        "line",
+        "list",
+        "output",
+        "today",
+        "you",
+    }  # ids that are plain words of Python as well
+    for path in python:
+        text = path.read_text()
+        quoted = set(re.findall(r'"([a-z0-9_-]+)"', text))
+        assert quoted & (ids - words) == set(), path.name
+        assert not re.search(
+            r"\b20[23]\d-\d\d-\d\d\b",
+            re.sub(r"like 20\d\d-\d\d-\d\d|as 20\d\d-\d\d-\d\d", "", text),
+        ), path.name
+
+
+# What the cases reach
+
+
+def test_there_are_cases_enough_and_they_reach_everything(lived):
+    assert len(lived) >= 24
+    reach = coverage.reach(KB, [outcome for _, _, outcome in lived])
+    assert [str(one) for one in reach.left] == []
+    assert reach.percent == 100
+
+
+def test_every_case_has_a_name_a_story_and_something_that_must_not_come_out():
+    for path in CASES:
+        one = casefile.load(path, KB)
+        assert one.name, path.name
+        assert one.story.endswith("."), path.name
+        assert one.today, path.name
+        assert len(one.expect) >= 2, path.name
+
+
+# What it asks
+
+
+def test_a_consultation_asks_no_more_than_it_needs(lived):
+    asked = {name: len(outcome.asked) for name, _, outcome in lived}
+    assert median(asked.values()) <= 30
+    assert max(asked.values()) <= 40
+    assert max(count for name, count in asked.items() if name.startswith("week")) <= 8
+
+
+def signature(outcome):
+    ends = {step.node.id for step in outcome.path if step.branch is None or not step.node.branches}
+    return outcome.facts.get("category"), ends, {one.action.id for one in outcome.actions}
+
+
+def others(question, given):
+    if question.type == "integer":
+        return [number for number in (205, 219, 224, 231, 238, 252) if number != given]
+    words = [word for word in question.words if word != given and word != "not_yet"]
+    return [
+        frozenset({word}) if question.type == "choices" and word not in question.allow else word
+        for word in words
+    ]
+
+
+def completed(answers, today):
+    """Answer what a changed answer brings up with the first choice."""
+    known = dict(answers)
+    while (pending := consult(KB, known, today).pending) is not None:
+        first = next(iter(pending.words), pending.min)
+        known[pending.id] = (
+            "not_yet"
+            if pending.is_chance
+            else frozenset({first})
+            if pending.type == "choices"
+            else first
+        )
+    return consult(KB, known, today)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_no_question_is_asked_whose_answer_could_not_change_what_comes_out(path):
+    one = casefile.load(path, KB)
+    outcome = outcome_of_case(path)
+    idle = []
+    for name in outcome.asked:
+        changed = (
+            {**outcome.answers, name: value}
+            for value in others(KB.questions[name], outcome.answers[name])
+        )
+        if not any(
+            signature(completed(answers, one.today)) != signature(outcome) for answers in changed
+        ):
+            idle.append(name)
+    assert idle == []
+
+
+# What it demands
+
+
+def days():
+    return st.sampled_from(
+        [
+            date(2026, 6, 1),
+            date(2026, 11, 22),
+            date(2027, 1, 10),
+            date(2027, 3, 10),
+            date(2027, 4, 1),
+        ]
+    )
+
+
+@given(data=st.data(), today=days())
+def test_a_plan_opens_with_one_thing_for_today_and_at_most_three_for_this_week(data, today):
+    outcome = consult(KB, complete(KB, data, {}, today), today)
+    certain = [one for one in outcome.actions if not one.contingent]
+    assert [one.by for one in certain].count("today") == 1
+    assert [one.by for one in certain].count("this-week") <= 3
+    assert certain[0].by == "today"
+    assert [one.action.strength for one in outcome.actions].count("must") <= 7
+
+
+# What is past
+
+
+MILESTONES = [one for one in KB.milestones.values() if one.date]
+
+
+@cache
+def outcome_in_2027(path, day):
+    return consult(KB, {**casefile.load(path, KB).answers, "match_year": "2027"}, day)
+
+
+@pytest.mark.parametrize("milestone", MILESTONES, ids=lambda one: one.id)
+def test_a_milestone_counts_to_the_end_of_its_day_and_no_longer(milestone):
+    first = min(one.date for one in MILESTONES)
+    due = {action.id for action in KB.actions.values() if milestone.id in action.milestones}
+    seen = 0
+    for path in CASES:
+        # Only what a plan has while every day is ahead can be due by this one.
+        if due & {one.action.id for one in outcome_in_2027(path, first).actions}:
+            on_the_day = outcome_in_2027(path, milestone.date)
+            seen += sum(one.by == milestone.id for one in on_the_day.actions)
+            after = outcome_in_2027(path, milestone.date + timedelta(days=1))
+            assert not [one.action.id for one in after.actions if one.by == milestone.id]
+    assert seen
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_for_another_cycle_no_date_of_this_one_counts(path):
+    answers = {**casefile.load(path, KB).answers, "match_year": "2028"}
+    outcomes = [consult(KB, answers, day) for day in (date(2026, 6, 1), date(2027, 6, 1))]
+    assert signature(outcomes[0]) == signature(outcomes[1])
+
+
+def test_after_the_application_is_in_nothing_of_it_is_advised(lived):
+    past = {
+        "ask-for-strong-letters",
+        "whom-to-ask",
+        "packet-for-writers",
+        "go-away",
+        "on-the-away",
+        "short-project",
+        "the-story",
+    }
+    for name, one, outcome in lived:
+        if one.answers["stage"] in ("applied", "interviews", "ranked", "match-week"):
+            found = {each.action.id for each in outcome.actions}
+            assert not {*past, "list-a", "list-b", "list-c"} & found, name

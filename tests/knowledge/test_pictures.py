@@ -1,0 +1,91 @@
+"""What the shipped base is drawn and written out as: the gallery, sizes, calendars, copies to show around."""
+
+from functools import cache
+from xml.etree import ElementTree
+
+import icalendar
+import pytest
+from worlds import CASES, ROOT, outcome_of_case, shipped, shipped_case
+
+import diagrams
+from engine.output import calendar
+
+GALLERY = ROOT / "diagrams" / "gallery"
+SVG = "{http://www.w3.org/2000/svg}"
+DRAWN = {
+    "match-week-awaiting": "week-waiting",
+    "in-range": "in-range-family-medicine-240",
+    "a-slightly-below": "a-anesthesiology-234",
+    "b-clearly-below": "b-general-surgery-222",
+    "c-at-risk": "c-dermatology-228",
+    "failed": "failed-once-210",
+}
+PHASES = {f"base-{phase.phase}": phase.phase for phase in shipped().phases}
+
+
+@cache
+def svg_of(path):
+    return diagrams.render(diagrams.draw_path(outcome_of_case(path)), "svg")
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_no_picture_is_larger_than_300_kb(path):
+    assert len(svg_of(path)) < 300_000
+
+
+def skeleton(svg):
+    """Give what of a picture does not depend on the fonts of a machine: ids, classes and texts."""
+    root = ElementTree.fromstring(svg)
+    named = [(e.tag, e.get("id"), e.get("class")) for e in root.iter() if e.get("id")]
+    return named, [e.text for e in root.iter() if e.tag in (f"{SVG}title", f"{SVG}desc")]
+
+
+@pytest.mark.parametrize("name", [*DRAWN, *PHASES])
+def test_the_gallery_is_up_to_date(kb, name):
+    kept = (GALLERY / f"{name}.svg").read_bytes()
+    if name in DRAWN:
+        drawn = svg_of(shipped_case(DRAWN[name]))
+    else:
+        drawn = diagrams.render(diagrams.draw_whole(kb, PHASES[name]), "svg")
+    assert skeleton(kept) == skeleton(drawn)
+    assert f"diagrams/gallery/{name}.svg" in (ROOT / "README.md").read_text()
+
+
+def test_the_gallery_holds_nothing_else():
+    assert {path.stem for path in GALLERY.iterdir()} == {*DRAWN, *PHASES}
+
+
+HANDED_OVER = ("calendar-over", "no-attempts-left")  # their plans end with a person to see
+ROTATIONS = [
+    path
+    for path in CASES
+    if "stage: rotations" in path.read_text() and path.stem not in HANDED_OVER
+]
+
+
+@pytest.mark.parametrize("path", ROTATIONS, ids=lambda path: path.stem)
+def test_a_case_in_rotations_has_five_events_ahead(path):
+    outcome = outcome_of_case(path)
+    events = icalendar.Calendar.from_ical(calendar.to_ics(outcome, outcome.today)).walk("VEVENT")
+    assert len(events) >= 5
+
+
+def test_a_calendar_has_the_dates_of_the_cycle():
+    outcome = outcome_of_case(shipped_case("interviews-neurology-215"))
+    events = icalendar.Calendar.from_ical(calendar.to_ics(outcome, outcome.today)).walk("VEVENT")
+    days = {str(event["summary"]): str(event["dtstart"].dt) for event in events}
+    assert days["Rank lists are certified, 21:00 ET"] == "2027-03-03"
+    assert days["Match Day, 12:00 ET"] == "2027-03-19"
+
+
+def test_a_score_is_shown_as_the_band_it_lies_in(run):
+    case = shipped_case("c-dermatology-228")
+    assert "228" not in run("plan", case, "--deidentified").stdout
+    assert "Step 2 CK: 220 to 229" in run("tree", case, "--deidentified", "--format", "dot").stdout
+
+
+def test_health_conduct_and_exam_failures_are_left_out_of_a_copy_to_show_around(kb):
+    private = {question.id for question in kb.questions.values() if question.private}
+    assert private >= {
+        "wellbeing", "circumstances", "red_flags", "changed", "attempts", "step1", "exam_weakness",
+    }  # fmt: skip

@@ -1,0 +1,193 @@
+"""What a person takes away: the plan as a page, Markdown, a calendar; a sheet for a meeting; a copy to show around."""
+
+import datetime
+import html.parser
+import json
+import re
+
+import icalendar
+import msgspec
+import pytest
+from hostile import START, hostile
+from worlds import EVERY_CASE, called, outcome_of_case, small_case
+
+import diagrams
+from engine.consultation import deidentified
+from engine.output import calendar, page, plan_json, plan_text
+
+TODAY = datetime.date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def late():
+    return outcome_of_case(small_case("late-abroad"))
+
+
+@pytest.fixture(scope="module")
+def shaken():
+    return outcome_of_case(small_case("shaken-abroad"))
+
+
+def whole_page(outcome):
+    pictures = []
+    for phase in dict.fromkeys(step.phase for step in outcome.path):
+        drawing = diagrams.draw_path(outcome, phases=(phase.phase,), part=True)
+        svg = diagrams.render(drawing, "svg").decode()
+        pictures.append(page.Picture(phase.title, svg[svg.index("<svg") :], diagrams.wide(svg)))
+    return page.to_html(outcome, pictures)
+
+
+def events_of(outcome):
+    return icalendar.Calendar.from_ical(calendar.to_ics(outcome, TODAY)).walk("VEVENT")
+
+
+class Reader(html.parser.HTMLParser):
+    """Read a page: its ids, its tags and its words, and what it would fetch."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.ids, self.tags, self.texts, self.fetched = [], [], [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        known = dict(attrs)
+        self.ids += [known["id"]] if "id" in known else []
+        self.fetched += [known[name] for name in ("src", "href", "xlink:href") if known.get(name)]
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+    @property
+    def words(self):
+        return " ".join(" ".join(self.texts).split())
+
+
+# The page
+
+
+def test_the_page_stands_alone_and_works_without_scripts(late):
+    reader = Reader(whole_page(late))
+    assert "svg" in reader.tags
+    assert not {"script", "link", "iframe", "img", "object"} & set(reader.tags)
+    assert reader.fetched == []
+    assert len(reader.ids) == len(set(reader.ids))
+
+
+def test_every_step_has_a_box_its_how_why_and_source(late):
+    reader = Reader(whole_page(late))
+    assert reader.tags.count("input") == len(late.actions)
+    for action in plan_json.to_json(late)["actions"]:
+        for text in (action["do"], action["how"], action["because"]):
+            assert " ".join(text.split()) in reader.words
+
+
+def test_texts_that_can_be_sent_as_they_stand_are_set_apart(shaken):
+    sample = '<blockquote class="sample">“I have lost my passport, and need you beside me for an hour today.”'
+    assert sample in page.to_html(shaken)
+
+
+def test_sections_come_in_the_order_of_time_with_the_days_left(shaken):
+    titles = [title for title, _ in plan_text.sections(shaken)]
+    assert titles[:3] == [
+        "Today",
+        "This week",
+        "Before the counter closes for the holidays (Fri 18 Dec 2026), 26 days left",
+    ]
+    starts = [title.startswith("If ") for title in titles]
+    assert any(starts)
+    assert starts == sorted(starts)
+
+
+# Nothing that an advisor writes breaks out
+
+
+def test_no_text_of_the_base_breaks_out_of_the_page(late):
+    reader = Reader(whole_page(hostile(late)))
+    assert "b" not in reader.tags
+    assert START in reader.words
+
+
+def test_no_text_of_the_base_breaks_out_of_markdown(late):
+    text = page.to_markdown(hostile(late))
+    assert "<b>" not in text.split("## Your path")[0]
+    assert r'\<b\>&"quotes"\</b\> {x\|y} \\N \*\_\`\#\| 😀 שלום' in text
+
+
+def test_no_text_of_the_base_breaks_out_of_a_calendar(shaken):
+    events = events_of(hostile(shaken))
+    summaries = [str(event["summary"]) for event in events]
+    troubled = [summary for summary in summaries if "long long" in summary]
+    assert len(troubled) >= 4
+    assert all("<b>&" in summary and "😀 שלום" in summary for summary in troubled)
+    for event in events:
+        assert set(event) <= {"UID", "DTSTAMP", "DTSTART", "SUMMARY", "DESCRIPTION", "TRANSP"}
+
+
+# The calendar
+
+
+def test_a_calendar_has_the_milestones_and_the_steps_with_a_date(shaken):
+    events = events_of(shaken)
+    days = {str(event["summary"]): event["dtstart"].dt for event in events}
+    assert days["Before the counter closes for the holidays"] == datetime.date(2026, 12, 18)
+    assert days["Get the report on paper."] == datetime.date(2026, 12, 18)
+    assert days["Sit down and call somebody."] == TODAY
+    assert all(day >= TODAY for day in days.values())
+    assert len({str(event["uid"]) for event in events}) == len(events)
+
+
+# The meeting sheet
+
+
+def test_the_meeting_sheet_has_figures_papers_questions_and_room(late, small):
+    text = page.to_meeting(late)
+    words = Reader(text).words
+    assert "Days to spare -6" in words
+    for line in (*small.meeting.bring, *small.meeting.ask, *small.meeting.decided):
+        assert line in words
+    assert text.count('class="room"') == len(small.meeting.ask) + len(small.meeting.decided)
+
+
+# A copy to show around
+
+
+@pytest.mark.parametrize("path", EVERY_CASE, ids=called)
+def test_a_copy_to_show_around_carries_nothing_private_and_no_exact_number(path):
+    outcome = outcome_of_case(path)
+    kb = outcome.kb
+    shown = deidentified.coarsened(outcome)
+    drawing = diagrams.draw_path(shown)
+    texts = (
+        plan_text.to_text(shown),
+        page.to_markdown(shown),
+        drawing.description,
+        str(drawing.hover),
+        drawing.dot,
+    )
+    private = {name for name in outcome.answers if kb.questions[name].private}
+    coarse = {name for name in outcome.answers if kb.questions[name].coarse}
+    worked_out = {name for name, value in outcome.facts.items() if isinstance(value, int)}
+    for text in texts:
+        for name in private:
+            assert f"{kb.questions[name].label}:" not in text
+        for name in coarse:
+            exact = rf"{kb.questions[name].label}: {outcome.answers[name]}\b(?! to)"
+            assert not re.search(exact, text)
+        for name in worked_out if coarse else ():
+            rests_on = dict(outcome.firings("conclusion", name)[0].facts)
+            if coarse & rests_on.keys():
+                assert f"{kb.facts[name].label}: {outcome.facts[name]}" not in text
+    left = {recommendation.action.id for recommendation in shown.actions}
+    for firing in outcome.trace:
+        if firing.kind == "action" and private & dict(firing.facts).keys():
+            assert firing.id not in left
+
+
+# Data
+
+
+def test_what_a_program_gets_is_json_and_nothing_else(late):
+    found = plan_json.to_json(late)
+    assert json.loads(json.dumps(found)) == found
+    assert msgspec.json.decode(msgspec.json.encode(found)) == found
