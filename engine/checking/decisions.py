@@ -61,6 +61,7 @@ class Decisions:
         self._kb = kb
         self._witnesses: dict[str, dict[Value, Known]] = {}
         self._roots: dict[str, frozenset[str]] = {}
+        self.told = 0  # applicants told apart so far
         self.thresholds = Thresholds(kb)
         self._tested = self._behind(self.thresholds.atoms)
         self._readings = self._by_key()
@@ -75,6 +76,7 @@ class Decisions:
         """
         free = self._independent(tuple(dict.fromkeys(names)))
         for count, applicant in enumerate(self._branch(decide, free)):
+            self.told += 1
             if count >= MOST_APPLICANTS:
                 raise TooManyApplicants
             yield applicant

@@ -71,9 +71,10 @@ def mismatches(value: object, wanted: Any) -> tuple[Mismatch, ...]:
 
 
 def short(value: object) -> str:
-    """Show a value that was written, cut where it is long."""
+    """Show a value that was written: cut where it is long, what can't be seen as its number."""
     text = str(value)
-    return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1]}…"
+    cut = text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1]}…"
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in cut)
 
 
 def _mismatches(value: object, wanted: inspect.Type, keys: KeyPath) -> Iterator[Mismatch]:

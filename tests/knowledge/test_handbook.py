@@ -34,6 +34,8 @@ def test_every_code_has_its_paragraph():
         )
     )
     codes |= {"alias", "tag", "too-deep"}
+    for said in (ROOT / "tests" / "bad").glob("*.txt"):
+        codes.update(re.findall(r"^\S+ ([a-z-]+): ", said.read_text(), re.M))
     described = set(re.findall(r"\*\*([a-z-]+)\*\*", HANDBOOK))
     assert len(codes) > 35
     assert codes - described == set()
