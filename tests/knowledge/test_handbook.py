@@ -30,7 +30,7 @@ def test_every_code_has_its_paragraph():
     sources = "\n".join(path.read_text() for path in (ROOT / "engine").rglob("*.py"))
     codes = set(
         re.findall(
-            r'(?:Problem|Fault|fault)\((?:[^"()]|\([^()]*\))*"([a-z]+(?:-[a-z]+)*)"', sources
+            r'\b(?:Problem|Fault|fault)\((?:[^"()]|\([^()]*\))*"([a-z]+(?:-[a-z]+)*)"', sources
         )
     )
     codes |= {"alias", "tag", "too-deep"}
