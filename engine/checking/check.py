@@ -2,9 +2,10 @@
 
 import datetime
 
+from engine.checking.limits import LIMITS
 from engine.checking.names import NAMES
 from engine.checking.proof import prove
-from engine.checking.size import multiplied_out
+from engine.checking.suggestions import Suggestions
 from engine.checking.whole import WHOLE, stale
 from engine.errors import KnowledgeError, Problem
 from engine.language.base import KnowledgeBase
@@ -25,11 +26,14 @@ def check(kb: KnowledgeBase, today: datetime.date | None = None) -> tuple[Proble
 
 
 def names(kb: KnowledgeBase) -> list[Problem]:
-    """Give the names that lead nowhere, else the tables too large to run, unsorted."""
+    """Give the names that lead nowhere, else what is too large to run, unsorted."""
+    suggest = Suggestions()
     problems: list[Problem] = []
     for find in NAMES:
-        problems += find(kb)
-    return problems or list(multiplied_out(kb))
+        problems += find(kb, suggest)
+    for find_large in LIMITS if not problems else ():
+        problems += find_large(kb)
+    return problems
 
 
 def require(kb: KnowledgeBase) -> KnowledgeBase:

@@ -2,24 +2,26 @@
 
 from collections.abc import Iterator
 
-from engine.errors import Problem, nearest
+from engine.checking.suggestions import Suggest
+from engine.errors import Problem
 from engine.language.base import KnowledgeBase
 from engine.language.condition import Bounds, Comparison, Condition, Fault, Operand, within
 from engine.language.entries import Fact, Question, Written
-from engine.language.words import NOT_YET
+from engine.language.mismatch import short
+from engine.language.words import LARGEST, NOT_YET
 
 
-def conditions(kb: KnowledgeBase) -> Iterator[Problem]:
+def conditions(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
     """Give every fault of every condition, at its place."""
     for entry, called, condition in _rows(kb):
         if condition.written is not None and getattr(entry, "otherwise", False):
             message = f"{called} has both when and otherwise."
             yield entry.problem("wrong-type", message, "Keep one.", "otherwise")
-        for fault in faults(condition, kb):
+        for fault in faults(condition, kb, suggest):
             message = f"{called}: {fault.message}"
             yield entry.problem(fault.code, message, fault.hint, "when", *fault.keys)
     for entry, key, called, condition in _others(kb):
-        for fault in faults(condition, kb):
+        for fault in faults(condition, kb, suggest):
             message = f"{key} of {called}: {fault.message}"
             yield entry.problem(fault.code, message, fault.hint, key, *fault.keys)
 
@@ -51,20 +53,20 @@ def _others(kb: KnowledgeBase) -> Iterator[tuple[Written, str, str, Condition]]:
         yield milestone, "when", f'milestone "{milestone.id}"', milestone.when
 
 
-def faults(condition: Condition, kb: KnowledgeBase) -> Iterator[Fault]:
+def faults(condition: Condition, kb: KnowledgeBase, suggest: Suggest) -> Iterator[Fault]:
     """Give what is wrong in one condition: its form, then each comparison with its fact."""
     yield from condition.faults
     for comparison in condition.comparisons:
         fact = kb.facts.get(comparison.name)
         if fact is None:
             message = f'there is no question or conclusion "{comparison.name}".'
-            hint = nearest(comparison.name, kb.facts)
+            hint = suggest(comparison.name, kb.facts)
             yield Fault(_fact_keys(comparison), "unknown-question", message, hint)
         elif comparison.operator in ("is", "not"):
             for operand in comparison.operands:
-                yield from _value(operand, fact, comparison)
+                yield from _value(operand, fact, comparison, suggest)
         else:
-            yield from _set(fact, comparison)
+            yield from _set(fact, comparison, suggest)
 
 
 def _fact_keys(comparison: Comparison) -> tuple[str | int, ...]:
@@ -72,29 +74,30 @@ def _fact_keys(comparison: Comparison) -> tuple[str | int, ...]:
     return comparison.keys if comparison.operator == "is" else comparison.keys[:-1]
 
 
-def _set(fact: Fact, comparison: Comparison) -> Iterator[Fault]:
+def _set(fact: Fact, comparison: Comparison, suggest: Suggest) -> Iterator[Fault]:
     if fact.type != "choices":
         called = f'"{comparison.operator}" needs a question with several answers'
         message = f'{called}; "{fact.id}" has one.'
         yield Fault(comparison.keys, "comparison-on-choice", message, "Write the answer itself.")
         return
     for operand in comparison.operands:
-        yield from _word(operand.written, fact, comparison)
+        yield from _word(operand.written, fact, comparison, suggest)
 
 
-def _value(operand: Operand, fact: Fact, comparison: Comparison) -> Iterator[Fault]:
+def _value(
+    operand: Operand, fact: Fact, comparison: Comparison, suggest: Suggest
+) -> Iterator[Fault]:
     written = operand.written
-    is_number = isinstance(written, int) and not isinstance(written, bool)
     if operand.bounds and fact.type != "integer":
         message = f'"{fact.id}" is not a number, so it can\'t be compared with "{written}".'
-        hint = nearest(written, fact.words)
+        hint = suggest(written, fact.words)
         yield Fault(comparison.keys, "comparison-on-choice", message, hint)
     elif operand.bounds:
         yield from _range(operand.bounds, fact, comparison)
-    elif is_number and fact.type == "integer":
-        yield from _range((int(str(written)), int(str(written))), fact, comparison)
+    elif fact.type == "integer" and isinstance(written, int) and not isinstance(written, bool):
+        yield from _range((written, written), fact, comparison)
     else:
-        yield from _word(written, fact, comparison)
+        yield from _word(written, fact, comparison, suggest)
 
 
 def _range(bounds: Bounds, fact: Fact, comparison: Comparison) -> Iterator[Fault]:
@@ -102,16 +105,17 @@ def _range(bounds: Bounds, fact: Fact, comparison: Comparison) -> Iterator[Fault
     if low is not None and high is not None and low > high:
         message = f"{low}..{high} holds for no number."
         yield Fault(comparison.keys, "out-of-range", message, f"Write {high}..{low}.")
-    if not isinstance(fact, Question):
-        return
+    widest: Bounds = (-LARGEST, LARGEST)
+    if isinstance(fact, Question):
+        widest = (fact.min, fact.max)
     for number in bounds:
-        if number is not None and not within(number, (fact.min, fact.max)):
-            span = f"({fact.min} to {fact.max})"
-            message = f'{number} is outside what "{fact.id}" can be {span}.'
+        if number is not None and not within(number, widest):
+            span = f"({widest[0]} to {widest[1]})"
+            message = f'{short(number)} is outside what "{fact.id}" can be {span}.'
             yield Fault(comparison.keys, "out-of-range", message)
 
 
-def _word(written: object, fact: Fact, comparison: Comparison) -> Iterator[Fault]:
+def _word(written: object, fact: Fact, comparison: Comparison, suggest: Suggest) -> Iterator[Fault]:
     words = [word for word in fact.words if word != NOT_YET]
     if isinstance(written, str) and written in words:
         return
@@ -124,7 +128,7 @@ def _word(written: object, fact: Fact, comparison: Comparison) -> Iterator[Fault
     else:
         kind = type(fact).__name__.lower()
         message = f'{kind} "{fact.id}" has no choice "{_shown(written)}".'
-        hint = nearest(written, words)
+        hint = suggest(written, words)
     yield Fault(comparison.keys, "unknown-choice", message, hint)
 
 

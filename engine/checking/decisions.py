@@ -15,9 +15,11 @@ from functools import lru_cache
 from itertools import combinations
 from typing import TypeVar
 
+import msgspec
+
 from engine.checking.thresholds import Thresholds
 from engine.language.base import KnowledgeBase
-from engine.language.entries import Conclusion, Fact, Milestone, Question
+from engine.language.entries import Conclusion, Fact, Lookup, Milestone, Question
 from engine.language.words import DECLINED, NONE, NOT_YET, UNKNOWN, Value
 
 _T = TypeVar("_T")
@@ -39,6 +41,13 @@ class _Asked(Exception):
         self.name = name
 
 
+class _Branch(msgspec.Struct, frozen=True):
+    """Hold what is known of an applicant, and what was concluded from less: it stays true."""
+
+    known: Known
+    concluded: Known
+
+
 @lru_cache(maxsize=2)
 def decisions(kb: KnowledgeBase) -> "Decisions":
     """Give the decisions of a base, found once."""
@@ -52,10 +61,10 @@ class Decisions:
         self._kb = kb
         self._witnesses: dict[str, dict[Value, Known]] = {}
         self._roots: dict[str, frozenset[str]] = {}
+        self.told = 0  # applicants told apart so far
         self.thresholds = Thresholds(kb)
-        self._tested: set[str] = set()
-        for name in self.thresholds.atoms:
-            self._tested.update(self._behind(name))
+        self._tested = self._behind(self.thresholds.atoms)
+        self._readings = self._by_key()
 
     def tell_apart(self, decide: Decide[_T], names: Iterable[str]) -> Iterator[tuple[Known, _T]]:
         """Give each applicant that a decision tells apart, with the decision.
@@ -66,7 +75,8 @@ class Decisions:
         TooManyApplicants where there are more than MOST_APPLICANTS.
         """
         free = self._independent(tuple(dict.fromkeys(names)))
-        for count, applicant in enumerate(self._branch(decide, {}, free, {})):
+        for count, applicant in enumerate(self._branch(decide, free)):
+            self.told += 1
             if count >= MOST_APPLICANTS:
                 raise TooManyApplicants
             yield applicant
@@ -77,18 +87,20 @@ class Decisions:
 
     def given(self, name: str, answers: Mapping[str, Value]) -> Value | None:
         """Give what a fact comes to; None where an answer that it rests on is missing."""
-        fact = self._kb.facts[name]
-        if not isinstance(fact, Conclusion):
-            return answers.get(name)
+        concluded: Known = {}
 
-        def value(below: str) -> Value:
-            found = self.given(below, answers)
-            if found is None:
-                raise _Asked(below)
-            return found
+        def value(name: str) -> Value:
+            fact = self._kb.facts[name]
+            if isinstance(fact, Conclusion):
+                if name not in concluded:
+                    concluded[name] = self._kb.concluded(fact, value)
+                return concluded[name]
+            if name not in answers:
+                raise _Asked(name)
+            return answers[name]
 
         try:
-            return self._kb.concluded(fact, value)
+            return value(name)
         except _Asked:
             return None
 
@@ -135,20 +147,41 @@ class Decisions:
 
     def _independent(self, names: tuple[str, ...]) -> frozenset[str]:
         """Name the facts that share nothing they rest on: each can be tried in its own values."""
-        shared: set[str] = set()
-        for first, second in combinations(names, 2):
-            if self.roots(first) & self.roots(second):
-                shared.update((first, second))
+        behind: dict[str, list[str]] = {}
+        for name in names:
+            for root in self.roots(name):
+                behind.setdefault(root, []).append(name)
+        shared = {name for some in behind.values() if len(some) > 1 for name in some}
         return frozenset(names) - shared
 
-    def _branch(
-        self, decide: Decide[_T], known: Known, free: frozenset[str], before: Known
-    ) -> Iterator[tuple[Known, _T]]:
-        """Call a decision with what is known; branch at the first open fact it asks for.
+    def _branch(self, decide: Decide[_T], free: frozenset[str]) -> Iterator[tuple[Known, _T]]:
+        """Call a decision with nothing known; branch at the first open fact it asks for.
 
-        `before` is what was worked out from less: it stays true.
+        The branches that are still to be tried wait in a list, for there may be more of them one
+        below the other than Python calls.
         """
-        concluded: Known = dict(before)
+        waiting: list[Iterator[_Branch]] = [iter([_Branch({}, {})])]
+        while waiting:
+            branch = next(waiting[-1], None)
+            if branch is None:
+                waiting.pop()
+                continue
+            concluded: Known = dict(branch.concluded)
+            try:
+                decision = decide(self._value(branch.known, concluded, free))
+            except _Asked as asked:
+                waiting.append(self._branches(branch.known, asked.name, concluded))
+            else:
+                yield {**concluded, **branch.known}, decision
+
+    def _branches(self, known: Known, name: str, concluded: Known) -> Iterator["_Branch"]:
+        for option in self.values(name):
+            yield _Branch({**known, name: option}, concluded)
+
+    def _value(
+        self, known: Known, concluded: Known, free: frozenset[str]
+    ) -> Callable[[str], Value]:
+        """Give the function from facts to values, which notes what it has to conclude."""
 
         def value(name: str) -> Value:
             if name in known:
@@ -160,13 +193,7 @@ class Decisions:
                 concluded[name] = self._kb.concluded(fact, value)
             return concluded[name]
 
-        try:
-            decision = decide(value)
-        except _Asked as asked:
-            for option in self.values(asked.name):
-                yield from self._branch(decide, {**known, asked.name: option}, free, concluded)
-        else:
-            yield {**concluded, **known}, decision
+        return value
 
     # The values that answers can have
 
@@ -220,16 +247,27 @@ class Decisions:
     def _reading(self, question: Question, choice: str) -> tuple[object, ...]:
         """Give what lookups that matter read in the table for a choice."""
         read = []
-        for conclusion in self._kb.conclusions.values():
-            lookup = conclusion.lookup
-            if lookup and lookup.key == question.id and conclusion.id in self._tested:
-                row = self._kb.tables[lookup.table].rows.get(choice, {})
-                read.append(row.get(lookup.column))
+        for lookup in self._readings.get(question.id, ()):
+            row = self._kb.tables[lookup.table].rows.get(choice, {})
+            read.append(row.get(lookup.column))
         return tuple(read)
 
-    def _behind(self, name: str) -> Iterator[str]:
-        """Give a fact and all that it rests on."""
-        yield name
-        fact = self._kb.facts.get(name)
-        for below in fact.rests_on if isinstance(fact, Conclusion) else ():
-            yield from self._behind(below)
+    def _by_key(self) -> Mapping[str, list[Lookup]]:
+        """Map facts to the lookups that matter and look them up."""
+        found: dict[str, list[Lookup]] = {}
+        for conclusion in self._kb.conclusions.values():
+            if conclusion.lookup and conclusion.id in self._tested:
+                found.setdefault(conclusion.lookup.key, []).append(conclusion.lookup)
+        return found
+
+    def _behind(self, names: Iterable[str]) -> set[str]:
+        """Give facts and all that they rest on."""
+        found: set[str] = set()
+        waiting = list(names)
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                fact = self._kb.facts.get(name)
+                waiting += fact.rests_on if isinstance(fact, Conclusion) else ()
+        return found

@@ -1,18 +1,20 @@
 """Find names that lead nowhere: of facts, choices, nodes, milestones, tables, sources."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
+from engine.checking import forms
 from engine.checking.conditions import conditions
-from engine.errors import Problem, nearest
+from engine.checking.suggestions import Suggest
+from engine.errors import Problem
 from engine.language.base import KnowledgeBase, cited
 from engine.language.entries import Action, Conclusion, Lever, Node, Question, Row
 from engine.language.expression import shown_facts
 from engine.language.words import END
 
 
-def shown_in_head(kb: KnowledgeBase) -> Iterator[Problem]:
+def shown_in_head(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
     """Find facts that base.yaml shows in lines, tables and sheets, and that do not exist."""
-    head, known = kb.head, [*kb.questions, *kb.conclusions]
+    head, known = kb.head, {**kb.questions, **kb.conclusions}
     lists: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
         (("headline",), head.headline),
         (("caption",), head.caption),
@@ -24,14 +26,14 @@ def shown_in_head(kb: KnowledgeBase) -> Iterator[Problem]:
         for index, name in enumerate(names):
             if name not in known:
                 message = f'{" ".join(keys)} names "{name}", which is no question or conclusion.'
-                hint = nearest(name, known)
+                hint = suggest(name, known)
                 yield head.problem("unknown-question", message, hint, *keys, index)
 
 
-def branches(kb: KnowledgeBase) -> Iterator[Problem]:
+def branches(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
     """Find branches that go nowhere, share a label, or say neither when nor otherwise."""
     for node in kb.nodes.values():
-        yield from _targets(node, kb)
+        yield from _targets(node, kb, suggest)
         yield from _labels(node)
         for branch in node.branches:
             silent = branch.when.written is None and not branch.otherwise
@@ -42,13 +44,13 @@ def branches(kb: KnowledgeBase) -> Iterator[Problem]:
                 yield branch.problem("missing-key", message, hint)
 
 
-def _targets(node: Node, kb: KnowledgeBase) -> Iterator[Problem]:
-    known = [*kb.nodes, END]
+def _targets(node: Node, kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
     for branch in node.branches:
-        if branch.go not in known:
+        if branch.go not in kb.nodes and branch.go != END:
             called = f'branch "{branch.label}" of node "{node.id}"'
             message = f'{called} goes to "{branch.go}", which is no node.'
-            yield branch.problem("unknown-node", message, nearest(branch.go, known), "go")
+            hint = suggest(branch.go, [*kb.nodes, END])
+            yield branch.problem("unknown-node", message, hint, "go")
 
 
 def _labels(node: Node) -> Iterator[Problem]:
@@ -60,35 +62,35 @@ def _labels(node: Node) -> Iterator[Problem]:
         seen.add(branch.label)
 
 
-def actions(kb: KnowledgeBase) -> Iterator[Problem]:
+def actions(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
     """Find actions that stand at no node, or are due by no milestone."""
     for action in kb.actions.values():
         for name in action.nodes:
             if name not in kb.nodes:
                 message = f'action "{action.id}" stands at "{name}", which is no node.'
-                yield action.problem("unknown-node", message, nearest(name, kb.nodes), "at")
+                yield action.problem("unknown-node", message, suggest(name, kb.nodes), "at")
         said = f'action "{action.id}" is due by'
-        yield from _milestones(action, said, action.milestones, "by", kb)
+        yield from _milestones(action, said, "by", kb, suggest)
 
 
-def levers(kb: KnowledgeBase) -> Iterator[Problem]:
+def levers(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
     """Find levers that count before no milestone."""
     for question in kb.questions.values():
         for lever in question.can_change:
             said = f'"{lever.do}" is to be done before'
-            yield from _milestones(lever, said, lever.milestones, "before", kb)
+            yield from _milestones(lever, said, "before", kb, suggest)
 
 
 def _milestones(
-    entry: Action | Lever, said: str, names: Iterable[str], key: str, kb: KnowledgeBase
+    entry: Action | Lever, said: str, key: str, kb: KnowledgeBase, suggest: Suggest
 ) -> Iterator[Problem]:
-    for name in names:
+    for name in entry.milestones:
         if name not in kb.milestones:
             message = f'{said} "{name}", which is no milestone.'
-            yield entry.problem("unknown-milestone", message, nearest(name, kb.milestones), key)
+            yield entry.problem("unknown-milestone", message, suggest(name, kb.milestones), key)
 
 
-def cycles(kb: KnowledgeBase) -> Iterator[Problem]:
+def cycles(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
     """Find branches that lead back to a node before them."""
     seen: set[str] = set()
     for node in kb.ordered_nodes:
@@ -102,7 +104,7 @@ def cycles(kb: KnowledgeBase) -> Iterator[Problem]:
         seen.add(node.id)
 
 
-def conclusions(kb: KnowledgeBase) -> Iterator[Problem]:
+def conclusions(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
     """Find conclusions that are made in no way, or in two, or from names that lead nowhere."""
     for conclusion in kb.conclusions.values():
         ways = [key for key in ("lookup", "value", "rules") if getattr(conclusion, key)]
@@ -111,51 +113,53 @@ def conclusions(kb: KnowledgeBase) -> Iterator[Problem]:
             yield conclusion.problem("missing-key", message, "Keep one of them.")
         if conclusion.rules:
             for row in conclusion.rules:
-                yield from _row(row, conclusion)
+                yield from _row(row, conclusion, suggest)
         else:
-            yield from _rests_on(conclusion, ways, kb)
+            yield from _rests_on(conclusion, ways, kb, suggest)
         if conclusion.lookup:
-            yield from _lookup(conclusion, kb)
+            yield from _lookup(conclusion, kb, suggest)
 
 
-def _rests_on(conclusion: Conclusion, ways: list[str], kb: KnowledgeBase) -> Iterator[Problem]:
+def _rests_on(
+    conclusion: Conclusion, ways: list[str], kb: KnowledgeBase, suggest: Suggest
+) -> Iterator[Problem]:
     for name in conclusion.rests_on:
         if name not in kb.facts:
             called = f'conclusion "{conclusion.id}"'
             message = f'{called} rests on "{name}", which is no question or conclusion.'
-            yield conclusion.problem("unknown-question", message, nearest(name, kb.facts), *ways)
+            yield conclusion.problem("unknown-question", message, suggest(name, kb.facts), *ways)
 
 
-def _row(row: Row, conclusion: Conclusion) -> Iterator[Problem]:
+def _row(row: Row, conclusion: Conclusion, suggest: Suggest) -> Iterator[Problem]:
     silent = row.when.written is None and not row.otherwise
     if silent and len(conclusion.rules) > 1:
         called = f'row "{row.then}" of conclusion "{conclusion.id}"'
         message = f"{called} has no when, and it is not alone."
         yield row.problem("missing-key", message, "Add when: {…}, or otherwise: true.")
     is_number = conclusion.type == "integer" and isinstance(row.then, int)
-    if not is_number and str(row.then) not in conclusion.words:
+    if not is_number and row.then not in conclusion.words:
         message = f'conclusion "{conclusion.id}" has no choice "{row.then}".'
-        yield row.problem("unknown-choice", message, nearest(row.then, conclusion.words), "then")
+        yield row.problem("unknown-choice", message, suggest(row.then, conclusion.words), "then")
 
 
-def _lookup(conclusion: Conclusion, kb: KnowledgeBase) -> Iterator[Problem]:
+def _lookup(conclusion: Conclusion, kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
     lookup = conclusion.lookup
     assert lookup
     table = kb.tables.get(lookup.table)
     if table is None:
         called = f'conclusion "{conclusion.id}"'
         message = f'{called} looks into table "{lookup.table}", which there is not.'
-        hint = nearest(lookup.table, kb.tables)
+        hint = suggest(lookup.table, kb.tables)
         yield conclusion.problem("unknown-table", message, hint, "lookup", "table")
         return
     columns = {column for row in table.rows.values() for column in row}
     if lookup.column not in columns:
         message = f'table "{table.id}" has no column "{lookup.column}".'
-        hint = nearest(lookup.column, columns)
+        hint = suggest(lookup.column, columns)
         yield conclusion.problem("unknown-column", message, hint, "lookup", "column")
 
 
-def circles(kb: KnowledgeBase) -> Iterator[Problem]:
+def circles(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
     """Find conclusions that rest on each other in a circle."""
     settled: set[str] = set()
     for conclusion in kb.ordered_conclusions.values():
@@ -168,29 +172,29 @@ def circles(kb: KnowledgeBase) -> Iterator[Problem]:
         settled.add(conclusion.id)
 
 
-def sources(kb: KnowledgeBase) -> Iterator[Problem]:
+def sources(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
     """Find citations of a source, or of a claim of it, that there is not."""
     for entry in cited(kb):
         for index, name in enumerate(entry.sources):
             source, _, claim = name.partition("/")
             if source not in kb.sources:
                 message = f'there is no source "{source}".'
-                hint = nearest(source, kb.sources)
+                hint = suggest(source, kb.sources)
                 yield entry.problem("unknown-source", message, hint, "source", index)
             elif claim and claim not in kb.sources[source].claims:
                 message = f'source "{source}" has no claim "{claim}".'
-                hint = nearest(claim, kb.sources[source].claims)
+                hint = suggest(claim, kb.sources[source].claims)
                 yield entry.problem("unknown-claim", message, hint, "source", index)
 
 
-def choices(kb: KnowledgeBase) -> Iterator[Problem]:
+def choices(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
     """Find answers named beside a question that it does not have."""
     for question in kb.questions.values():
         for key, value in _named_choices(question):
             if value not in question.words:
                 called = f'{key} of question "{question.id}"'
                 message = f'{called} names "{value}", which is no choice of it.'
-                hint = nearest(value, question.words)
+                hint = suggest(value, question.words)
                 yield question.problem("unknown-choice", message, hint, key)
 
 
@@ -208,7 +212,7 @@ def _named_choices(question: Question) -> Iterator[tuple[str, str]]:
         yield "weigh", argument.choice
 
 
-def texts(kb: KnowledgeBase) -> Iterator[Problem]:
+def texts(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
     """Find facts in braces, in the texts of actions, that do not exist."""
     for action in kb.actions.values():
         for key in ("do", "how", "because"):
@@ -216,10 +220,10 @@ def texts(kb: KnowledgeBase) -> Iterator[Problem]:
                 if name not in kb.facts:
                     called = f'action "{action.id}"'
                     message = f'{called} shows "{{{name}}}", which is no question or conclusion.'
-                    yield action.problem("unknown-question", message, nearest(name, kb.facts), key)
+                    yield action.problem("unknown-question", message, suggest(name, kb.facts), key)
 
 
-Check = Callable[[KnowledgeBase], Iterator[Problem]]
+Check = Callable[[KnowledgeBase, Suggest], Iterator[Problem]]
 
 NAMES: tuple[Check, ...] = (
     shown_in_head,
@@ -233,4 +237,9 @@ NAMES: tuple[Check, ...] = (
     sources,
     choices,
     texts,
+    forms.taken_ids,
+    forms.a_first_node,
+    forms.questions,
+    forms.sums,
+    forms.lookups,
 )

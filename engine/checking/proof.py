@@ -12,8 +12,10 @@ from engine.checking.decisions import (
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase
 from engine.language.condition import Options, Pair, holds, pairs
-from engine.language.entries import Action, Branch, Conclusion, Node, Row, Written
+from engine.language.entries import Action, Branch, Conclusion, Node, Row
 from engine.language.words import Value
+
+MOST_WORK = 1_000_000  # applicants times the rows they are held against; a hundredth is used
 
 Rows = tuple[Row | Branch, ...]
 
@@ -21,49 +23,58 @@ Rows = tuple[Row | Branch, ...]
 def prove(kb: KnowledgeBase) -> Iterator[Problem]:
     """Find gaps and overlaps in the tables, and rows and actions that can never hold.
 
-    A table that rests on a faulty one is passed over: its faults may be the other's.
+    A table that rests on a faulty one is passed over: its faults may be the other's. Where all of
+    it takes too long, the first entry that is left is the last problem.
     """
     faulty: set[str] = set()
-    for owner, rows in _tables(kb):
-        if _rests_on(rows, faulty, kb):
-            faulty.add(owner.id)
-            continue
-        try:
-            problems = list(_Table(owner, rows, kb).problems())
-        except TooManyApplicants:
-            problems = [_not_proved(owner, f'{type(owner).__name__.lower()} "{owner.id}"')]
-        if problems:
-            faulty.add(owner.id)
+    work = 0
+    for entry in _provable(kb):
+        rows = (entry,) if isinstance(entry, Action) else _rows(entry)
+        if work > MOST_WORK:
+            message = f"{_called(entry)} was not proved, nor what comes after it."
+            hint = "The tables before it take too long: give them fewer rows or fewer facts."
+            yield entry.problem("not-proved", message, hint)
+            return
+        problems: list[Problem] = []
+        is_doubtful = _rests_on(rows, faulty, kb)
+        if not is_doubtful:
+            before = decisions(kb).told
+            problems = _proved(entry, kb)
+            work += len(rows) * (1 + decisions(kb).told - before)
+        if isinstance(entry, Conclusion) and (problems or is_doubtful):
+            faulty.add(entry.id)
         yield from problems
-    for action in kb.actions.values():
-        if not _rests_on([action], faulty, kb):
-            yield from _prove_action(action, kb)
 
 
-def _not_proved(entry: Written, called: str) -> Problem:
-    kinds = f"tells more than {MOST_APPLICANTS:,} kinds of applicants apart"
-    message = f"{called} {kinds}: it was not proved."
-    return entry.problem("not-proved", message, "Split it: let a conclusion gather some of it.")
+def _provable(kb: KnowledgeBase) -> Iterator[Conclusion | Node | Action]:
+    """Give every decision table, conclusions after those they rest on, then nodes; then actions."""
+    yield from (conclusion for conclusion in kb.ordered_conclusions.values() if conclusion.rules)
+    yield from (node for node in kb.nodes.values() if node.branches)
+    yield from kb.actions.values()
 
 
-def _prove_action(action: Action, kb: KnowledgeBase) -> Iterator[Problem]:
-    called = f'action "{action.id}"'
+def _rows(owner: Conclusion | Node) -> Rows:
+    return owner.rules if isinstance(owner, Conclusion) else owner.branches
+
+
+def _proved(entry: Conclusion | Node | Action, kb: KnowledgeBase) -> list[Problem]:
+    """Give what is wrong with a table or an action; with too many applicants, that it is so."""
     try:
-        if not _can_hold(action, kb):
-            message = f"{called} can never apply."
-            yield action.problem("never", message, "Look at its conditions together.")
+        if not isinstance(entry, Action):
+            return list(_Table(entry, kb).problems())
+        if _can_hold(entry, kb):
+            return []
+        message = f"{_called(entry)} can never apply."
+        return [entry.problem("never", message, "Look at its conditions together.")]
     except TooManyApplicants:
-        yield _not_proved(action, called)
+        kinds = f"tells more than {MOST_APPLICANTS:,} kinds of applicants apart"
+        message = f"{_called(entry)} {kinds}: it was not proved."
+        hint = "Split it: let a conclusion gather some of it."
+        return [entry.problem("not-proved", message, hint)]
 
 
-def _tables(kb: KnowledgeBase) -> Iterator[tuple[Conclusion | Node, Rows]]:
-    """Give every decision table: conclusions, each after those it rests on, then nodes."""
-    for conclusion in kb.ordered_conclusions.values():
-        if conclusion.rules:
-            yield conclusion, conclusion.rules
-    for node in kb.nodes.values():
-        if node.branches:
-            yield node, node.branches
+def _called(entry: Conclusion | Node | Action) -> str:
+    return f'{type(entry).__name__.lower()} "{entry.id}"'
 
 
 def _rests_on(rows: Iterable[Row | Branch | Action], faulty: set[str], kb: KnowledgeBase) -> bool:
@@ -84,11 +95,11 @@ def _rests_on(rows: Iterable[Row | Branch | Action], faulty: set[str], kb: Knowl
 class _Table:
     """Hold one decision table under proof."""
 
-    def __init__(self, owner: Conclusion | Node, rows: Rows, kb: KnowledgeBase) -> None:
+    def __init__(self, owner: Conclusion | Node, kb: KnowledgeBase) -> None:
         self._owner = owner
-        self._rows = rows
+        self._rows = rows = _rows(owner)
         self._decisions: Decisions = decisions(kb)
-        self._called = f'{type(owner).__name__.lower()} "{owner.id}"'
+        self._called = _called(owner)
         names = [name for row in rows for name in row.when.names]
         self._names = tuple(dict.fromkeys(names))
         # One row and an otherwise: no gap and no overlap can be, only rows that nobody meets.

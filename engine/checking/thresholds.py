@@ -1,12 +1,14 @@
 """Find where tests on numbers change: the thresholds of each fact, carried down through sums."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from engine.language.base import KnowledgeBase, conditions
 from engine.language.condition import Atom, pairs
-from engine.language.entries import Conclusion, Question
+from engine.language.entries import Conclusion, Fact, Question
 from engine.language.expression import Sum, Term
 from engine.language.words import Value
+
+MOST_CARRIED = 1_000_000  # thresholds of a sum, times what the rest of it can be
 
 
 class Thresholds:
@@ -17,6 +19,7 @@ class Thresholds:
 
     def __init__(self, kb: KnowledgeBase) -> None:
         self._kb = kb
+        self._found: dict[str, Collection[int]] = {}
         self.atoms = _atoms_by_fact(kb)
         self._cuts = {name: _cuts_of(atoms) for name, atoms in self.atoms.items()}
         self._carry_down()
@@ -59,26 +62,35 @@ class Thresholds:
         return tuple(sorted({number for cut in cuts for number in (cut - 1, cut)}))
 
     def _carry_down(self) -> None:
-        """Carry thresholds from sums to what they are calculated from, the highest sums first."""
+        """Carry thresholds to what a number is calculated from, or stands in; the highest first."""
         for conclusion in reversed(list(self._kb.ordered_conclusions.values())):
             cuts = self._cuts.get(conclusion.id)
             if conclusion.value and cuts:
                 for term in conclusion.value.terms:
                     if term.operand in self._kb.facts:
                         self._carry(cuts, term, conclusion.value)
+            elif conclusion.lookup and conclusion.lookup.missing and cuts:
+                self._cuts.setdefault(conclusion.lookup.missing, set()).update(cuts)
 
     def _carry(self, cuts: set[int], term: Term, total: Sum) -> None:
         """Find where a sum crosses its thresholds as one term grows, for all the others can be."""
         others = [other for other in total.terms if other.operand != term.operand]
         rests = self._totals(Sum("", tuple(others)))
-        wanted = {_solved(cut, rest, term.sign) for cut in cuts for rest in rests}
+        if len(cuts) * len(rests) > MOST_CARRIED:  # every number it can be is one as well, at once
+            wanted = set(self._numbers(term.operand))
+        else:
+            wanted = {_solved(cut, rest, term.sign) for cut in cuts for rest in rests}
         self._cuts.setdefault(str(term.operand), set()).update(wanted)
 
-    def _numbers(self, operand: str | int) -> Iterable[int]:
+    def _numbers(self, operand: str | int) -> Collection[int]:
         """List the numbers that a term of a sum can be."""
         if isinstance(operand, int):
             return [operand]
-        fact = self._kb.facts[operand]
+        if operand not in self._found:
+            self._found[operand] = self._numbers_of(self._kb.facts[operand])
+        return self._found[operand]
+
+    def _numbers_of(self, fact: Fact) -> Collection[int]:
         if isinstance(fact, Question):
             return range(fact.min or 0, (fact.max or 0) + 1)
         if not isinstance(fact, Conclusion):
@@ -88,6 +100,7 @@ class Thresholds:
         values: list[object] = [row.then for row in fact.rules]
         if fact.lookup:
             values += self._kb.cells(fact.lookup).values()
+            values += self._numbers(fact.lookup.missing) if fact.lookup.missing else ()
         return {value for value in values if isinstance(value, int)}
 
     def _totals(self, total: Sum) -> set[int]:

@@ -24,7 +24,7 @@ class Option(msgspec.Struct, frozen=True, eq=False):
 
         The choices of the first headline conclusion are read as going from the best to the worst.
         """
-        first = outcome.kb.head.headline[0]
+        first = next(iter(outcome.kb.head.headline), "")
         for change in self.effect.facts:
             if change.name == first:
                 order = list(outcome.kb.facts[first].words)

@@ -92,8 +92,8 @@ class Needs:
     def of_node(self, node: Node) -> None:
         """Need the facts that the branches of a node name, once the node is reached.
 
-        `otherwise` asks for nothing of its own. Where it was multiplied out, what comes after a fact
-        makes no difference: it is taken once the first part that fails in each other row is known.
+        `otherwise` asks for nothing of its own. Where it was multiplied out, what comes after a
+        fact makes no difference: it is taken once the first part to fail in each row is known.
         """
         table = self._kb.branch_forms[node.id]
         rows = [form for branch, found in table if not branch.otherwise for form in found]

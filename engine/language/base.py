@@ -1,5 +1,7 @@
 """Hold a whole knowledge base: its entries by id, its tables, the order of its tree."""
 
+import heapq
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
@@ -24,22 +26,22 @@ from engine.language.entries import (
     Table,
     Written,
 )
-from engine.language.words import UNKNOWN, YES_NO, Value
+from engine.language.words import UNKNOWN, YES_NO, Line, Paragraphs, References, Text, Value
 
 
 class Head(Written, frozen=True, kw_only=True, eq=False):
     """Describe base.yaml: what the base is called, the order of its phases, the cycle's dates."""
 
-    title: str
-    version: str
-    opening: str
-    phases: tuple[str, ...]
-    headline: tuple[str, ...]
-    caption: tuple[str, ...]
-    columns: tuple[str, ...] = ()
+    title: Line
+    version: Line
+    opening: Text
+    phases: References
+    headline: References
+    caption: References
+    columns: References = ()
     meeting: Meeting | None = None
-    foot: tuple[str, ...]
-    support: tuple[str, ...] = ()
+    foot: Paragraphs
+    support: Paragraphs = ()
     milestones: tuple[Milestone, ...] = ()
 
 
@@ -105,15 +107,19 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
 
         Nodes on a cycle (a fault that the checks report) come last, as written.
         """
-        waiting = dict(self.nodes)
-        done: list[Node] = []
-        while waiting:
-            blocked = {branch.go for node in waiting.values() for branch in node.branches}
-            ready = next((node for node in waiting.values() if node.id not in blocked), None)
-            if ready is None:
-                break
-            done.append(waiting.pop(ready.id))
-        return (*done, *waiting.values())
+        place = {name: index for index, name in enumerate(self.nodes)}
+        coming = Counter(branch.go for node in self.nodes.values() for branch in node.branches)
+        ready = [index for name, index in place.items() if not coming[name]]
+        done: dict[str, Node] = {}
+        by_place = tuple(self.nodes.values())
+        while ready:
+            node = by_place[heapq.heappop(ready)]
+            done[node.id] = node
+            for branch in node.branches:
+                coming[branch.go] -= 1
+                if branch.go in place and not coming[branch.go]:
+                    heapq.heappush(ready, place[branch.go])
+        return (*done.values(), *(node for node in by_place if node.id not in done))
 
     @cached_property
     def ordered_conclusions(self) -> Mapping[str, Conclusion]:
@@ -122,15 +128,19 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
         A conclusion on a circle (a fault that the checks report) stands where it is met first.
         """
         ordered: dict[str, Conclusion] = {}
-
-        def add(conclusion: Conclusion, above: tuple[str, ...]) -> None:
-            for name in conclusion.rests_on:
-                if name in self.conclusions and name not in ordered and name not in above:
-                    add(self.conclusions[name], (*above, name))
-            ordered.setdefault(conclusion.id, conclusion)
-
-        for conclusion in self.conclusions.values():
-            add(conclusion, (conclusion.id,))
+        for start in self.conclusions.values():
+            # The way down from it, each step with what it has not looked below yet; no recursion,
+            # for a chain may be longer than Python's stack.
+            way = {start.id: iter(start.rests_on)}
+            while way:
+                last, below = next(reversed(way.items()))
+                new = (name for name in below if name not in ordered and name not in way)
+                deeper = next((name for name in new if name in self.conclusions), None)
+                if deeper is None:
+                    way.popitem()
+                    ordered.setdefault(last, self.conclusions[last])
+                else:
+                    way[deeper] = iter(self.conclusions[deeper].rests_on)
         return ordered
 
     @property
@@ -151,8 +161,17 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
 
     def cells(self, lookup: Lookup) -> Mapping[str, Value]:
         """Map the rows of a lookup's table to their cell in its column, where they have one."""
-        rows = self.tables[lookup.table].rows.items()
-        return {name: row[lookup.column] for name, row in rows if lookup.column in row}
+        column = (lookup.table, lookup.column)
+        if column not in self._columns:
+            rows = self.tables[lookup.table].rows.items()
+            cells = {name: row[lookup.column] for name, row in rows if lookup.column in row}
+            self._columns[column] = cells
+        return self._columns[column]
+
+    @cached_property
+    def _columns(self) -> dict[tuple[str, str], Mapping[str, Value]]:
+        """Hold the columns that lookups have read: proofs read them thousands of times."""
+        return {}
 
     def concluded(self, conclusion: Conclusion, value: Callable[[str], Value]) -> Value:
         """Work a conclusion out, asking for the values of no more facts than needed.

@@ -1,9 +1,10 @@
 """Name what a knowledge base is made of; the fields are the keys that advisors write."""
 
 import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
 
 from engine.errors import Origin, Place, Problem
 from engine.language.condition import ALWAYS, Condition
@@ -15,8 +16,22 @@ from engine.language.words import (
     PAST,
     UNKNOWN,
     YES_NO,
+    Address,
+    Choice,
+    Claim,
+    Days,
+    Id,
+    Labels,
+    Line,
+    Number,
     OneOrMore,
+    Paragraphs,
+    Points,
+    Reference,
+    References,
+    Text,
     Texts,
+    Weeks,
 )
 
 Strength = Literal["must", "should", "consider", "avoid"]
@@ -49,7 +64,7 @@ class Entry(Written, frozen=True, kw_only=True, eq=False):
     """Hold what every entry has: its sources, an advisor's note."""
 
     source: OneOrMore = ()
-    note: str = ""
+    note: Text = ""
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -60,15 +75,19 @@ class Entry(Written, frozen=True, kw_only=True, eq=False):
 class Cell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Point at a column of a table."""
 
-    table: str
-    column: str
+    table: Reference
+    column: Reference
 
 
 class Supposition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Say in a clause what some choices of a chance mean: "you do not match"."""
 
-    values: tuple[str, ...]
-    say: str
+    values: References
+    say: Line
+
+
+Suppositions = Annotated[tuple[Supposition, ...], Meta(max_length=50)]
+Allowed = Annotated[tuple[Literal["unknown", "declined"], ...], Meta(max_length=2)]
 
 
 class Lever(Entry, frozen=True, kw_only=True, eq=False):
@@ -80,9 +99,9 @@ class Lever(Entry, frozen=True, kw_only=True, eq=False):
     decided and not worked for, stands `apart`.
     """
 
-    do: str
-    weeks: int
-    to: tuple[str, ...] = ()
+    do: Text
+    weeks: Weeks
+    to: References = ()
     when: Condition = ALWAYS
     before: OneOrMore = ()
     apart: bool = False
@@ -96,9 +115,9 @@ class Lever(Entry, frozen=True, kw_only=True, eq=False):
 class Argument(Entry, frozen=True, kw_only=True, eq=False):
     """Describe one reason for or against a choice of the student's, and for whom it holds."""
 
-    choice: str
+    choice: Reference
     stand: Literal["for", "against"]
-    say: str
+    say: Text
     when: Condition = ALWAYS
 
 
@@ -110,24 +129,24 @@ class Question(Entry, frozen=True, kw_only=True, eq=False):
     that is `private` is left out, and a number is given in bands `coarse` points wide.
     """
 
-    id: str
-    ask: str
-    label: str
+    id: Id
+    ask: Line
+    label: Line
     type: Literal["choice", "choices", "yes-no", "integer"]
-    choices: Texts = {}
+    choices: Labels = {}
     choices_from: Cell | None = None
-    min: int | None = None
-    max: int | None = None
-    allow: tuple[Literal["unknown", "declined"], ...] = ()
-    future: str = ""
+    min: Number | None = None
+    max: Number | None = None
+    allow: Allowed = ()
+    future: Line = ""
     until: Condition | None = None
-    suppose: tuple[Supposition, ...] = ()
-    support_after: tuple[str, ...] = ()
+    suppose: Suppositions = ()
+    support_after: References = ()
     can_change: tuple[Lever, ...] = ()
     weigh: tuple[Argument, ...] = ()
-    help: str = ""
+    help: Text = ""
     private: bool = False
-    coarse: int = 0
+    coarse: Points = 0
 
     @property
     def is_chance(self) -> bool:
@@ -146,17 +165,17 @@ class Question(Entry, frozen=True, kw_only=True, eq=False):
 class Lookup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Read a cell of a table, in a fact's row; `missing` names the fact to take instead."""
 
-    table: str
-    key: str
-    column: str
-    missing: str = ""
+    table: Reference
+    key: Reference
+    column: Reference
+    missing: Reference = ""
 
 
 class Row(Entry, frozen=True, kw_only=True, eq=False):
     """Describe one row of a conclusion's decision table."""
 
-    then: str | int
-    because: str
+    then: Reference | Number
+    because: Text
     when: Condition = ALWAYS
     otherwise: bool = False
 
@@ -164,15 +183,15 @@ class Row(Entry, frozen=True, kw_only=True, eq=False):
 class Conclusion(Entry, frozen=True, kw_only=True, eq=False):
     """Describe a derived fact: looked up, calculated, or decided by rows."""
 
-    id: str
-    label: str
+    id: Id
+    label: Line
     type: Literal["choice", "yes-no", "integer"]
-    choices: Texts = {}
+    choices: Labels = {}
     lookup: Lookup | None = None
     value: Sum | None = None
     rules: tuple[Row, ...] = ()
-    because: str = ""
-    heading: str = ""
+    because: Text = ""
+    heading: Line = ""
 
     @property
     def rests_on(self) -> tuple[str, ...]:
@@ -194,19 +213,19 @@ class Conclusion(Entry, frozen=True, kw_only=True, eq=False):
 class Branch(Entry, frozen=True, kw_only=True, eq=False):
     """Describe one way on from a node."""
 
-    go: str
-    label: str = ""
+    go: Reference
+    label: Line = ""
     when: Condition = ALWAYS
     otherwise: bool = False
-    because: str = ""
+    because: Text = ""
 
 
 class Node(Entry, frozen=True, kw_only=True, eq=False):
     """Describe a place in the tree; without branches it is an end."""
 
-    id: str
-    title: str
-    text: str = ""
+    id: Id
+    title: Line
+    text: Text = ""
     branches: tuple[Branch, ...] = ()
     end: Literal["", "residency", "next-cycle"] = ""
 
@@ -218,11 +237,11 @@ class Action(Entry, frozen=True, kw_only=True, eq=False):
     whose milestones are all past is not recommended.
     """
 
-    id: str
+    id: Id
     at: OneOrMore
-    do: str
-    how: str
-    because: str
+    do: Text
+    how: Text
+    because: Text
     strength: Strength
     when: Condition = ALWAYS
     by: OneOrMore = ()
@@ -243,24 +262,31 @@ class Action(Entry, frozen=True, kw_only=True, eq=False):
         return shown_facts(self.do, self.how, self.because)
 
 
+Cells = Annotated[dict[Id, Line | Number], Meta(max_length=50)]
+Rows = Annotated[dict[Choice, Cells], Meta(max_length=1_000)]
+
+
 class Table(Entry, frozen=True, kw_only=True, eq=False):
     """Hold rows of named cells."""
 
-    id: str
-    rows: dict[str, dict[str, str | int]]
+    id: Id
+    rows: Rows
+
+
+Claims = Annotated[dict[Claim, Line], Meta(max_length=1_000)]
 
 
 class Source(Entry, frozen=True, kw_only=True, eq=False):
     """Describe where a claim comes from and how far it is to be trusted."""
 
-    id: str
-    title: str
-    publisher: str
+    id: Id
+    title: Line
+    publisher: Line
     status: Standing
     checked_on: datetime.date
     review_by: datetime.date
-    url: str = ""
-    claims: Texts = {}
+    url: Address = ""
+    claims: Claims = {}
 
 
 class Milestone(Entry, frozen=True, kw_only=True, eq=False):
@@ -270,10 +296,10 @@ class Milestone(Entry, frozen=True, kw_only=True, eq=False):
     counts from today: what a calendar takes for "this week".
     """
 
-    id: str
-    label: str
+    id: Id
+    label: Line
     date: datetime.date | None = None
-    days: int | None = None
+    days: Days | None = None
     when: Condition = ALWAYS
 
     @property
@@ -290,19 +316,19 @@ class Milestone(Entry, frozen=True, kw_only=True, eq=False):
 class Meeting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Hold the sheet for a meeting: figures, what to bring, to ask, to decide there."""
 
-    title: str
-    figures: tuple[str, ...]
-    bring: tuple[str, ...]
-    ask: tuple[str, ...]
-    decided: tuple[str, ...]
+    title: Line
+    figures: References
+    bring: Paragraphs
+    ask: Paragraphs
+    decided: Paragraphs
 
 
 class Phase(Entry, frozen=True, kw_only=True, eq=False):
     """Hold one file of the tree: its nodes and the actions beside them."""
 
-    phase: str
-    title: str
-    aim: str = ""
+    phase: Id
+    title: Line
+    aim: Text = ""
     nodes: tuple[Node, ...] = ()
     actions: tuple[Action, ...] = ()
 

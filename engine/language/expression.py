@@ -6,11 +6,20 @@ from typing import Literal
 
 import msgspec
 
-from engine.language.words import NAME, UNKNOWN, Value
+from engine.language.words import LARGEST, NAME, UNKNOWN, Value
 
 _SHOWN = re.compile(r"\{([a-z][a-z0-9_-]*)\}")
 _NAME = re.compile(NAME)
 _NUMBER = re.compile(r"[0-9]{1,9}")
+_FORM = "Write names and numbers with + and - between them, like first - second."
+
+
+class NoSum(Exception):
+    """Say why a text is no sum: `says` goes on after the name of its key."""
+
+    def __init__(self, says: str, hint: str) -> None:
+        self.says = says
+        self.hint = hint
 
 
 class Term(msgspec.Struct, frozen=True):
@@ -43,23 +52,31 @@ class Sum(msgspec.Struct, frozen=True, eq=False):
         return total
 
 
-def read_sum(written: str) -> Sum | None:
-    """Read names and numbers joined by + and -, each with spaces around; None for anything else."""
+def read_sum(written: str) -> Sum:
+    """Read names and numbers joined by + and -, each with spaces around.
+
+    Raises NoSum for anything else, and where there is nothing to calculate from.
+    """
     words = ["+", *written.split()]
     if len(words) % 2:
-        return None
-    terms = []
-    for sign, word in zip(words[::2], words[1::2], strict=True):
-        if sign not in ("+", "-"):
-            return None
-        if _NUMBER.fullmatch(word):
-            operand: str | int = int(word)
-        elif _NAME.fullmatch(word):
-            operand = word
-        else:
-            return None
-        terms.append(Term(1 if sign == "+" else -1, operand))
-    return Sum(written, tuple(terms))
+        raise NoSum("is no sum", _FORM)
+    total = Sum(written, tuple(map(_term, words[::2], words[1::2])))
+    if not total.names:
+        raise NoSum(
+            "names no fact", "Name one; a fixed value is a row: rules: [{then: …, because: …}]"
+        )
+    return total
+
+
+def _term(sign: str, word: str) -> Term:
+    direction: Literal[1, -1] = 1 if sign == "+" else -1
+    if sign not in ("+", "-") or not (_NUMBER.fullmatch(word) or _NAME.fullmatch(word)):
+        raise NoSum("is no sum", _FORM)
+    if not word.isdigit():
+        return Term(direction, word)
+    if int(word) > LARGEST:
+        raise NoSum(f"has a number over {LARGEST:,}", "Take a smaller one.")
+    return Term(direction, int(word))
 
 
 def shown_facts(*texts: str) -> tuple[str, ...]:

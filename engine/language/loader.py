@@ -1,6 +1,6 @@
 """Turn the YAML files of a folder into a KnowledgeBase, or the list of what is wrong with them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,6 +26,12 @@ from engine.language.yaml_file import Document
 BUILT_IN = Path(__file__).resolve().parents[2] / "knowledge"
 _E = TypeVar("_E", Fact, Node, Action, Source, Table)
 
+# What a base may have: the shipped one has a thirtieth of it. Beyond, checking takes minutes.
+MOST_FILES = 200
+MOST_VALUES = 200_000  # texts, numbers, lists and mappings in all files together
+MOST_FACTS = 2_000
+MOST_STEPS = 5_000
+
 
 class Lists(Written, frozen=True, kw_only=True, eq=False):
     """Describe the files that list questions, conclusions, tables or sources."""
@@ -45,8 +51,17 @@ def load(folder: Path = BUILT_IN) -> KnowledgeBase:
     called = folder.name if folder == BUILT_IN else str(folder)
     problems: list[Problem] = []
     entries: list[Written | None] = []
+    values = 0
     for path in _files(folder, problems):
         document = yaml_file.read(path, f"{called}/{path.name}")
+        values += len(document.marks)
+        if values > MOST_VALUES:
+            message = (
+                f"up to this file the base has {values:,} values; it may have {MOST_VALUES:,}."
+            )
+            document.fault(document.origin.at(), "too-many", message, "Take files out.")
+            problems += document.problems
+            break
         entries.append(_file_entry(document))
         problems += document.problems
     heads = [entry for entry in entries if isinstance(entry, Head)]
@@ -67,7 +82,12 @@ def _files(folder: Path, problems: list[Problem]) -> list[Path]:
         problems.append(Problem(None, "no-such-file", message, "Name a folder of YAML files."))
         return []
     inside = []
-    for path in sorted(folder.glob("*.yaml")):
+    paths = sorted(folder.glob("*.yaml"))
+    if len(paths) > MOST_FILES:
+        message = f'"{folder}" has {len(paths):,} YAML files; it may have {MOST_FILES}.'
+        problems.append(Problem(None, "too-many", message, "Put several into one."))
+        return []
+    for path in paths:
         if path.resolve().is_relative_to(folder.resolve()):
             inside.append(path)
         else:
@@ -108,6 +128,9 @@ def _assembled(head: Head, lists: list[Lists], phases: list[Phase]) -> Knowledge
     _by_id(facts, problems)
     _by_id([node for phase in ordered for node in phase.nodes], problems)
     _by_id([action for phase in ordered for action in phase.actions], problems)
+    _limit([*questions, *conclusions], MOST_FACTS, "questions and conclusions", problems)
+    steps = [step for phase in ordered for step in (*phase.nodes, *phase.actions)]
+    _limit(steps, MOST_STEPS, "nodes and actions", problems)
     if problems:
         raise KnowledgeError(problems)
     return KnowledgeBase(
@@ -165,6 +188,13 @@ def _by_id(entries: Iterable[_E], problems: list[Problem]) -> dict[str, _E]:
     return result
 
 
+def _limit(entries: Sequence[Written], most: int, called: str, problems: list[Problem]) -> None:
+    """Note a problem at the first entry that is one too many."""
+    if len(entries) > most:
+        message = f"the base has {len(entries):,} {called}; it may have {most:,}."
+        problems.append(entries[most].problem("too-many", message, "Take some out."))
+
+
 def _with_choices(
     question: Question, tables: Mapping[str, Table], problems: list[Problem]
 ) -> Question:
@@ -181,5 +211,10 @@ def _with_choices(
         problems.append(Problem(place, "unknown-table", message, nearest(cell.table, tables)))
         return question
     rows = tables[cell.table].rows.items()
+    columns = {column for _, row in rows for column in row}
+    if cell.column not in columns:
+        place = question.origin.at("choices_from", "column")
+        message = f'table "{cell.table}" has no column "{cell.column}".'
+        problems.append(Problem(place, "unknown-column", message, nearest(cell.column, columns)))
     drawn = {name: str(row.get(cell.column, name)) for name, row in rows}
     return msgspec.structs.replace(question, choices={**drawn, **question.choices})

@@ -9,7 +9,6 @@ from engine.language.condition import Condition
 from engine.language.entries import Phase, Written
 from engine.language.loader import Lists
 from engine.language.shape import entry_kind, parsed_kind
-from engine.language.words import NAME
 
 _TITLE = "A file of a matchpath knowledge base"
 
@@ -42,21 +41,19 @@ def _entry(kind: type[Written]) -> dict[str, Any]:
     return {
         "type": "object",
         "description": (kind.__doc__ or "").split("\n")[0],
-        "properties": {field.name: _field(field.name, field.type) for field in fields},
+        "properties": {field.name: _field(field.type) for field in fields},
         "required": [field.name for field in fields if field.required],
         "additionalProperties": False,
     }
 
 
-def _field(name: str, wanted: Any) -> dict[str, Any]:
+def _field(wanted: Any) -> dict[str, Any]:
     kind = entry_kind(wanted)
     if kind is not None:
         return {"type": "array", "items": _entry(kind)}
     parsed = parsed_kind(wanted)
     if parsed is not None:
         return dict(_CONDITION) if parsed is Condition else {"type": "string"}
-    if name == "id":
-        return {"type": "string", "pattern": f"^{NAME}$"}
     described: dict[str, Any] = msgspec.json.schema(wanted)
     inlined: dict[str, Any] = _inlined(described, described.pop("$defs", {}))
     return inlined

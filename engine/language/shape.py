@@ -1,6 +1,5 @@
 """Turn mappings into entries, field by field, so that every fault is found in one go."""
 
-import re
 import typing
 from collections.abc import Mapping
 from functools import cache
@@ -13,13 +12,14 @@ from engine.errors import KeyPath, Origin, nearest
 from engine.language import when
 from engine.language.condition import ALWAYS, Condition
 from engine.language.entries import Written
-from engine.language.expression import Sum, read_sum
-from engine.language.mismatch import mismatches
-from engine.language.words import NAME, RESERVED
+from engine.language.expression import NoSum, Sum, read_sum
+from engine.language.mismatch import mismatches, short
+from engine.language.words import Line
 from engine.language.yaml_file import Document
 
 _E = TypeVar("_E", bound=Written)
 _PARSED = (Condition, Sum)  # what stands as one text or mapping in YAML, and is parsed here
+_HINTS = 200  # problems of a file after which no nearest name is looked for any more
 
 
 def build(kind: type[_E], value: Mapping[str, Any], document: Document, path: KeyPath) -> _E | None:
@@ -33,8 +33,9 @@ def build(kind: type[_E], value: Mapping[str, Any], document: Document, path: Ke
     fields = _fields(kind)
     for key in value:
         if key not in fields:
-            message = f'{called} has no key "{key}".'
-            document.fault(origin.at(key), "unknown-key", message, nearest(key, fields))
+            message = f'{called} has no key "{short(key)}".'
+            hint = nearest(key, fields) if len(document.problems) < _HINTS else ""
+            document.fault(origin.at(key), "unknown-key", message, hint)
     made: dict[str, Any] = {"origin": origin}
     for name, field in fields.items():
         if name in value:
@@ -42,7 +43,6 @@ def build(kind: type[_E], value: Mapping[str, Any], document: Document, path: Ke
         elif field.required:
             message = f'{called} needs the key "{name}".'
             document.fault(origin.at(), "missing-key", message, f"Add {name}: …")
-    _check_name(made.get("id"), document, origin)
     return kind(**made) if len(document.problems) == before else None
 
 
@@ -56,7 +56,7 @@ def _called(kind: type[Written], value: Mapping[str, Any]) -> str:
     """Say what an entry is called in messages: its kind, and its own name where it has one."""
     name = {"Lists": "this file", "Head": "base.yaml"}.get(kind.__name__, kind.__name__.lower())
     own = value.get("id") or value.get("label") or value.get("phase")
-    return f'{name} "{own}"' if isinstance(own, str) else name
+    return f'{name} "{short(own)}"' if isinstance(own, str) else name
 
 
 def _field(wanted: Any, value: Any, document: Document, path: KeyPath, called: str) -> Any:
@@ -79,14 +79,16 @@ def _note_mismatches(
 ) -> None:
     for mismatch in mismatches(value, wanted):
         place = Origin(document.marks, path).at(*mismatch.keys)
-        message = f'"{path[-1]}" of {called} {mismatch.says}.'
-        document.fault(place, "wrong-type", message, mismatch.hint)
+        subject = mismatch.named or f'"{path[-1]}" of {called}'
+        document.fault(place, mismatch.code, f"{subject} {mismatch.says}.", mismatch.hint)
 
 
 def entry_kind(wanted: Any) -> type[Written] | None:
     """Find the entry type in `tuple[Node, ...]`; None for every other field."""
     first = next(iter(typing.get_args(wanted)), None)
-    return first if isinstance(first, type) and issubclass(first, Written) else None
+    if not isinstance(first, type) or typing.get_origin(first):  # Python 3.10 takes list[x] for one
+        return None
+    return first if issubclass(first, Written) else None
 
 
 def parsed_kind(wanted: Any) -> type[Condition] | type[Sum] | None:
@@ -100,20 +102,22 @@ def parsed_kind(wanted: Any) -> type[Condition] | type[Sum] | None:
 def _parsed(
     kind: type[Condition] | type[Sum], value: Any, document: Document, path: KeyPath, called: str
 ) -> Condition | Sum | None:
-    written: Any = dict[str, Any] if kind is Condition else str
+    written: Any = dict[str, Any] if kind is Condition else Line
     if value is None:
         return ALWAYS if kind is Condition else None
     if mismatches(value, written):
         _note_mismatches(value, written, document, path, called)
         return None
-    if kind is Condition:
-        return when.read(value)
-    total = read_sum(value)
-    if total is None:
-        message = f'"{path[-1]}" of {called} is no sum: "{value}".'
-        hint = "Write names and numbers with + and - between them, like first - second."
-        document.fault(Origin(document.marks, path).at(), "wrong-type", message, hint)
-    return total
+    return when.read(value) if kind is Condition else _sum(value, document, path, called)
+
+
+def _sum(value: str, document: Document, path: KeyPath, called: str) -> Sum | None:
+    try:
+        return read_sum(value)
+    except NoSum as error:
+        message = f'"{path[-1]}" of {called} {error.says}: "{value}".'
+        document.fault(Origin(document.marks, path).at(), "wrong-type", message, error.hint)
+        return None
 
 
 def _entries(
@@ -134,14 +138,3 @@ def _entries(
             message = f'an entry of "{path[-1]}" is a mapping.'
             document.fault(place, "wrong-type", message, "Write key: value.")
     return tuple(made)
-
-
-def _check_name(name: Any, document: Document, origin: Origin) -> None:
-    if not isinstance(name, str):
-        return
-    if name in RESERVED:
-        message = f'"{name}" has a meaning of its own.'
-        document.fault(origin.at("id"), "reserved-id", message, "Choose another id.")
-    elif not re.fullmatch(NAME, name):
-        hint = "Use small letters and digits, joined by - or _, starting with a letter."
-        document.fault(origin.at("id"), "bad-id", f'"{name}" is no id.', hint)

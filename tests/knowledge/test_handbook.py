@@ -32,6 +32,8 @@ def test_every_code_has_its_paragraph():
     of_an_entry = r'\.problem\(\s*"([a-z]+(?:-[a-z]+)*)"'
     codes = {*re.findall(made, sources), *re.findall(of_an_entry, sources)}
     codes |= {"alias", "tag", "too-deep"}
+    for said in (ROOT / "tests" / "bad").glob("*.txt"):
+        codes.update(re.findall(r"^\S+ ([a-z-]+): ", said.read_text(), re.M))
     described = set(re.findall(r"\*\*([a-z-]+)\*\*", HANDBOOK))
     assert len(codes) > 35
     assert codes - described == set()
