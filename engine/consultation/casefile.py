@@ -7,10 +7,11 @@ from pathlib import Path
 import msgspec
 
 from engine.consultation.answers import plain, read_answers, shown
+from engine.consultation.case_edit import pair
 from engine.errors import CaseError, Origin, Problem, nearest
 from engine.language import yaml_file
 from engine.language.base import KnowledgeBase
-from engine.language.words import Answers, Value
+from engine.language.words import Answers
 from engine.language.yaml_file import Document
 
 
@@ -142,12 +143,5 @@ def _items(key: str, wanted: object, kb: KnowledgeBase) -> list[object]:
 
 def to_yaml(answers: Answers) -> str:
     """Write answers as a case file, one line a question."""
-    lines = [f"  {name}: {_written(value)}" for name, value in answers.items()]
-    return "answers:\n" + "\n".join(lines) + "\n" if lines else "answers: {}\n"
-
-
-def _written(value: Value) -> str:
-    listed = plain(value)
-    if isinstance(listed, list):
-        return f"[{', '.join(listed)}]"
-    return f'"{listed}"' if isinstance(listed, str) and listed.isdigit() else str(listed)
+    lines = [f"  {pair(name, plain(value))}\n" for name, value in answers.items()]
+    return "answers:\n" + "".join(lines) if lines else "answers: {}\n"
