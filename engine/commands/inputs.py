@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from engine.checking.check import require
-from engine.commands.terminal import fail, say
+from engine.commands.terminal import fail
 from engine.consultation import casefile
 from engine.consultation.answers import read_answers
 from engine.consultation.consult import consult
@@ -46,16 +46,6 @@ def outcome(path: Path, today: datetime.datetime | None) -> Outcome:
     """Consult with a case file, on the day named, else on the case's own, else today."""
     case = casefile.load(path, base())
     return consult(base(), case.answers, day(today) if today else case.today or day(None))
-
-
-def kept(path: Path | None) -> dict[str, Value]:
-    """Read the answers of a case that may not exist; what no longer applies is named."""
-    if path is None or not path.exists():
-        return {}
-    case, outgrown = casefile.load_kept(path, base())
-    for problem in outgrown:
-        say(f"Left aside: {problem}")
-    return dict(case.answers)
 
 
 def handed_over(more: Path | None) -> dict[str, Value]:

@@ -23,11 +23,12 @@ from typing import Any, NamedTuple
 from engine.consultation.answers import plain
 from engine.errors import CaseError, KeyPath, Place, Problem
 from engine.language import yaml_file
-from engine.language.words import Value
+from engine.language.words import Answers, Value
 
 Changes = Mapping[str, Value | None]
 """Answers that changed, by question; None withdraws one."""
 
+_BYTE_ORDER_MARK = "\ufeff"  # stands before the text where some editors saved it
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML counts as the end of a line
 _QUOTED = r""""(?:[^"\\\r\n]|\\.)*"|'(?:[^'\r\n]|'')*'|"""
 _IN_BLOCK = _QUOTED + r"(?!#)(?:(?!\s+(?:#|$))[^\r\n])*"  # up to a comment or the line's end
@@ -133,6 +134,8 @@ def edited(text: str, name: str, changes: Changes) -> str:
 
     Raises CaseError when the text is no YAML, or is written so that it can't be edited.
     """
+    if text.startswith(_BYTE_ORDER_MARK):
+        return _BYTE_ORDER_MARK + edited(text[1:], name, changes)
     case = _Case(text, name)
     wanted = _wanted(case, changes)
     if wanted == case.answers:
@@ -144,6 +147,12 @@ def edited(text: str, name: str, changes: Changes) -> str:
                 return result
     message = "its answers are written in a way that can't be edited."
     raise CaseError([Problem(Place(name), "unwritable", message, "Write one answer a line.")])
+
+
+def changed(before: Answers, after: Answers) -> Changes:
+    """Give what is to be edited so that a case with some answers has others."""
+    new = {name: value for name, value in after.items() if before.get(name) != value}
+    return new | {name: None for name in before if name not in after}
 
 
 def pair(name: str, value: object) -> str:

@@ -30,10 +30,14 @@ class _Refused(Exception):
 
 
 class Document:
-    """Hold what a YAML file says: `value`, `marks` (the place of each key path), `problems`."""
+    """Hold what a YAML file says: `value`, `marks` (the place of each key path), `problems`.
+
+    `text` is the file as it is written, a byte order mark and all.
+    """
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.text = ""
         self.value: Any = None
         self.marks: dict[KeyPath, Place] = {(): Place(name)}
         self.problems: list[Problem] = []
@@ -56,7 +60,8 @@ def read(path: Path, name: str | None = None) -> Document:
     document = Document(name or str(path))
     text = _text(path, document)
     if text is not None:
-        _compose(text, document)
+        document.text = text
+        _compose(text.removeprefix("\ufeff"), document)
     return document
 
 
@@ -81,7 +86,7 @@ def _text(path: Path, document: Document) -> str | None:
         elif path.stat().st_size > LARGEST_FILE:
             document.fault(place, "too-large", f"the file is larger than {LARGEST_FILE:,} bytes.")
         else:
-            return path.read_bytes().decode("utf-8-sig")
+            return path.read_bytes().decode()
     except FileNotFoundError:
         near = nearest_file(path)
         document.fault(place, "no-such-file", "there is no file of this name.", near)

@@ -19,6 +19,7 @@ from engine.outside.files import (
     remove,
     stamp,
     sweep,
+    target,
     write_new_folder,
     write_whole,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "remove",
     "stamp",
     "sweep",
+    "target",
     "write_error",
     "write_new_folder",
     "write_output",
