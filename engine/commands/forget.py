@@ -8,7 +8,7 @@ import click
 
 from engine import outside
 from engine.commands import inputs, options
-from engine.commands.terminal import fail, say
+from engine.commands.terminal import fail
 from engine.consultation import casefile
 from engine.consultation.held_case import written_beside
 
@@ -28,9 +28,10 @@ def command(case_path: Path) -> None:
         for path in (case_path, *outside.leftovers(case_path)):
             if outside.exists(path):
                 outside.remove(path)
-                say(f"Deleted: {path}")
+                click.echo(f"Deleted: {path}", err=True)
     for path in written_beside(case_path):
-        say(f"There are answers in {path} too: matchpath forget {shlex.quote(str(path))}")
+        name = shlex.quote(str(path))
+        click.echo(f"There are answers in {path} too: matchpath forget {name}", err=True)
 
 
 def _fail_for_link(path: Path) -> NoReturn:
