@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import cli
+from engine.commands.session import Session
 from engine.consultation import casefile
 from engine.consultation.consult import consult
 from engine.language import loader
@@ -30,7 +31,7 @@ def consultation(path: Path, kb: KnowledgeBase) -> tuple[int, int]:
         os.close(prompts)
         sys.stdin, sys.stderr = os.fdopen(lines), os.fdopen(asking, "w", buffering=1)
         # The base is read and its rules are ready: a child goes straight to its questions.
-        cli.main(["consult", "--case", str(path)], obj={loader.BUILT_IN: kb})
+        cli.main(["consult", "--case", str(path)], obj=Session({loader.BUILT_IN: kb}))
     os.close(lines)
     os.close(asking)
     os.write(typing, "\n".join((*TYPED, "")).encode())

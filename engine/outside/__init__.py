@@ -20,6 +20,7 @@ from engine.outside.files import (
     stamp,
     sweep,
     write_new_folder,
+    write_spare,
     write_whole,
 )
 from engine.outside.lock import alone
@@ -58,5 +59,6 @@ __all__ = [
     "write_error",
     "write_new_folder",
     "write_output",
+    "write_spare",
     "write_whole",
 ]
