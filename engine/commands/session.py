@@ -12,7 +12,7 @@ import click
 import msgspec
 
 from engine import outside
-from engine.commands.terminal import fail, quoted, say, tell
+from engine.commands.terminal import fail, quoted, tell
 from engine.errors import MatchpathError
 from engine.language.words import Answers
 
@@ -93,6 +93,8 @@ def _rescue(session: Session) -> None:
         data = casefile.to_yaml(consultation.answers).encode()
         path = outside.write_spare("matchpath-rescued", ".yaml", data)
     except Exception:  # nothing may hide the fault that led here
-        say("Your answers could not be kept.")
+        tell("Your answers could not be kept.")
     else:
-        say(f"Your answers are kept: matchpath consult --case {quoted(path)}")
+        tell(
+            f"Your answers are kept in {path}. Go on with: matchpath consult --case {quoted(path)}"
+        )

@@ -107,6 +107,7 @@ def write_error(text: str) -> None:
     try:
         _write(sys.stderr, text)
     except (OSError, ValueError) as error:
+        sys.stderr = None  # what is said or asked from here on is heard by nobody either
         raise _unwritable("error", error) from None
 
 
