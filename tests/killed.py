@@ -1,6 +1,6 @@
-"""Kill consultations at random moments, and say what is wrong with the case files they leave; `test_cli` runs it.
+"""Kill consultations at random moments, and say what is wrong with the case files they leave.
 
-One process has the rules ready and forks, so that two hundred kills take seconds: each child is a whole
+One process has the rules ready and forks, so that many kills take seconds: each child is a whole
 `matchpath consult`, which reads typed lines from a pipe and writes its prompts to another.
 """
 
@@ -12,14 +12,17 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import filelock  # noqa: F401  imported before the forks, as the rules are made ready before them
+
 import cli
 from engine.commands.session import Session
-from engine.consultation import casefile
 from engine.consultation.consult import consult
+from engine.consultation.held_case import HeldCase
 from engine.language import loader
 from engine.language.base import KnowledgeBase
 
 TYPED = ("rotations", "2028", "us-md", "fine", "none", "228", "none", "dermatology", "1", "1", "2")
+LIVED_IN = "# mine\nname: Me\n\nanswers: # so far\n\n# the end\n"
 
 
 def consultation(path: Path, kb: KnowledgeBase) -> tuple[int, int]:
@@ -29,6 +32,7 @@ def consultation(path: Path, kb: KnowledgeBase) -> tuple[int, int]:
     process = os.fork()
     if process == 0:
         os.close(prompts)
+        os.close(typing)
         sys.stdin, sys.stderr = os.fdopen(lines), os.fdopen(asking, "w", buffering=1)
         # The base is read and its rules are ready: a child goes straight to its questions.
         cli.main(["consult", "--case", str(path)], obj=Session({loader.BUILT_IN: kb}))
@@ -45,20 +49,51 @@ def shown(prompts: int) -> int:
         return pipe.read().count(b"\n> ")
 
 
+def seconds_to_the_end(folder: Path, kb: KnowledgeBase) -> float:
+    """Measure a whole consultation here and now, so that the kills fall into one."""
+    begin = time.monotonic()
+    process, prompts = consultation(folder / "whole.yaml", kb)
+    shown(prompts)  # up to its end
+    os.waitpid(process, 0)
+    (folder / "whole.yaml").unlink()
+    return time.monotonic() - begin
+
+
+def opened(path: Path, kb: KnowledgeBase) -> tuple[str, int]:
+    """Open a case as the next consultation does; give its text and how many answers it has."""
+    case = HeldCase()
+    case.take(path)
+    kept = case.open(kb)
+    case.let_go()
+    return kept.text, len(kept.case.answers)
+
+
 def faults(folder: Path, kills: int) -> Iterator[str]:
     kb, chance = loader.load(), random.Random(7)
     consult(kb, {})
+    longest = seconds_to_the_end(folder, kb)
+    cases = []
     for number in range(kills):
         path = folder / f"me{number}.yaml"
+        if number % 2:
+            path.write_text(LIVED_IN)
         process, prompts = consultation(path, kb)
-        time.sleep(chance.random() * 0.3)
+        time.sleep(chance.random() * longest)
         os.kill(process, signal.SIGKILL)
         os.waitpid(process, 0)
         answered = max(0, shown(prompts) - 1)
-        kept = casefile.load(path, kb).answers if path.exists() else {}
-        print(f"{number}: {answered} answered before the last prompt, {len(kept)} kept")
-        if not answered <= len(kept) <= answered + 1:
-            yield f"kill {number}: {answered} answers were taken, {len(kept)} are kept"
+        text, kept = opened(path, kb)
+        print(f"{number}: {answered} answered before the last prompt, {kept} kept")
+        if not answered <= kept <= answered + 1:
+            yield f"kill {number}: {answered} answers were taken, {kept} are kept"
+        if number % 2 and [line for line in text.splitlines() if line[:2] != "  "] != (
+            LIVED_IN.splitlines()
+        ):
+            yield f"kill {number}: lines that are no answers changed: {text}"
+        if kept or number % 2:
+            cases.append(path)
+    if sorted(folder.iterdir()) != sorted(cases):
+        yield f"left behind: {set(folder.iterdir()) - set(cases)}"
 
 
 if __name__ == "__main__":

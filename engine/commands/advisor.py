@@ -169,8 +169,7 @@ def _cases(folder: Path, kb: KnowledgeBase) -> dict[str, Case]:
     found = {}
     for path in cases.files(folder / "cases"):
         case = casefile.load(path, kb)
-        day = case.today or inputs.day(None)
-        found[path.stem] = msgspec.structs.replace(case, today=day)
+        found[path.stem] = msgspec.structs.replace(case, today=inputs.day(None, case.today))
     return found
 
 

@@ -11,11 +11,12 @@ from engine.commands import inputs, options, session, targets
 from engine.commands.completion import complete_case
 from engine.commands.plan import drawn, picture_format, plan_bytes, plan_format
 from engine.commands.terminal import fail, give, quoted, read, reading_while, say, width, write
+from engine.consultation.casefile import Case
 from engine.consultation.consult import consult, settle
 from engine.consultation.outcome import Outcome
 from engine.dialogue.conversation import Quit, converse
-from engine.dialogue.keeper import Keeper
-from engine.errors import MatchpathError
+from engine.dialogue.keeper import UNSAVED, Keeper
+from engine.errors import MatchpathError, listed
 from engine.language.words import Answers
 from engine.output.layout import WIDTH, counted
 from engine.output.plan_text import summary, to_text
@@ -67,10 +68,11 @@ def command(
     Example: matchpath consult --case me.yaml --plan plan.html --tree path.svg
     """
     _check_files(case_path, more_path, resume, plan_path, tree_path)
-    given = inputs.kept(case_path)
     more = inputs.handed_over(more_path) | inputs.settings(settings)
-    answers, day = given | more, inputs.day(today)
-    with Keeper(case_path, read, say) as keeper:
+    with Keeper(case_path, None if no_input else read, say) as keeper:
+        case = _opened(keeper)
+        day = inputs.day(today, case.today)
+        answers = {**case.answers, **more}
         if more:
             keeper.save(answers)
         outcome = _settled(answers, day) if no_input else _converse(answers, keeper, day)
@@ -83,8 +85,18 @@ def command(
             say(f"Next: matchpath plan {name}; matchpath tree {name} -o path.svg")
         elif not plan_path or unwritten:
             give("\n" + to_text(outcome, width()), nl=False)
+    if keeper.unsaved:
+        unwritten.append(UNSAVED)
     if unwritten:
         fail("\n".join(unwritten))
+
+
+def _opened(keeper: Keeper) -> Case:
+    """Give the case to go on from; what no longer applies is named, and stays in the file."""
+    kept = keeper.open(inputs.base())
+    for line in listed(kept.outgrown):
+        say(f"Left aside: {line}")
+    return kept.case
 
 
 def _check_files(
@@ -147,6 +159,8 @@ def _stop(keeper: Keeper, answers: Answers) -> None:
     _offer(keeper, answers)
     if keeper.path:
         say(f"Go on with: matchpath consult --case {quoted(keeper.path)}")
+    if keeper.unsaved:
+        fail(UNSAVED)
     sys.exit(1)
 
 

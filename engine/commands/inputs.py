@@ -9,12 +9,12 @@ import click
 from engine import outside
 from engine.checking.check import require
 from engine.commands import session
-from engine.commands.terminal import fail, say
+from engine.commands.terminal import fail
 from engine.consultation import casefile
 from engine.consultation.answers import read_answers
 from engine.consultation.consult import consult
 from engine.consultation.outcome import Outcome
-from engine.errors import CaseError, listed, nearest
+from engine.errors import CaseError, nearest
 from engine.language import loader, yaml_file
 from engine.language.base import KnowledgeBase
 from engine.language.words import Value
@@ -40,12 +40,9 @@ def base(given: Path | None = None) -> KnowledgeBase:
     return read[where]
 
 
-def day(given: datetime.datetime | None) -> datetime.date:
-    """Give the day named, else today as this machine's clock has it."""
-    return _plannable(given.date() if given else datetime.date.today())
-
-
-def _plannable(day: datetime.date) -> datetime.date:
+def day(given: datetime.datetime | None, own: datetime.date | None = None) -> datetime.date:
+    """Give the day named, else a case's own, else today as this machine's clock has it."""
+    day = given.date() if given else own or datetime.date.today()
     if day.year not in YEARS:
         first, last = YEARS[0], YEARS[-1]
         fail(f"{day} is no day to plan for. Name one of the years {first} to {last}: --today DATE")
@@ -55,18 +52,7 @@ def _plannable(day: datetime.date) -> datetime.date:
 def outcome(path: Path, today: datetime.datetime | None) -> Outcome:
     """Consult with a case file, on the day named, else on the case's own, else today."""
     case = casefile.load(path, base())
-    on = _plannable(case.today) if case.today and not today else day(today)
-    return consult(base(), case.answers, on)
-
-
-def kept(path: Path | None) -> dict[str, Value]:
-    """Read the answers of a case that may not exist; what no longer applies is named."""
-    if path is None or not outside.exists(path):
-        return {}
-    case, outgrown = casefile.load_kept(path, base())
-    if outgrown:
-        say("\n".join(f"Left aside: {line}" for line in listed(outgrown)))
-    return dict(case.answers)
+    return consult(base(), case.answers, day(today, case.today))
 
 
 def handed_over(more: Path | None) -> dict[str, Value]:

@@ -30,10 +30,14 @@ class _Refused(Exception):
 
 
 class Document:
-    """Hold what a YAML file says: `value`, `marks` (the place of each key path), `problems`."""
+    """Hold what a YAML file says: `value`, `marks` (the place of each key path), `problems`.
+
+    `text` is the file as it is written, a byte order mark and all.
+    """
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.text = ""
         self.value: Any = None
         self.marks: dict[KeyPath, Place] = {(): Place(name)}
         self.problems: list[Problem] = []
@@ -56,7 +60,8 @@ def read(path: Path, name: str | None = None, limit: int = LARGEST_FILE) -> Docu
     document = Document(name or str(path))
     text = _text(path, document, limit)
     if text is not None:
-        _compose(text, document)
+        document.text = text
+        _compose(text.removeprefix("\ufeff"), document)
     return document
 
 
@@ -70,7 +75,7 @@ def parse(text: str, name: str) -> Document:
 def _text(path: Path, document: Document, limit: int) -> str | None:
     place = Place(document.name)
     try:
-        return outside.read(path, limit).decode("utf-8-sig")
+        return outside.read(path, limit).decode()
     except UnicodeDecodeError:
         document.fault(
             place, "encoding", "the file is not UTF-8 text.", "Save it as UTF-8 and try again."

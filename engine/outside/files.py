@@ -54,15 +54,16 @@ def is_same(path: Path, other: Path) -> bool:
     status, other_status = _status(path), _status(other)
     if status and other_status:
         return os.path.samestat(status, other_status)
-    return _real(path) == _real(other)
+    return target(path) == target(other)
 
 
 def is_inside(path: Path, folder: Path) -> bool:
     """Tell whether a path leads, through all links, into a folder."""
-    return _real(path).is_relative_to(_real(folder))
+    return target(path).is_relative_to(target(folder))
 
 
-def _real(path: Path) -> Path:
+def target(path: Path) -> Path:
+    """Give where a path leads, through all links."""
     with told(path, "unreadable", "can't be used", "Name another place."):
         return Path(os.path.realpath(path))
 

@@ -13,12 +13,13 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 OUTSIDE = ROOT / "engine" / "outside"
 
-METHODS = set(
-    "absolute chmod cwd exists expanduser glob hardlink_to home is_block_device is_char_device "
-    "is_dir is_fifo is_file is_mount is_socket is_symlink isatty iterdir lchmod lstat mkdir open "
-    "owner read_bytes read_text readlink rename resolve rglob rmdir samefile stat symlink_to touch "
-    "unlink write_bytes write_text".split()
-)
+METHODS = {
+    *("absolute", "chmod", "cwd", "exists", "expanduser", "glob", "hardlink_to", "home"),
+    *("is_dir", "is_fifo", "is_file", "is_mount", "is_socket", "is_symlink", "isatty", "iterdir"),
+    *("lchmod", "lstat", "mkdir", "open", "owner", "read_bytes", "read_text", "readlink"),
+    *("rename", "resolve", "rglob", "rmdir", "samefile", "stat", "symlink_to", "touch"),
+    *("unlink", "write_bytes", "write_text"),
+}
 FUNCTIONS = {"open", "input", "print"}
 MODULES = {"os", "fcntl", "filelock", "glob", "subprocess", "tempfile"}
 PARTS = {
@@ -47,9 +48,9 @@ def forbidden(source: str) -> Iterator[tuple[int, str]]:
             if module in MODULES and node.level == 0:
                 yield node.lineno, module
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            if node.attr in PARTS.get(node.value.id, set()):
-                yield node.lineno, f"{node.value.id}.{node.attr}"
-        if isinstance(node, ast.Call):
+            names = {node.attr} & PARTS.get(node.value.id, set())
+            yield from ((node.lineno, f"{node.value.id}.{name}") for name in names)
+        elif isinstance(node, ast.Call):
             yield from ((node.lineno, name) for name in _called(node, node.func))
 
 
