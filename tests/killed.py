@@ -15,6 +15,7 @@ from pathlib import Path
 import filelock  # noqa: F401  imported before the forks, as the rules are made ready before them
 
 import cli
+from engine.commands.session import Session
 from engine.consultation.consult import consult
 from engine.consultation.held_case import HeldCase
 from engine.language import loader
@@ -34,7 +35,7 @@ def consultation(path: Path, kb: KnowledgeBase) -> tuple[int, int]:
         os.close(typing)
         sys.stdin, sys.stderr = os.fdopen(lines), os.fdopen(asking, "w", buffering=1)
         # The base is read and its rules are ready: a child goes straight to its questions.
-        cli.main(["consult", "--case", str(path)], obj={loader.BUILT_IN: kb})
+        cli.main(["consult", "--case", str(path)], obj=Session({loader.BUILT_IN: kb}))
     os.close(lines)
     os.close(asking)
     os.write(typing, "\n".join((*TYPED, "")).encode())

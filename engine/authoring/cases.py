@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from engine import outside
 from engine.consultation.answers import plain
 from engine.consultation.casefile import Case, load
 from engine.consultation.consult import consult
@@ -76,7 +77,13 @@ class Result(msgspec.Struct, frozen=True, eq=False):
 
 def run_all(folder: Path, kb: KnowledgeBase) -> tuple[Result, ...]:
     """Run every case of a folder, in the order of their names; a case that can't be run has problems."""
-    return tuple(_result(path, kb) for path in sorted(folder.glob("*.yaml")))
+    return tuple(_result(path, kb) for path in files(folder))
+
+
+def files(folder: Path) -> list[Path]:
+    """List the case files of a folder, by name; none where there is no folder."""
+    inside = outside.folder(folder) if outside.is_folder(folder) else []
+    return [path for path in inside if path.suffix == ".yaml"]
 
 
 def _result(path: Path, kb: KnowledgeBase) -> Result:

@@ -1,18 +1,21 @@
-"""Turn problems into what an advisor reads: the place, the fault, the line itself with a mark under it."""
+"""Turn problems into what an advisor reads: the place, the fault, the line, a mark under it."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from engine.errors import Place, Problem
+from engine import outside
+from engine.errors import CaseError, Place, Problem, shortened
 from engine.language.loader import BUILT_IN
+from engine.language.yaml_file import LARGEST_FILE
 
 _WIDTH = 110  # a longer line is cut around the mark
 
 
 def problem_text(problem: Problem) -> str:
-    """Give a problem with the line it stands on, marked; without one when the line can't be read."""
-    lines = [("warning: " if problem.warning else "") + str(problem)]
+    """Give a problem with the line it stands on, marked; without it when it can't be read."""
+    lines = [("warning: " if problem.warning else "") + shortened(problem)]
     line = _line(problem.place) if problem.place else ""
     if problem.place and line.strip():
         start = max(0, problem.place.column - 1 - _WIDTH // 2) if len(line) > _WIDTH else 0
@@ -23,13 +26,11 @@ def problem_text(problem: Problem) -> str:
 
 
 def _line(place: Place) -> str:
+    """Give the line of a place; files of the built-in base are named from the folder it is in."""
     for path in (Path(place.file), BUILT_IN.parent / place.file):
-        if not path.is_file():  # a pipe would wait for ever
-            continue
-        try:
-            return path.read_text(encoding="utf-8").splitlines()[place.line - 1].replace("\t", " ")
-        except (OSError, UnicodeDecodeError, IndexError):
-            continue
+        with suppress(CaseError, UnicodeDecodeError, IndexError):
+            text = outside.read(path, LARGEST_FILE).decode("utf-8")
+            return text.splitlines()[place.line - 1].replace("\t", " ")
     return ""
 
 

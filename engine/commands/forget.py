@@ -1,6 +1,5 @@
 """Delete a case for good."""
 
-import shlex
 from pathlib import Path
 from typing import NoReturn
 
@@ -8,7 +7,7 @@ import click
 
 from engine import outside
 from engine.commands import inputs, options
-from engine.commands.terminal import fail
+from engine.commands.terminal import fail, quoted, tell
 from engine.consultation import casefile
 from engine.consultation.held_case import written_beside
 
@@ -28,10 +27,9 @@ def command(case_path: Path) -> None:
         for path in (case_path, *outside.leftovers(case_path)):
             if outside.exists(path):
                 outside.remove(path)
-                click.echo(f"Deleted: {path}", err=True)
+                tell(f"Deleted: {path}")
     for path in written_beside(case_path):
-        name = shlex.quote(str(path))
-        click.echo(f"There are answers in {path} too: matchpath forget {name}", err=True)
+        tell(f"There are answers in {path} too: matchpath forget {quoted(path)}")
 
 
 def _fail_for_link(path: Path) -> NoReturn:
@@ -39,6 +37,6 @@ def _fail_for_link(path: Path) -> NoReturn:
     target = outside.target(path)
     fail(
         f"{path} is a link to {target}. Nothing was deleted.\n"
-        f"To delete the answers: matchpath forget {shlex.quote(str(target))}\n"
+        f"To delete the answers: matchpath forget {quoted(target)}\n"
         "The link can be deleted like any file."
     )

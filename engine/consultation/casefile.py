@@ -45,7 +45,7 @@ def load(path: Path, kb: KnowledgeBase) -> Case:
 
     Raises CaseError with every problem of the file: its YAML, its keys, each answer that can't be.
     """
-    return read(yaml_file.read(path), path.stem, kb)
+    return read(_document(path), path.stem, kb)
 
 
 def read(document: Document, name: str, kb: KnowledgeBase) -> Case:
@@ -61,11 +61,15 @@ def load_kept(path: Path, kb: KnowledgeBase) -> KeptCase:
 
     Raises CaseError when the file can't be read as a case at all.
     """
-    document = yaml_file.read(path)
+    document = _document(path)
     case, problems = _read(document, path.stem, kb)
     if any(problem.code not in _OUTGROWN for problem in problems):
         raise CaseError(problems)
     return KeptCase(case, tuple(sorted(problems)), document.text)
+
+
+def _document(path: Path) -> Document:
+    return yaml_file.read(path, limit=yaml_file.LARGEST_CASE)
 
 
 def _read(document: Document, name: str, kb: KnowledgeBase) -> tuple[Case, list[Problem]]:

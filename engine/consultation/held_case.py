@@ -16,7 +16,7 @@ from engine.consultation.case_edit import changed, edited
 from engine.errors import CaseError
 from engine.language.base import KnowledgeBase
 from engine.language.words import Answers
-from engine.language.yaml_file import LARGEST_FILE
+from engine.language.yaml_file import LARGEST_CASE
 
 
 class HeldCase:
@@ -125,4 +125,4 @@ def _text_of(path: Path) -> str | None:
     """Give what a file says now; None where there is none."""
     if not outside.exists(path):
         return None
-    return outside.read(path, LARGEST_FILE).decode(errors="replace")
+    return outside.read(path, LARGEST_CASE).decode(errors="replace")

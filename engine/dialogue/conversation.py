@@ -247,7 +247,7 @@ def _review(talk: Talk) -> Move:
         typed, command = _typed(talk)
         if not typed or command == "back":
             return "on"
-        if typed.isdigit() and 1 <= int(typed) <= len(names):
+        if typed.isdecimal() and 1 <= int(typed) <= len(names):
             # Back from here is back to the list.
             return "on" if _change(talk, names[int(typed) - 1]) == "on" else "review"
         if command:
@@ -295,7 +295,7 @@ def _listed(question: Question, typed: str) -> str | list[str]:
 
 def _choice(question: Question, typed: str) -> str:
     words = question.words
-    if typed.isdigit() and 1 <= int(typed) <= len(words):
+    if typed.isdecimal() and 1 <= int(typed) <= len(words):
         return list(words)[int(typed) - 1]
     word = typed.lower()
     if word in words or (word := _WORDS.get(word, word)) in words:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
+from engine import outside
 from engine.errors import KnowledgeError, Problem, nearest
 from engine.language import yaml_file
 from engine.language.base import Head, KnowledgeBase
@@ -23,7 +24,7 @@ from engine.language.entries import (
 from engine.language.shape import build
 from engine.language.yaml_file import Document
 
-BUILT_IN = Path(__file__).resolve().parents[2] / "knowledge"
+BUILT_IN = Path(__file__).parents[2] / "knowledge"
 _E = TypeVar("_E", Fact, Node, Action, Source, Table)
 
 
@@ -62,13 +63,13 @@ def load(folder: Path = BUILT_IN) -> KnowledgeBase:
 
 def _files(folder: Path, problems: list[Problem]) -> list[Path]:
     """List the YAML files of a folder; a link that leads out of it is a problem."""
-    if not folder.is_dir():
+    if not outside.is_folder(folder):
         message = f'there is no folder "{folder}".'
         problems.append(Problem(None, "no-such-file", message, "Name a folder of YAML files."))
         return []
     inside = []
-    for path in sorted(folder.glob("*.yaml")):
-        if path.resolve().is_relative_to(folder.resolve()):
+    for path in (path for path in outside.folder(folder) if path.suffix == ".yaml"):
+        if outside.is_inside(path, folder):
             inside.append(path)
         else:
             message = f'"{path}" is a link that leads out of the folder.'

@@ -21,6 +21,7 @@ from engine.outside.files import (
     sweep,
     target,
     write_new_folder,
+    write_spare,
     write_whole,
 )
 from engine.outside.lock import alone
@@ -60,5 +61,6 @@ __all__ = [
     "write_error",
     "write_new_folder",
     "write_output",
+    "write_spare",
     "write_whole",
 ]

@@ -165,6 +165,19 @@ def _refuse_no_file(path: Path) -> None:
     raise refused(path, "unwritable", message, hint)
 
 
+def write_spare(name: str, ending: str, data: bytes) -> Path:
+    """Write a file that nobody named, and give where: here, else among the temporary files."""
+    import tempfile
+
+    path = Path(f"{name}-{os.urandom(4).hex()}{ending}")
+    try:
+        write_whole(path, data)
+    except CaseError:
+        path = Path(tempfile.gettempdir(), path)
+        write_whole(path, data)
+    return path
+
+
 def write_new_folder(path: Path, source: Path) -> None:
     """Write a new folder with all that stands in another one, whole or not at all."""
     import shutil  # for those who copy a base

@@ -94,43 +94,53 @@ def write_output(data: str | bytes) -> None:
 
     BrokenPipeError passes: nobody reads on, as with `| head`, and nothing is wrong.
     """
-    _write(sys.stdout, data, "standard output", "Make room, or name a file with -o.")
+    try:
+        _write(sys.stdout, data)
+    except BrokenPipeError:
+        raise
+    except (OSError, ValueError) as error:
+        raise _unwritable("output", error, "Make room, or name a file with -o.") from None
 
 
 def write_error(text: str) -> None:
-    """Say something beside the results, on standard error; BrokenPipeError passes."""
-    _write(sys.stderr, text, "standard error")
-
-
-def _write(stream: TextIO | None, data: str | bytes, name: str, hint: str = "") -> None:
+    """Say something beside the results, on standard error."""
     try:
-        if stream is None:
-            raise OSError(errno.EBADF, "it is closed")
+        _write(sys.stderr, text)
+    except (OSError, ValueError) as error:
+        sys.stderr = None  # what is said or asked from here on is heard by nobody either
+        raise _unwritable("error", error) from None
+
+
+def _unwritable(name: str, error: Exception, hint: str = "") -> CaseError:
+    message = f"standard {name} can't be written ({reason(error)})."
+    return CaseError([Problem(None, "unwritable", message, hint)])
+
+
+def _write(stream: TextIO | None, data: str | bytes) -> None:
+    if stream is None:
+        raise OSError(errno.EBADF, "it is closed")
+    try:
         if isinstance(data, str):
             stream.write(data)
         else:
             stream.flush()
             stream.buffer.write(data)
         stream.flush()
-    except BrokenPipeError:
-        raise
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError):
         _abandon(stream)
-        message = f"{name} can't be written ({reason(error)})."
-        raise CaseError([Problem(None, "unwritable", message, hint)]) from None
+        raise
 
 
-def _abandon(stream: TextIO | None) -> None:
+def _abandon(stream: TextIO) -> None:
     """Let what a stream still holds go nowhere: Python would try it once more at the end."""
-    if stream is not None:
-        with suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 @contextmanager
 def quietly() -> Iterator[None]:
     """Keep from standard error what a library in C says of its own accord."""
-    with suppress(CaseError, BrokenPipeError):
+    with suppress(CaseError):
         write_error("")  # what was said before is to be seen before
     kept, silent = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     try:
