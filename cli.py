@@ -1,16 +1,18 @@
 """Turn a command line into a command, whose module is imported when it is called."""
 
 import gc
-from collections.abc import Mapping
+import sys
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
+from engine import outside
 from engine.commands import completion
-from engine.commands.terminal import allow_any_encoding, fail
-from engine.errors import MatchpathError
+from engine.commands.session import Session, caught
+from engine.commands.terminal import allow_any_encoding
 
 # Told before a command is known: a shell that completes asks before any is called.
 completion.register()
@@ -46,12 +48,21 @@ class LazyGroup(click.Group):
         found: click.Command | None = getattr(import_module(module), attribute) if module else None
         return found
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; problems are printed, one a line, with exit 2: never a traceback."""
-        try:
-            return super().invoke(ctx)
-        except MatchpathError as error:
-            fail(str(error))
+    def main(  # type: ignore[override]  # click has two shapes of it; this one always exits
+        self, args: Sequence[str] | None = None, **extra: Any
+    ) -> NoReturn:
+        """Run a command line and exit: whatever happens is told in sentences, never a traceback."""
+        outside.hold_streams()
+        allow_any_encoding()
+        session = extra.setdefault("obj", Session())
+        with caught(session):
+            sys.exit(super().main(args, **{**extra, "standalone_mode": False}))
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take --debug wherever it stands: a line that failed is run again with it at the end."""
+        words = [word for word in args if word != "--debug"]
+        ctx.ensure_object(Session).debug = len(words) < len(args)
+        return super().parse_args(ctx, words)
 
 
 @click.group(
@@ -64,13 +75,13 @@ class LazyGroup(click.Group):
     envvar="MATCHPATH_KNOWLEDGE",
     help="Use the knowledge base in DIR, not the built-in one (also: MATCHPATH_KNOWLEDGE).",
 )
-def main(knowledge: Path | None) -> None:
+@click.option("--debug", is_flag=True, help="Show where in the program a fault arose.")
+def main(knowledge: Path | None, debug: bool) -> None:
     """A plan after a low USMLE Step 2 CK score, and a decision tree of your own.
 
     Nothing leaves this machine. Start with: matchpath consult
     """
-    del knowledge  # read from the context, by the commands that need it
-    allow_any_encoding()
+    del knowledge, debug  # read from the context, by what needs them
 
 
 if __name__ == "__main__":

@@ -1,14 +1,12 @@
 """Turn a Drawing into SVG, PNG, PDF or DOT bytes, with the Graphviz in pygraphviz."""
 
 import io
-import os
-import sys
 import threading
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from xml.etree import ElementTree
 
 from diagrams.drawing import Drawing
+from engine import outside
 
 FORMATS = ("svg", "png", "pdf", "dot")
 _SVG = "http://www.w3.org/2000/svg"
@@ -33,31 +31,13 @@ def render(drawing: Drawing, format: str) -> bytes:
 
 def lay_out(dot: str, format: str) -> bytes:
     """Lay DOT out; give the bytes of SVG, PNG or PDF as Graphviz writes them."""
-    with _LAYOUT, _quiet():
+    with _LAYOUT, outside.quietly():  # fontconfig warns of its own files: no business of readers
         import pygraphviz  # slow to import: only for those who draw
 
         extra = "-Gdpi=144" if format == "png" else ""
         with closing(pygraphviz.AGraph(string=dot)) as graph:
             data: bytes = graph.draw(format=format, prog="dot", args=extra)
     return data
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep fontconfig's warnings about its own files from readers: they are no business of theirs.
-
-    Standard error belongs to the whole process, so this is for one thread at a time.
-    """
-    sys.stderr.flush()
-    kept = os.dup(2)
-    silent = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(silent, 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(silent)
 
 
 def _finished(data: bytes) -> bytes:

@@ -1,9 +1,12 @@
 """Say what is wrong: where, in the reader's words, the nearest valid thing, what to do next."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 import msgspec
+
+MOST_SHOWN = 50  # problems
+LONGEST = 2_000  # signs of a problem's line
 
 
 class Place(msgspec.Struct, frozen=True, order=True):
@@ -54,7 +57,7 @@ class MatchpathError(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(problems, key=_by_place))
-        super().__init__("\n".join(map(str, self.problems)))
+        super().__init__("\n".join(listed(self.problems)))
 
 
 class KnowledgeError(MatchpathError):
@@ -67,6 +70,22 @@ class CaseError(MatchpathError):
 
 def _by_place(problem: Problem) -> tuple[Place, Problem]:
     return problem.place or Place("", 0, 0), problem
+
+
+def listed(problems: Sequence[Problem]) -> list[str]:
+    """Give a line for each problem, as many and as long as can be read, and one for the rest."""
+    return [*map(shortened, problems[:MOST_SHOWN]), *rest(len(problems) - MOST_SHOWN)]
+
+
+def shortened(problem: Problem) -> str:
+    """Give a problem as a line that can be read, however much of a file it quotes."""
+    line = str(problem)
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]} …"
+
+
+def rest(left: int) -> list[str]:
+    """Say how many problems are left that are not shown; nothing where none is."""
+    return [f"… and {left:,} more."] if left > 0 else []
 
 
 def did_you_mean(word: object, names: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from engine import outside
 from engine.consultation.answers import plain
 from engine.consultation.casefile import Case, load
 from engine.consultation.consult import consult
@@ -61,7 +62,13 @@ def unmet(case: Case, outcome: Outcome) -> tuple[Unmet, ...]:
 
 def run_all(folder: Path, kb: KnowledgeBase) -> tuple[Result, ...]:
     """Run every case of a folder, in the order of their names; one that can't be has problems."""
-    return tuple(_result(path, kb) for path in sorted(folder.glob("*.yaml")))
+    return tuple(_result(path, kb) for path in files(folder))
+
+
+def files(folder: Path) -> list[Path]:
+    """List the case files of a folder, by name; none where there is no folder."""
+    inside = outside.folder(folder) if outside.is_folder(folder) else []
+    return [path for path in inside if path.suffix == ".yaml"]
 
 
 def failure_text(result: Result) -> str:

@@ -1,10 +1,13 @@
 """Turn problems into what an advisor reads: the place, the fault, its line with a mark under it."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
-from engine.errors import Place, Problem
+from engine import outside
+from engine.errors import CaseError, Place, Problem, shortened
 from engine.language.loader import BUILT_IN
+from engine.language.yaml_file import LARGEST_FILE
 from engine.output.layout import counted
 
 _WIDTH = 110  # columns; a longer line is cut around the mark
@@ -12,7 +15,7 @@ _WIDTH = 110  # columns; a longer line is cut around the mark
 
 def problem_text(problem: Problem) -> str:
     """Give a problem with the line it stands on, marked; without one when it can't be read."""
-    text = f"warning: {problem}" if problem.warning else str(problem)
+    text = ("warning: " if problem.warning else "") + shortened(problem)
     if problem.place is None:
         return text
     line = _line(problem.place)
@@ -64,10 +67,7 @@ def _line(place: Place) -> str:
     fit, or no line; the message and its place stay right.
     """
     for path in (Path(place.file), BUILT_IN.parent / place.file):
-        if not path.is_file():  # a pipe would wait for ever
-            continue
-        try:
-            return path.read_text(encoding="utf-8").splitlines()[place.line - 1].replace("\t", " ")
-        except (OSError, UnicodeDecodeError, IndexError):
-            continue
+        with suppress(CaseError, UnicodeDecodeError, IndexError):
+            text = outside.read(path, LARGEST_FILE).decode("utf-8")
+            return text.splitlines()[place.line - 1].replace("\t", " ")
     return ""

@@ -2,21 +2,21 @@
 
 import datetime
 import json
-import shutil
 import sys
 from pathlib import Path
 
 import click
 import msgspec
 
+from engine import outside
 from engine.authoring import cases, coverage, difference, entry, problem_text
 from engine.checking.check import check
-from engine.commands import inputs, options
+from engine.commands import inputs, options, targets
 from engine.commands.plan import PICTURES, give_picture, picture_format
-from engine.commands.terminal import fail, give_json
+from engine.commands.terminal import fail, give, give_json, quoted, tell
 from engine.consultation import casefile
 from engine.consultation.casefile import Case
-from engine.errors import MatchpathError, nearest
+from engine.errors import MOST_SHOWN, MatchpathError, nearest, rest
 from engine.language import loader
 from engine.language.base import KnowledgeBase
 from engine.language.schema import schema
@@ -37,16 +37,11 @@ def kb_init(folder: Path) -> None:
 
     Example: matchpath kb init my-base
     """
-    if folder.exists():
+    if outside.exists(folder):
         fail(f"{folder}: this exists already. Name a new folder; nothing is overwritten.")
-    try:
-        shutil.copytree(loader.BUILT_IN, folder)
-    except OSError as error:
-        fail(f"{folder}: can't be written ({error.strerror}).")
-    read_me = folder / "README.md"
-    click.echo(
-        f"Copied to {folder}. Read {read_me}, change a file, then: matchpath kb check {folder}"
-    )
+    outside.write_new_folder(folder, loader.BUILT_IN)
+    name, read_me = quoted(folder), folder / "README.md"
+    give(f"Copied to {folder}. Read {read_me}, change a file, then: matchpath kb check {name}")
 
 
 @group.command("check", short_help="Find all that is wrong with a base.")
@@ -62,7 +57,7 @@ def kb_check(
     Exit 0 when nothing is, 1 when something is. Example: matchpath kb check my-base
     """
     where = inputs.folder(folder)
-    if not where.is_dir():
+    if not outside.is_folder(where):
         fail(f'There is no folder "{where}".')
     try:
         problems = check(loader.load(where), inputs.day(today))
@@ -71,9 +66,11 @@ def kb_check(
     if format_ == "json":
         give_json([problem_text.problem_json(problem) for problem in problems])
     else:
-        for problem in problems:
-            click.echo(problem_text.problem_text(problem))
-        click.echo(problem_text.problems_counted(problems), err=bool(problems))
+        for problem in problems[:MOST_SHOWN]:
+            give(problem_text.problem_text(problem))
+        for line in rest(len(problems) - MOST_SHOWN):
+            give(f"{line} All of them: matchpath kb check --format json")
+        (tell if problems else give)(problem_text.problems_counted(problems))
     sys.exit(int(any(strict or not problem.warning for problem in problems)))
 
 
@@ -87,9 +84,9 @@ def kb_test(folder: Path | None) -> None:
     results = cases.run_all(inputs.folder(folder) / "cases", inputs.base(folder))
     failed = [result for result in results if not result.passed]
     for result in failed:
-        click.echo(cases.failure_text(result))
+        give(cases.failure_text(result))
     passed = len(results) - len(failed)
-    click.echo(f"{passed} of {len(results)} cases came out as expected.", err=bool(failed))
+    (tell if failed else give)(f"{passed} of {len(results)} cases came out as expected.")
     sys.exit(int(bool(failed)))
 
 
@@ -110,10 +107,10 @@ def kb_coverage(folder: Path | None, threshold: float | None) -> None:
     results = cases.run_all(inputs.folder(folder) / "cases", kb)
     found = coverage.reach(kb, [result.outcome for result in results if result.outcome])
     for one in found.left:
-        click.echo(str(one))
+        give(str(one))
     for kind, (reached, every) in found.counts.items():
-        click.echo(f"{kind}: {reached} of {every}")
-    click.echo(f"{found.percent:g} % reached by {len(results)} cases")
+        give(f"{kind}: {reached} of {every}")
+    give(f"{found.percent:g} % reached by {len(results)} cases")
     sys.exit(int(threshold is not None and found.percent < threshold))
 
 
@@ -123,7 +120,7 @@ def kb_schema() -> None:
 
     Example: matchpath kb schema > my-base/schema.json
     """
-    click.echo(json.dumps(schema(), indent=1))
+    give(json.dumps(schema(), indent=1))
 
 
 @group.command("show", short_help="Show an entry by its id.")
@@ -137,12 +134,12 @@ def kb_show(name: str | None) -> None:
     """
     kb = inputs.base()
     if name is None:
-        click.echo(entry.listing(kb))
+        give(entry.listing(kb))
         return
     known = entry.names(kb)
     if name not in known:
         fail(f'There is nothing called "{name}". {nearest(name, known)}')
-    click.echo(entry.shown(kb, name, cases.run_all(inputs.folder() / "cases", kb)))
+    give(entry.shown(kb, name, cases.run_all(inputs.folder() / "cases", kb)))
 
 
 @group.command("diff", short_help="Say what changed between two bases.")
@@ -159,21 +156,20 @@ def kb_diff(old: Path, new: Path) -> None:
     applicants = {**_cases(old, before), **_cases(new, after)}
     effects = difference.effects(before, after, applicants) if words else ()
     for line in words:
-        click.echo(line)
+        give(line)
     for effect in effects:
-        click.echo(f"for {effect.name}: {'; '.join(effect.changes)}")
+        give(f"for {effect.name}: {'; '.join(effect.changes)}")
     changes, touched = len(words), len(effects)
-    click.echo(f"{changes} changes in words; something else comes out for {touched} applicants.")
+    give(f"{changes} changes in words; something else comes out for {touched} applicants.")
     sys.exit(int(bool(words)))
 
 
 def _cases(folder: Path, kb: KnowledgeBase) -> dict[str, Case]:
     """Read the cases of a base; those without a day of their own play today."""
     found = {}
-    for path in sorted((folder / "cases").glob("*.yaml")):
+    for path in cases.files(folder / "cases"):
         case = casefile.load(path, kb)
-        day = case.today or inputs.day(None)
-        found[path.stem] = msgspec.structs.replace(case, today=day)
+        found[path.stem] = msgspec.structs.replace(case, today=inputs.day(None, case.today))
     return found
 
 
@@ -192,6 +188,7 @@ def kb_graph(phase: str, format_: str | None, output: Path | None, theme: str) -
 
     Example: matchpath kb graph --phase match-week -o week.svg
     """
+    targets.check(output)
     kind = format_ or picture_format(output)
     phases = inputs.phase(phase)
 

@@ -11,8 +11,11 @@ from click.shell_completion import (
     get_completion_class,
 )
 
-from engine.errors import MatchpathError
+from engine import outside
+from engine.commands.terminal import give, visible
+from engine.errors import CaseError, MatchpathError
 from engine.language.base import KnowledgeBase
+from engine.language.yaml_file import LARGEST_CASE
 
 
 @click.command("completion", short_help="Print the completion of a shell.")
@@ -25,11 +28,33 @@ def command(shell: str) -> None:
     kind = get_completion_class(shell)
     assert kind
     program = click.get_current_context().find_root().command
-    click.echo(kind(program, {}, "matchpath", "_MATCHPATH_COMPLETE").source())
+    give(kind(program, {}, "matchpath", "_MATCHPATH_COMPLETE").source())
 
 
 class Bash(BashComplete):
-    """Complete `question=answer` too, which bash splits at the "="."""
+    """Complete `question=answer` too, which bash splits at the "="; let bash quote what it inserts.
+
+    click's own script gives bash the bare words: a file called `my case.yaml` became two words, and
+    one called `x$(command)` ran the command. Readline quotes words that are said to be file names.
+    """
+
+    source_template = """\
+%(complete_func)s() {
+    local response type value
+    response=$(env COMP_WORDS="$(printf '%%s\\n' "${COMP_WORDS[@]}")" COMP_CWORD=$COMP_CWORD \\
+        %(complete_var)s=bash_complete "$1")
+    while IFS=',' read -r type value; do
+        case $type in
+            file) compopt -o default ;;
+            dir) compopt -o dirnames ;;
+            plain) COMPREPLY+=("$value") ;;
+            name) compopt -o filenames; COMPREPLY+=("$value") ;;
+        esac
+    done <<< "$response"
+}
+
+complete -o nosort -F %(complete_func)s %(prog_name)s
+"""
 
     def get_completion_args(self) -> tuple[list[str], str]:
         """Give the words before the one being typed, and that one, whole."""
@@ -40,8 +65,8 @@ class Bash(BashComplete):
 
     def format_completion(self, item: CompletionItem) -> str:
         """Write one completion without what bash keeps of the word."""
-        item.value = item.value.removeprefix(self._cut)
-        return super().format_completion(item)
+        kind = "name" if item.is_name else item.type
+        return f"{kind},{item.value.removeprefix(self._cut)}"
 
 
 def register() -> None:
@@ -53,7 +78,7 @@ def complete_case(
     _context: click.Context, _parameter: click.Parameter, typed: str
 ) -> list[CompletionItem]:
     """Give the case files that start as typed; the shell's own files where there is none."""
-    found = [CompletionItem(name) for name in case_files(typed)]
+    found = [CompletionItem(name, is_name=True) for name in case_files(typed)]
     return found or [CompletionItem(typed, type="file")]
 
 
@@ -71,19 +96,25 @@ def complete_setting(
 
 
 def case_files(typed: str) -> Iterator[str]:
-    """Give the case files whose name starts as typed, beside it."""
-    start = Path(typed)
-    folder, name = (start, "") if typed.endswith("/") else (start.parent, start.name)
-    for path in sorted(folder.glob("*.yaml")):
-        if path.name.startswith(name) and _is_case(path):
-            yield str(path)
+    """Give the case files that start as typed; no name that steers a terminal or is an option."""
+    folder, slash, start = typed.rpartition("/")
+    for path in _yaml_files(Path(folder + slash)):
+        name = path.name if slash or not path.name.startswith("-") else f"./{path.name}"
+        if path.name.startswith(start) and visible(name) == name and _may_be_case(path):
+            yield f"{folder}{slash}{name}"
 
 
-def _is_case(path: Path) -> bool:
+def _yaml_files(folder: Path) -> list[Path]:
     try:
-        with path.open(encoding="utf-8") as file:
-            return "answers:" in file.read(10_000)
-    except (OSError, UnicodeDecodeError):
+        return [path for path in outside.folder(folder) if path.suffix == ".yaml"]
+    except CaseError:
+        return []
+
+
+def _may_be_case(path: Path) -> bool:
+    try:
+        return b"answers:" in outside.read(path, LARGEST_CASE)
+    except CaseError:
         return False
 
 

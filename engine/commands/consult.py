@@ -1,21 +1,22 @@
 """Lead a consultation: ask what is needed, keep the answers, write the plan and the picture."""
 
 import datetime
-import shlex
 import sys
 from pathlib import Path
 
 import click
 
-from engine.commands import inputs, options
+from engine import outside
+from engine.commands import inputs, options, session, targets
 from engine.commands.completion import complete_case
 from engine.commands.plan import drawn, picture_format, plan_bytes, plan_format
-from engine.commands.terminal import fail, read, reading_while, say, width, write
+from engine.commands.terminal import fail, give, quoted, read, reading_while, say, width, write
+from engine.consultation.casefile import Case
 from engine.consultation.consult import consult, settle
 from engine.consultation.outcome import Outcome
 from engine.dialogue.conversation import Quit, converse
-from engine.dialogue.keeper import Keeper
-from engine.errors import MatchpathError
+from engine.dialogue.keeper import UNSAVED, Keeper
+from engine.errors import MatchpathError, listed
 from engine.language.words import Answers
 from engine.output.layout import WIDTH, counted
 from engine.output.plan_text import summary, to_text
@@ -66,38 +67,55 @@ def command(
 
     Example: matchpath consult --case me.yaml --plan plan.html --tree path.svg
     """
-    _check_files(case_path, resume, plan_path, tree_path)
-    given = inputs.kept(case_path)
+    _check_files(case_path, more_path, resume, plan_path, tree_path)
     more = inputs.handed_over(more_path) | inputs.settings(settings)
-    answers, day = given | more, inputs.day(today)
-    with Keeper(case_path, read, say) as keeper:
+    with Keeper(case_path, None if no_input else read, say) as keeper:
+        case = _opened(keeper)
+        day = inputs.day(today, case.today)
+        answers = {**case.answers, **more}
         if more:
             keeper.save(answers)
         outcome = _settled(answers, day) if no_input else _converse(answers, keeper, day)
-        click.echo(summary(outcome, width()), nl=False)
+        give(summary(outcome, width()), nl=False)
         unwritten = _written(outcome, plan_path, tree_path)
         if not no_input:
             _offer(keeper, outcome.answers)
         if keeper.path:
-            name = shlex.quote(str(keeper.path))
+            name = quoted(keeper.path)
             say(f"Next: matchpath plan {name}; matchpath tree {name} -o path.svg")
         elif not plan_path or unwritten:
-            click.echo("\n" + to_text(outcome, width()), nl=False)
+            give("\n" + to_text(outcome, width()), nl=False)
+    if keeper.unsaved:
+        unwritten.append(UNSAVED)
     if unwritten:
         fail("\n".join(unwritten))
 
 
+def _opened(keeper: Keeper) -> Case:
+    """Give the case to go on from; what no longer applies is named, and stays in the file."""
+    kept = keeper.open(inputs.base())
+    for line in listed(kept.outgrown):
+        say(f"Left aside: {line}")
+    return kept.case
+
+
 def _check_files(
-    case_path: Path | None, resume: bool, plan_path: Path | None, tree_path: Path | None
+    case_path: Path | None,
+    more_path: Path | None,
+    resume: bool,
+    plan_path: Path | None,
+    tree_path: Path | None,
 ) -> None:
     """Fail before anything is asked where a file named can't be what it is to be."""
     if tree_path:
+        targets.check(tree_path, case_path, more_path)
         picture_format(tree_path)
     if plan_path:
+        targets.check(plan_path, case_path, more_path)
         plan_format(plan_path)
     if resume and case_path is None:
         fail("Name the case to go on from: --case FILE")
-    if resume and case_path and not case_path.exists():
+    if resume and case_path and not outside.exists(case_path):
         fail(f'There is no case "{case_path}" to go on from.')
 
 
@@ -123,9 +141,11 @@ def _converse(answers: Answers, keeper: Keeper, day: datetime.date) -> Outcome:
     )
     if keeper.path is None:
         say("Your answers are kept nowhere unless you name a file: --case FILE, or type save.")
+    consultation = session.Consultation(keeper, answers)
+    session.current().consultation = consultation
     ask = reading_while(lambda: consult(kb, {}, day))
     try:
-        outcome = converse(kb, answers, ask, say, keeper.save, day, keeper.keep)
+        outcome = converse(kb, answers, ask, say, consultation.save, day, keeper.keep)
     except Quit as stop:
         _stop(keeper, stop.answers)
     say("")
@@ -138,13 +158,15 @@ def _stop(keeper: Keeper, answers: Answers) -> None:
     say(f"\nStopped. {said} so far.")
     _offer(keeper, answers)
     if keeper.path:
-        say(f"Go on with: matchpath consult --case {shlex.quote(str(keeper.path))}")
+        say(f"Go on with: matchpath consult --case {quoted(keeper.path)}")
+    if keeper.unsaved:
+        fail(UNSAVED)
     sys.exit(1)
 
 
 def _offer(keeper: Keeper, answers: Answers) -> None:
     """Offer to keep answers that stand in no file; without a terminal there is nobody to ask."""
-    if keeper.path is None and answers and sys.stdin.isatty():
+    if keeper.path is None and answers and outside.is_typed():
         keeper.keep(answers)
 
 

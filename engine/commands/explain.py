@@ -7,7 +7,7 @@ import click
 
 from engine.commands import inputs, options
 from engine.commands.completion import complete_case
-from engine.commands.terminal import fail, give_json, width
+from engine.commands.terminal import fail, give, give_json, width
 from engine.consultation.outcome import Outcome
 from engine.explanation import change, how
 from engine.output import comparison_text, explanation_json, explanation_text
@@ -45,7 +45,7 @@ def explain(
         first = how.overview(outcome)
         give_json([explanation_json.chain_json(outcome, first)] if first else [])
     else:
-        click.echo(explanation_text.overview_text(outcome, width()), nl=False)
+        give(explanation_text.overview_text(outcome, width()), nl=False)
 
 
 def _how(outcome: Outcome, results: tuple[str, ...], as_json: bool) -> None:
@@ -53,7 +53,7 @@ def _how(outcome: Outcome, results: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         give_json([explanation_json.chain_json(outcome, chain) for chain in chains])
     else:
-        click.echo(explanation_text.how_text(outcome, chains, width()), nl=False)
+        give(explanation_text.how_text(outcome, chains, width()), nl=False)
 
 
 def _chains(outcome: Outcome, typed: str) -> list[how.Chain]:
@@ -77,7 +77,7 @@ def _why_not(outcome: Outcome, typed: str, as_json: bool) -> None:
     if as_json:
         give_json(explanation_json.why_not_json(outcome, kind, name))
     else:
-        click.echo(explanation_text.why_not_text(outcome, kind, name, width()), nl=False)
+        give(explanation_text.why_not_text(outcome, kind, name, width()), nl=False)
 
 
 @click.command("compare", short_help="Say what another answer, or case, would change.")
@@ -125,7 +125,7 @@ def compare(
         give_json(explanation_json.comparison_json(before, after))
         return
     names = (case_path.stem, other_path.stem) if other_path else ("now", "then")
-    click.echo(comparison_text.comparison(before, after, names, width()), nl=False)
+    give(comparison_text.comparison(before, after, names, width()), nl=False)
 
 
 def _each(outcome: Outcome, typed: str, as_json: bool) -> None:
@@ -133,7 +133,7 @@ def _each(outcome: Outcome, typed: str, as_json: bool) -> None:
     if as_json:
         give_json(explanation_json.each_json(outcome, question))
     else:
-        click.echo(comparison_text.each(outcome, question, width()), nl=False)
+        give(comparison_text.each(outcome, question, width()), nl=False)
 
 
 @click.command("levers", short_help="Say what can still be changed, and what for.")
@@ -149,4 +149,4 @@ def levers(case_path: Path, format_: str, today: datetime.datetime | None) -> No
     if format_ == "json":
         give_json(explanation_json.levers_json(outcome))
     else:
-        click.echo(levers_in_words.levers_text(outcome, width()), nl=False)
+        give(levers_in_words.levers_text(outcome, width()), nl=False)

@@ -1,14 +1,15 @@
 """Turn the words of a command into what it works on: one base, a case, answers, the day."""
 
 import datetime
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
+from engine import outside
 from engine.checking.check import require
-from engine.commands.terminal import fail, say
+from engine.commands import session
+from engine.commands.terminal import fail
 from engine.consultation import casefile
 from engine.consultation.answers import read_answers
 from engine.consultation.consult import consult
@@ -17,6 +18,8 @@ from engine.errors import CaseError, nearest
 from engine.language import loader, yaml_file
 from engine.language.base import KnowledgeBase
 from engine.language.words import Value
+
+YEARS = range(1900, 2200)  # a plan counts days and weeks from its day, either way
 
 
 def folder(given: Path | None = None) -> Path:
@@ -30,42 +33,37 @@ def base(given: Path | None = None) -> KnowledgeBase:
 
     Raises KnowledgeError with all that keeps it from being used.
     """
-    read: dict[Path, KnowledgeBase] = click.get_current_context().find_root().ensure_object(dict)
+    read = session.current().bases
     where = folder(given)
     if where not in read:
         read[where] = require(loader.load(where))
     return read[where]
 
 
-def day(given: datetime.datetime | None) -> datetime.date:
-    """Give the day named, else today as this machine's clock has it."""
-    return given.date() if given else datetime.datetime.now().astimezone().date()
+def day(given: datetime.datetime | None, own: datetime.date | None = None) -> datetime.date:
+    """Give the day named, else a case's own, else today as this machine's clock has it."""
+    day = given.date() if given else own or datetime.date.today()
+    if day.year not in YEARS:
+        first, last = YEARS[0], YEARS[-1]
+        fail(f"{day} is no day to plan for. Name one of the years {first} to {last}: --today DATE")
+    return day
 
 
 def outcome(path: Path, today: datetime.datetime | None) -> Outcome:
     """Consult with a case file, on the day named, else on the case's own, else today."""
     case = casefile.load(path, base())
-    return consult(base(), case.answers, day(today) if today else case.today or day(None))
-
-
-def kept(path: Path | None) -> dict[str, Value]:
-    """Read the answers of a case that may not exist; what no longer applies is named."""
-    if path is None or not path.exists():
-        return {}
-    case, outgrown = casefile.load_kept(path, base())
-    for problem in outgrown:
-        say(f"Left aside: {problem}")
-    return dict(case.answers)
+    return consult(base(), case.answers, day(today, case.today))
 
 
 def handed_over(more: Path | None) -> dict[str, Value]:
     """Read answers from a file, or from standard input where it is called "-"."""
     if more is None:
         return {}
-    piped = str(more) == "-"
-    document = (
-        yaml_file.parse(sys.stdin.read(), "standard input") if piped else yaml_file.read(more)
-    )
+    limit = yaml_file.LARGEST_CASE
+    if str(more) == "-":
+        document = yaml_file.parse(outside.read_input(limit), "standard input")
+    else:
+        document = yaml_file.read(more, limit=limit)
     return dict(casefile.read(document, more.stem, base()).answers)
 
 

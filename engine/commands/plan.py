@@ -1,13 +1,13 @@
 """Write the plan of a case, and draw its path."""
 
 import datetime
-import sys
 from pathlib import Path
 
 import click
 
-from engine.commands import inputs, options
-from engine.commands.terminal import fail, width, write
+from engine import outside
+from engine.commands import inputs, options, targets
+from engine.commands.terminal import fail, give, width, write
 from engine.consultation.deidentified import coarsened
 from engine.consultation.outcome import Outcome
 from engine.errors import nearest
@@ -42,13 +42,14 @@ def command(
 
     Example: matchpath plan me.yaml --format html -o plan.html
     """
+    targets.check(output, case_path)
     kind = formats.named(format_) if format_ else plan_format(output)
     outcome = _shown(inputs.outcome(case_path, today), deidentified)
     data = plan_bytes(outcome, kind, WIDTH if output else width())
     if output:
         write(output, data)
     else:
-        click.echo(data.decode(), nl=False)
+        give(data.decode(), nl=False)
 
 
 @click.command("tree")
@@ -81,6 +82,7 @@ def tree(
 
     Example: matchpath tree me.yaml -o path.svg
     """
+    targets.check(output, case_path)
     as_text = format_ == "text" or (format_ is None and output and output.suffix == ".txt")
     kind = "text" if as_text else format_ or picture_format(output)
     outcome = _shown(inputs.outcome(case_path, today), deidentified)
@@ -159,7 +161,7 @@ def give_picture(data: bytes, kind: str, output: Path | None) -> None:
     """Write a picture to a file, or to the screen where it is text."""
     if output:
         write(output, data)
-    elif kind in _FOR_NO_SCREEN and sys.stdout.isatty():
+    elif kind in _FOR_NO_SCREEN and outside.is_screen():
         fail(f"A {kind.upper()} is no text for a screen. Name a file: -o path.{kind}")
     else:
-        sys.stdout.buffer.write(data)
+        outside.write_output(data)

@@ -1,8 +1,13 @@
-"""Speak with the person at the terminal: say, read, give results, fail."""
+"""Speak with the person at the terminal: say, read, give results, fail.
+
+All that goes to a screen goes through `tell`, `give` or a prompt here, and so through `visible`.
+"""
 
 import codecs
 import io
 import json
+import re
+import shlex
 import shutil
 import sys
 import textwrap
@@ -12,14 +17,19 @@ from pathlib import Path
 from threading import Thread
 from typing import NoReturn
 
-import click
-
 from engine import outside
-from engine.errors import MatchpathError
+from engine.errors import CaseError
 from engine.output.layout import WIDTH
 
 WRONG_USE = 2
 NARROWEST = 30  # columns; a terminal that says it has fewer is not believed
+LONGEST_LINE = 4_096  # bytes typed at once; what a terminal passes on
+
+# Control signs but tab and line feed (and the carriage return before one, as calendars have it),
+# marks of direction, line separators, and halves of signs, which stand for bytes that are no text.
+_STEERING = re.compile(
+    "\r(?!\n)|[\0-\x08\v\f\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 # What a terminal without UTF-8 is given in place of typographic signs.
 _PLAIN = {"“": '"', "”": '"', "’": "'", "…": "...", "–": "-", "·": "-", "×": "x"}
@@ -42,8 +52,34 @@ def _plain(error: UnicodeError) -> tuple[str, int]:
 
 def fail(message: str) -> NoReturn:
     """Say what is wrong and exit 2: wrong use."""
-    click.echo(message, err=True)
+    tell(message)
     sys.exit(WRONG_USE)
+
+
+def tell(text: str) -> None:
+    """Say something on stderr, line by line as it is; nobody there to hear it is no fault."""
+    with suppress(CaseError):
+        outside.write_error(visible(text) + "\n")
+
+
+def give(text: str, nl: bool = True) -> None:
+    """Give a result on stdout. Raises CaseError where it can't be written."""
+    outside.write_output(visible(text) + "\n" * nl)
+
+
+def visible(text: str) -> str:
+    """Make signs that steer a terminal, or hide what is written, into signs that are seen.
+
+    They come in answers, names of files and bases of strangers. What is written for them is what
+    JSON writes, so that JSON stays JSON.
+    """
+    return _STEERING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+
+
+def quoted(path: Path) -> str:
+    """Write a path as a shell takes it for a path: no option, no second word, no command."""
+    name = str(path)
+    return shlex.quote(f"./{name}" if name.startswith("-") else name)
 
 
 def width() -> int:
@@ -53,44 +89,57 @@ def width() -> int:
 
 def say(text: str) -> None:
     """Say something beside the results, wrapped; it goes to stderr."""
-    for line in text.split("\n"):
+    columns = width()
+    wrapped = []
+    for line in visible(text).split("\n"):
         indent = " " * (len(line) - len(line.lstrip()) + 3) if line.startswith(" ") else ""
-        click.echo(textwrap.fill(line, width(), subsequent_indent=indent), err=True)
+        wrapped.append(textwrap.fill(line, columns, subsequent_indent=indent))
+    tell("\n".join(wrapped))
 
 
 def read(prompt: str) -> str:
-    """Ask on stderr and read one line. Raises EOFError at the end of the input."""
-    click.echo(prompt, nl=False, err=True)
-    line = sys.stdin.readline()
-    if not line:
-        raise EOFError
-    return line
+    """Ask on stderr and read one line; one that is no text is told, and asked for again.
+
+    Raises EOFError at the end of the input, CaseError where nobody can be asked.
+    """
+    _ask(prompt)
+    return _line(prompt)
+
+
+def _ask(prompt: str) -> None:
+    outside.write_error(visible(prompt))
+
+
+def _line(prompt: str) -> str:
+    while True:
+        try:
+            return outside.read_line(LONGEST_LINE)
+        except ValueError as error:
+            say(str(error))
+        _ask(prompt)
 
 
 def reading_while(prepare: Callable[[], object]) -> Callable[[str], str]:
     """Give what reads a line; `prepare` runs while the first one is being typed."""
 
     def prepare_quietly() -> None:
-        with suppress(MatchpathError):  # said when the rules are run
+        with suppress(Exception):  # whatever it is: said when the rules are run
             prepare()
 
     preparing = Thread(target=prepare_quietly, daemon=True)
-    started = False
 
     def read_line(prompt: str) -> str:
-        nonlocal started
-        click.echo(prompt, nl=False, err=True)
-        if not started:
+        _ask(prompt)
+        if preparing.ident is None:
             preparing.start()
-            started = True
-        return read("")
+        return _line(prompt)
 
     return read_line
 
 
 def give_json(value: object) -> None:
     """Give plain data on stdout, as JSON."""
-    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+    give(json.dumps(value, indent=2, ensure_ascii=False))
 
 
 def write(path: Path, data: bytes) -> None:

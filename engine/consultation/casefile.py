@@ -7,10 +7,11 @@ from pathlib import Path
 import msgspec
 
 from engine.consultation.answers import plain, read_answers, shown
+from engine.consultation.case_edit import pair
 from engine.errors import CaseError, Origin, Problem, nearest
 from engine.language import yaml_file
 from engine.language.base import KnowledgeBase
-from engine.language.words import Answers, Value
+from engine.language.words import Answers
 from engine.language.yaml_file import Document
 
 
@@ -27,6 +28,14 @@ class Case(msgspec.Struct, frozen=True):
     today: datetime.date | None = None
 
 
+class KeptCase(msgspec.Struct, frozen=True):
+    """Hold a case that may come from an older base: what still applies, what not, all its text."""
+
+    case: Case
+    outgrown: tuple[Problem, ...] = ()
+    text: str = ""
+
+
 _OUTGROWN = ("unknown-question", "bad-answer", "unknown-conclusion", "unknown-name")
 _KEYS = ("name", "story", "today", "answers", "expect")
 
@@ -36,11 +45,38 @@ def load(path: Path, kb: KnowledgeBase) -> Case:
 
     Raises CaseError with every problem of the file: its YAML, its keys, each answer that can't be.
     """
-    return read(yaml_file.read(path), path.stem, kb)
+    return read(_document(path), path.stem, kb)
 
 
 def read(document: Document, name: str, kb: KnowledgeBase) -> Case:
     """Read a case from a document, as `load` does; `name` is its name if it gives none."""
+    case, problems = _read(document, name, kb)
+    if problems:
+        raise CaseError(problems)
+    return case
+
+
+def load_kept(path: Path, kb: KnowledgeBase) -> KeptCase:
+    """Read a case that may come from an older base.
+
+    Raises CaseError when the file can't be read as a case at all.
+    """
+    document = _document(path)
+    case, problems = _read(document, path.stem, kb)
+    if any(problem.code not in _OUTGROWN for problem in problems):
+        raise CaseError(problems)
+    return KeptCase(case, tuple(sorted(problems)), document.text)
+
+
+def _document(path: Path) -> Document:
+    return yaml_file.read(path, limit=yaml_file.LARGEST_CASE)
+
+
+def _read(document: Document, name: str, kb: KnowledgeBase) -> tuple[Case, list[Problem]]:
+    """Read what can be read of a case, and what is wrong with it.
+
+    Raises CaseError when the document is no mapping.
+    """
     value = document.value
     if not document.problems and not isinstance(value, dict):
         place = document.origin.at()
@@ -56,9 +92,8 @@ def read(document: Document, name: str, kb: KnowledgeBase) -> Case:
     document.problems += problems
     document.problems += check_expect(expect, kb, _below(document, "expect"))
     today = _day(value.get("today"), document)
-    if document.problems:
-        raise CaseError(document.problems)
-    return Case(answers, str(value.get("name", name)), str(value.get("story", "")), expect, today)
+    case = Case(answers, str(value.get("name", name)), str(value.get("story", "")), expect, today)
+    return case, document.problems
 
 
 def _below(document: Document, key: str) -> Origin:
@@ -73,21 +108,6 @@ def _part(document: Document, key: str) -> dict[str, object]:
     place = document.origin.at(key)
     document.fault(place, "wrong-type", f'"{key}" is a mapping.', "Write question: answer.")
     return {}
-
-
-def load_kept(path: Path, kb: KnowledgeBase) -> tuple[Case, tuple[Problem, ...]]:
-    """Read a case that may come from an older base: what still applies, and what does not.
-
-    Raises CaseError when the file can't be read as a case at all.
-    """
-    try:
-        return load(path, kb), ()
-    except CaseError as error:
-        if any(problem.code not in _OUTGROWN for problem in error.problems):
-            raise
-        raw = yaml_file.read(path).value.get("answers") or {}
-        answers, _ = read_answers(raw, kb)
-        return Case(answers, path.stem), error.problems
 
 
 def _day(raw: object, document: Document) -> datetime.date | None:
@@ -142,12 +162,5 @@ def _items(key: str, wanted: object, kb: KnowledgeBase) -> list[object]:
 
 def to_yaml(answers: Answers) -> str:
     """Write answers as a case file, one line a question."""
-    lines = [f"  {name}: {_written(value)}" for name, value in answers.items()]
-    return "answers:\n" + "\n".join(lines) + "\n" if lines else "answers: {}\n"
-
-
-def _written(value: Value) -> str:
-    listed = plain(value)
-    if isinstance(listed, list):
-        return f"[{', '.join(listed)}]"
-    return f'"{listed}"' if isinstance(listed, str) and listed.isdigit() else str(listed)
+    lines = [f"  {pair(name, plain(value))}\n" for name, value in answers.items()]
+    return "answers:\n" + "".join(lines) if lines else "answers: {}\n"

@@ -1,97 +1,118 @@
-"""Turn answers into a case file while they are given.
-
-Which file it is, that no second consultation writes to it, and what to say when it can't be
-written: all of that stands here, so that the talk itself just calls `save` and `keep`.
-"""
+"""Turn answers into a case file while they are given, and say what becomes of them."""
 
 from collections.abc import Callable
-from contextlib import ExitStack
 from pathlib import Path
 
 from engine import outside
-from engine.consultation import casefile
+from engine.consultation.casefile import KeptCase
+from engine.consultation.held_case import HeldCase
 from engine.errors import CaseError
+from engine.language.base import KnowledgeBase
 from engine.language.words import Answers
 
+UNSAVED = "Your answers are in no file."
 _ASK = "File to keep the answers in (Enter for none): "
+_STILL_HERE = "Your answers are still here, but in no file: type save to name another."
 
 
 class Keeper:
     """Keep the answers of one consultation in a file that no other consultation holds.
 
-    `path` is that file, None for as long as none is named and once it can't be written any more.
-    `read` shows a prompt and gives the line typed; `write` shows a text. Use it in a `with`, so
-    that the file is let go at the end. Entering raises CaseError when the file is held by another
-    consultation, or stands where nothing can be written.
+    Used in a `with`, so that the file is let go at the end; there may be none until the person
+    names one. `read` is None where nobody can type. Raises CaseError when the file named at the
+    start is held by another consultation, or stands where nothing can be written.
     """
 
     def __init__(
-        self, path: Path | None, read: Callable[[str], str], write: Callable[[str], None]
+        self,
+        path: Path | None,
+        read: Callable[[str], str] | None,
+        write: Callable[[str], None],
     ) -> None:
-        self.path = path
+        self.unsaved = False  # whether a save failed, and none has succeeded since
+        self._named = path
         self._read = read
         self._write = write
-        self._held = ExitStack()
+        self._case = HeldCase()
+
+    @property
+    def path(self) -> Path | None:
+        """Give the file that the answers are in; None where they are in none."""
+        return self._case.path
 
     def __enter__(self) -> "Keeper":
-        if self.path:
-            self._held.enter_context(outside.alone(self.path))
+        if self._named:
+            self._case.take(self._named)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._held.close()
+        self._case.let_go()
+
+    def open(self, kb: KnowledgeBase) -> KeptCase:
+        """Read the case to go on from; an empty one where there is none yet.
+
+        Raises CaseError when the file is no case.
+        """
+        return self._case.open(kb)
 
     def save(self, answers: Answers) -> None:
-        """Write all answers to the file, if there is one.
-
-        When it can't be written, say so and go on without a file: no answer is lost over it.
-        """
-        if self.path is None:
-            return
+        """Write all answers, if there is a file; if it can't be written, say so and go on."""
         try:
-            outside.write_whole(self.path, casefile.to_yaml(answers).encode())
+            self._save(answers)
         except CaseError as error:
-            self.path = None
-            self._write(
-                f"{error}\nYour answers are still here, but in no file: type save to name another."
-            )
+            self._case.give_up()
+            self.unsaved = True
+            self._write(f"{error}\n{_STILL_HERE}" if self._read else str(error))
 
     def keep(self, answers: Answers) -> None:
-        """Save on request: to the file there is, else to one that the person names.
-
-        Nothing is saved when no file is named.
-        """
-        if self.path is None and not self._named():
-            return
-        self.save(answers)
+        """Save on request, to a file that the person names where there is none yet."""
+        if self.path is None:
+            self._save_to_named(answers)
+        else:
+            self.save(answers)
         if self.path:
             self._write(f"Kept in {self.path}.")
 
-    def _named(self) -> bool:
-        """Ask for a file until one can be used, and hold it; tell whether one was named."""
-        while True:
-            try:
-                typed = self._read(_ASK).strip()
-            except (EOFError, KeyboardInterrupt):
-                return False
-            if not typed:
-                return False
-            path = Path(typed).expanduser()
-            if path.suffix.lower() not in (".yaml", ".yml"):
-                self._write(f'"{typed}" is no case: its name ends in .yaml, like me.yaml.')
-            elif path.exists():
-                self._write(
-                    f"{path} is there already, and nothing is overwritten. Name a new file."
-                )
-            elif self._hold(path):
-                return True
+    def _save(self, answers: Answers) -> None:
+        to_say = self._case.save(answers)
+        self.unsaved = self.unsaved and self.path is None
+        if to_say:
+            self._write(to_say)
 
-    def _hold(self, path: Path) -> bool:
-        """Hold a file for this consultation alone, or say why it can't be; tell which."""
+    def _save_to_named(self, answers: Answers) -> None:
+        """Ask for a file until the answers are in one; nothing typed is none."""
+        while self.path is None and (typed := self._typed()):
+            try:
+                path = self._new(typed)
+                if path:
+                    self._case.take(path)
+                    self._save(answers)
+            except CaseError as error:
+                self._case.give_up()
+                self._write(str(error))
+
+    def _typed(self) -> str:
         try:
-            self._held.enter_context(outside.alone(path))
-        except CaseError as error:
-            self._write(str(error))
-            return False
-        self.path = path
-        return True
+            return self._read(_ASK).strip() if self._read else ""
+        except (EOFError, KeyboardInterrupt):
+            return ""
+
+    def _new(self, typed: str) -> Path | None:
+        """Give the new file that a person named; None, and say why, where it can be none.
+
+        Raises CaseError when the name is one that the system refuses.
+        """
+        path = outside.expanded(typed)
+        if outside.is_folder(path):
+            self._write(f"{path} is a folder. Name a file in it, like me.yaml.")
+            return None
+        if not path.suffix:
+            path = path.with_name(f"{path.name}.yaml")
+            self._write(f'A case\'s name ends in .yaml: "{typed}" becomes {path}.')
+        if path.suffix.lower() not in (".yaml", ".yml"):
+            self._write(f'"{typed}" is no case: its name ends in .yaml, like me.yaml.')
+        elif outside.exists(path) or outside.is_link(path):
+            self._write(f"{path} is there already, and nothing is overwritten. Name a new file.")
+        else:
+            return path
+        return None

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
+from engine import outside
 from engine.errors import KnowledgeError, Origin, Problem, nearest
 from engine.language import yaml_file
 from engine.language.base import Head, KnowledgeBase
@@ -23,7 +24,7 @@ from engine.language.entries import (
 from engine.language.shape import build
 from engine.language.yaml_file import Document
 
-BUILT_IN = Path(__file__).resolve().parents[2] / "knowledge"
+BUILT_IN = Path(__file__).parents[2] / "knowledge"
 _E = TypeVar("_E", Fact, Node, Action, Source, Table)
 
 # What a base may have: the shipped one has a thirtieth of it. Beyond, checking takes minutes.
@@ -77,18 +78,18 @@ def load(folder: Path = BUILT_IN) -> KnowledgeBase:
 
 def _files(folder: Path, problems: list[Problem]) -> list[Path]:
     """List the YAML files of a folder; a link that leads out of it is a problem."""
-    if not folder.is_dir():
+    if not outside.is_folder(folder):
         message = f'there is no folder "{folder}".'
         problems.append(Problem(None, "no-such-file", message, "Name a folder of YAML files."))
         return []
     inside = []
-    paths = sorted(folder.glob("*.yaml"))
+    paths = [path for path in outside.folder(folder) if path.suffix == ".yaml"]
     if len(paths) > MOST_FILES:
         message = f'"{folder}" has {len(paths):,} YAML files; it may have {MOST_FILES}.'
         problems.append(Problem(None, "too-many", message, "Put several into one."))
         return []
     for path in paths:
-        if path.resolve().is_relative_to(folder.resolve()):
+        if outside.is_inside(path, folder):
             inside.append(path)
         else:
             message = f'"{path}" is a link that leads out of the folder.'

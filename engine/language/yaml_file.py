@@ -2,20 +2,20 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from engine.errors import KeyPath, Origin, Place, Problem, nearest
+from engine import outside
+from engine.errors import CaseError, KeyPath, Origin, Place, Problem, nearest
 
 LARGEST_FILE = 2_000_000  # bytes; the shipped base is a twentieth of it
-
-
+LARGEST_CASE = 200_000  # bytes of a case, and of answers handed over; the shipped ones are 2,000
 DEEPEST = 40  # levels of nesting
 
-
-# and off are words, and 11:30 is no number.
+# What of unquoted text is no text; otherwise yes, no, on and off are words, and 11:30 is no number.
 _PLAIN = re.compile(
     r"(?P<null>~|null|Null|NULL|)|(?P<bool>true|True|TRUE|false|False|FALSE)"
     r"|(?P<int>[-+]?[0-9]+)|(?P<float>[-+]?[0-9]*\.[0-9]+)"
@@ -30,10 +30,14 @@ class _Refused(Exception):
 
 
 class Document:
-    """Hold what a YAML file says: `value`, `marks` (the place of each key path), `problems`."""
+    """Hold what a YAML file says: `value`, `marks` (the place of each key path), `problems`.
+
+    `text` is the file as it is written, a byte order mark and all.
+    """
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.text = ""
         self.value: Any = None
         self.marks: dict[KeyPath, Place] = {(): Place(name)}
         self.problems: list[Problem] = []
@@ -48,15 +52,16 @@ class Document:
         self.problems.append(Problem(place, code, message, hint))
 
 
-def read(path: Path, name: str | None = None) -> Document:
-    """Read one YAML file; what is wrong with it is in the document's `problems`.
+def read(path: Path, name: str | None = None, limit: int = LARGEST_FILE) -> Document:
+    """Read one YAML file of at most `limit` bytes; what is wrong with it is in its `problems`.
 
     `name` is how the file is called in messages (its path when not given).
     """
     document = Document(name or str(path))
-    text = _text(path, document)
+    text = _text(path, document, limit)
     if text is not None:
-        _compose(text, document)
+        document.text = text
+        _compose(text.removeprefix("\ufeff"), document)
     return document
 
 
@@ -67,58 +72,53 @@ def parse(text: str, name: str) -> Document:
     return document
 
 
-def _text(path: Path, document: Document) -> str | None:
+def _text(path: Path, document: Document, limit: int) -> str | None:
     place = Place(document.name)
     try:
-        if path.is_dir():
-            document.fault(
-                place, "unreadable", "this is a folder, not a file.", "Name a YAML file."
-            )
-        elif path.exists() and not path.is_file():
-            document.fault(
-                place, "unreadable", "this is not an ordinary file.", "Name a YAML file."
-            )
-        elif path.stat().st_size > LARGEST_FILE:
-            document.fault(place, "too-large", f"the file is larger than {LARGEST_FILE:,} bytes.")
-        else:
-            return path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        near = nearest_file(path)
-        document.fault(place, "no-such-file", "there is no file of this name.", near)
+        return outside.read(path, limit).decode()
     except UnicodeDecodeError:
         document.fault(
             place, "encoding", "the file is not UTF-8 text.", "Save it as UTF-8 and try again."
         )
-    except OSError as error:
-        document.fault(place, "unreadable", f"the file can't be read ({error.strerror}).")
+    except CaseError as error:
+        for problem in error.problems:
+            hint = nearest_file(path) if problem.code == "no-such-file" else problem.hint
+            document.fault(place, problem.code, problem.message, hint)
     return None
 
 
 def nearest_file(path: Path) -> str:
     """Suggest a YAML file that stands beside a path that doesn't exist."""
     folder = path.parent
-    if not folder.is_dir():
+    if not outside.is_folder(folder):
         return f'The folder "{folder}" does not exist either.'
-    return nearest(path.name, (file.name for file in folder.glob("*.yaml")))
+    with suppress(CaseError):  # one that may not be listed holds nothing to suggest
+        return nearest(
+            path.name, (file.name for file in outside.folder(folder) if file.suffix == ".yaml")
+        )
+    return ""
 
 
 def _compose(text: str, document: Document) -> None:
     try:
         value = _document(yaml.parse(text, Loader=yaml.CSafeLoader), document)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = (
-            Place(document.name, mark.line + 1, mark.column + 1) if mark else Place(document.name)
-        )
-        document.fault(
-            place, "syntax", f"this is not YAML: {error.problem}.", _syntax_hint(text, place)
-        )
+        document.problems.append(_no_yaml(error, text, document.name))
     except (yaml.YAMLError, ValueError) as error:
         document.fault(Place(document.name), "syntax", f"this is not YAML: {error}.")
     except _Refused as refused:
         document.problems.append(refused.problem)
     else:
         document.value = value
+
+
+def _no_yaml(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
+    if "nesting depth" in str(error.problem):  # newer libyaml looks ahead, and counts for itself
+        return Problem(place, "too-deep", f"more than {DEEPEST} levels of nesting.")
+    message = f"this is not YAML: {error.problem}."
+    return Problem(place, "syntax", message, _syntax_hint(text, place))
 
 
 def _syntax_hint(text: str, place: Place) -> str:

@@ -1,0 +1,280 @@
+"""Turn a case's text and the answers that changed into the text with those answers, all else kept.
+
+A person gives a case a name, comments and an order of its own, so it is edited, never rewritten:
+
+1. The text is parsed, which tells where the key of each answer stands.
+2. What an answer said, from behind its colon on, is replaced on its line; a comment behind it
+   stays. Where each answer has lines of its own (a block), what it said on the lines below goes.
+3. An answer that is withdrawn goes with its lines; in braces ({a: b}), with its comma.
+4. New answers stand behind the last one: on lines of their own, or in the same braces.
+5. The text is parsed again. Where it does not say exactly what was wanted (it was written in a
+   way that 2 to 4 do not know), the lines of the answers alone are written anew, every comment
+   kept below them. Where that does not read back either, nothing is changed: CaseError.
+
+All edits are found in the old text first and made from its end to its start, so that no edit
+moves the place of one still to be made.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from typing import Any, NamedTuple
+
+from engine.consultation.answers import plain
+from engine.errors import CaseError, KeyPath, Place, Problem
+from engine.language import yaml_file
+from engine.language.words import Answers, Value
+
+Changes = Mapping[str, Value | None]
+"""Answers that changed, by question; None withdraws one."""
+
+_BYTE_ORDER_MARK = "\ufeff"  # stands before the text where some editors saved it
+_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML counts as the end of a line
+_QUOTED = r""""(?:[^"\\\r\n]|\\.)*"|'(?:[^'\r\n]|'')*'|"""
+_IN_BLOCK = _QUOTED + r"(?!#)(?:(?!\s+(?:#|$))[^\r\n])*"  # up to a comment or the line's end
+_IN_BRACES = _QUOTED + r"\[[^\]\[{}#]*\]|(?:(?!\s*[,}\]\r\n]|\s+#)[^\[{])*"
+_NO_ANSWERS = r"\{\s*\}|~|null|"
+_COMMENT = re.compile(r"(?:^|\s)(#[^\r\n]*)")
+_WORD = re.compile(r"(?!(?:null|true|false)$)[a-z_][a-z0-9_-]*", re.IGNORECASE)
+
+
+class _Odd(Exception):
+    """Answers are written in a way that this way of editing does not know."""
+
+
+class _Edit(NamedTuple):
+    """Put a text in place of what stands from `start` to `end` (offsets in the old text)."""
+
+    start: int
+    end: int
+    text: str = ""
+
+
+class _Case:
+    """Hold a case's text: what it says, and the offset of each key path and of each line."""
+
+    def __init__(self, text: str, name: str) -> None:
+        document = yaml_file.parse(text, name)
+        if document.problems:
+            raise CaseError(document.problems)
+        self.text = text
+        self.value: dict[str, Any] = document.value
+        self.answers: dict[str, Any] = document.value.get("answers") or {}
+        starts = [0, *(found.end() for found in _LINE_BREAK.finditer(text))]
+        self.lines = list(zip(starts, [*starts[1:], len(text)], strict=True))
+        self.offsets = {
+            path: starts[place.line - 1] + place.column - 1
+            for path, place in document.marks.items()
+            if path
+        }
+        first_break = _LINE_BREAK.search(text)
+        self.line_break = first_break.group() if first_break else "\n"
+
+    def entry(self, path: KeyPath, said: str) -> re.Match[str]:
+        """Match a key and what is `said` behind it on its line."""
+        key = rf"(?P<quote>['\"]?){re.escape(str(path[-1]))}(?P=quote)[ \t]*:"
+        pattern = re.compile(rf"{key}(?P<gap>[ \t]*)(?P<said>{said})", re.MULTILINE)
+        found = pattern.match(self.text, self.offsets[path])
+        if found is None:
+            raise _Odd
+        return found
+
+    def in_braces(self, path: KeyPath) -> bool:
+        """Tell whether what is below a path stands in braces, and not on lines of its own."""
+        below = [at for key, at in self.offsets.items() if key[:-1] == path]
+        return not below or self.text[: min(below)].rstrip().endswith("{")
+
+    def lines_of(self, path: KeyPath) -> list[tuple[int, int]]:
+        """Give the lines a key fills: its own, and those below but for blank ones and comments."""
+        at = self.offsets[path]
+        others = (place for key, place in self.offsets.items() if key[: len(path)] != path)
+        end = min((place for place in others if place > at), default=len(self.text))
+        own, *below = (line for line in self.lines if line[1] > at)
+        filled = [own]
+        for start, stop in below:
+            line = self.text[start:stop].strip()
+            if stop > end or line == "...":
+                break
+            if line and not line.startswith("#"):
+                filled.append((start, stop))
+        return filled
+
+    def end_of(self, path: KeyPath) -> int:
+        """Give the offset behind a key's last line, and the indented comments right below it."""
+        end = self.lines_of(path)[-1][1]
+        for start, stop in self.lines:
+            line = self.text[start:stop]
+            if start == end and line.startswith(" ") and line.lstrip().startswith("#"):
+                end = stop
+        return end
+
+    def block(self, offset: int, lines: Iterable[str]) -> _Edit:
+        """Give the edit that puts lines where a line begins, or behind a last one without end."""
+        text = "".join(line + self.line_break for line in lines)
+        begins_line = offset in (start for start, _ in self.lines)
+        return _Edit(offset, offset, text if begins_line or not text else self.line_break + text)
+
+    def comment_of(self, line: tuple[int, int]) -> str:
+        """Give the comment at the end of a line as a line of its own; empty where there is none."""
+        text = self.text[slice(*line)]
+        found = _COMMENT.search(text)
+        indent = text[: len(text) - len(text.lstrip())]
+        return indent + found[1] + self.line_break if found else ""
+
+    def with_edits(self, edits: Iterable[_Edit]) -> str:
+        """Give the text with the edits made, the last first."""
+        text = self.text
+        for edit in sorted(edits, reverse=True):
+            text = text[: edit.start] + edit.text + text[edit.end :]
+        return text
+
+
+def edited(text: str, name: str, changes: Changes) -> str:
+    """Give a case's text with the changes made; `name` is how its file is called in messages.
+
+    Raises CaseError when the text is no YAML, or is written so that it can't be edited.
+    """
+    if text.startswith(_BYTE_ORDER_MARK):
+        return _BYTE_ORDER_MARK + edited(text[1:], name, changes)
+    case = _Case(text, name)
+    wanted = _wanted(case, changes)
+    if wanted == case.answers:
+        return text
+    for attempt in (_in_place, _anew):
+        with suppress(_Odd):
+            result = attempt(case, changes)
+            if _says(result, name) == case.value | {"answers": wanted}:
+                return result
+    message = "its answers are written in a way that can't be edited."
+    raise CaseError([Problem(Place(name), "unwritable", message, "Write one answer a line.")])
+
+
+def changed(before: Answers, after: Answers) -> Changes:
+    """Give what is to be edited so that a case with some answers has others."""
+    new = {name: value for name, value in after.items() if before.get(name) != value}
+    return new | {name: None for name in before if name not in after}
+
+
+def pair(name: str, value: object) -> str:
+    """Write an answer as YAML, on one line; what YAML would misread is quoted."""
+    return f"{_written(name)}: {_written(value)}"
+
+
+def _wanted(case: _Case, changes: Changes) -> dict[str, Any]:
+    """Give all answers as the text is to say them, those that no base knows among them."""
+    wanted = dict(case.answers)
+    for name, value in changes.items():
+        if value is None:
+            wanted.pop(name, None)
+        else:
+            wanted[name] = plain(value)
+    return wanted
+
+
+def _says(text: str, name: str) -> dict[str, Any] | None:
+    """Give what a text says, with its answers as a mapping; None where it is no YAML."""
+    document = yaml_file.parse(text, name)
+    if document.problems:
+        return None
+    value: dict[str, Any] = document.value
+    return value | {"answers": value.get("answers") or {}}
+
+
+def _in_place(case: _Case, changes: Changes) -> str:
+    """Edit each answer where it stands, and put the new ones behind the last."""
+    added = {key: value for key, value in changes.items() if key not in case.answers}
+    new = [pair(key, plain(value)) for key, value in added.items() if value is not None]
+    if not case.answers:
+        return case.with_edits(_first(case, new))
+    old = {key: value for key, value in changes.items() if key in case.answers}
+    last = max(case.answers, key=lambda key: case.offsets["answers", key])
+    edit = _edits_in_braces if case.in_braces(("answers",)) else _edits_in_block
+    return case.with_edits(edit(case, old, new, ("answers", last)))
+
+
+def _first(case: _Case, new: Iterable[str]) -> Iterator[_Edit]:
+    """Put answers into a case that has none yet, one a line."""
+    if case.in_braces(()):
+        raise _Odd
+    lines = ["  " + line for line in new]
+    if "answers" not in case.value:
+        yield case.block(len(case.text), ["answers:", *lines])
+        return
+    key = case.entry(("answers",), _NO_ANSWERS)
+    if key["said"]:
+        yield _Edit(key.start("gap"), key.end("said"))
+    yield case.block(case.end_of(("answers",)), lines)
+
+
+def _edits_in_block(
+    case: _Case, changes: Changes, new: Iterable[str], last: KeyPath
+) -> Iterator[_Edit]:
+    """Edit answers that stand on lines of their own."""
+    for name, value in changes.items():
+        path = ("answers", name)
+        own, *below = case.lines_of(path)
+        if value is None:
+            yield from (_Edit(*line) for line in (own, *below))
+        else:
+            yield _replaced(case.entry(path, _IN_BLOCK), value)
+            yield from (_Edit(*line, case.comment_of(line)) for line in below)
+    indent = next(case.offsets[last] - start for start, _ in case.lines_of(last))
+    yield case.block(case.end_of(last), [" " * indent + line for line in new])
+
+
+def _edits_in_braces(
+    case: _Case, changes: Changes, new: Iterable[str], last: KeyPath
+) -> Iterator[_Edit]:
+    """Edit answers that stand in braces, with commas between them."""
+    for name, value in changes.items():
+        entry = case.entry(("answers", name), _IN_BRACES)
+        yield _replaced(entry, value) if value is not None else _cut(case, entry)
+    end = case.entry(last, _IN_BRACES).end()
+    yield _Edit(end, end, "".join(f", {answer}" for answer in new))
+
+
+def _replaced(entry: re.Match[str], value: Value) -> _Edit:
+    """Put a value in place of what was said; where nothing was, in front of any comment."""
+    written = _written(plain(value))
+    if entry["said"]:
+        return _Edit(entry.start("gap"), entry.end(), (entry["gap"] or " ") + written)
+    return _Edit(entry.start("gap"), entry.start("gap"), " " + written)
+
+
+def _cut(case: _Case, entry: re.Match[str]) -> _Edit:
+    """Take an answer out of braces, with the comma behind it, or else the one before it."""
+    behind = re.compile(r"\s*,\s*").match(case.text, entry.end())
+    if behind:
+        return _Edit(entry.start(), behind.end())
+    before = re.compile(r",\s*\Z").search(case.text, 0, entry.start())
+    return _Edit(before.start() if before else entry.start(), entry.end())
+
+
+def _anew(case: _Case, changes: Changes) -> str:
+    """Write the lines of the answers anew, and keep every comment among them."""
+    if "answers" not in case.value or case.in_braces(()):
+        raise _Odd
+    own, *below = case.lines_of(("answers",))
+    lines = ["answers:", *("  " + pair(*answer) for answer in _wanted(case, changes).items())]
+    block = case.comment_of(own) + case.block(own[0], lines).text
+    edits = [_Edit(*line, case.comment_of(line)) for line in below]
+    return case.with_edits([_Edit(*own, block), *edits])
+
+
+def _written(value: object) -> str:
+    if isinstance(value, str):
+        return value if _WORD.fullmatch(value) else f'"{"".join(map(_sign, value))}"'
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(pair(key, below) for key, below in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_written, value))}]"
+    if value is None or isinstance(value, bool):
+        return "null" if value is None else str(value).lower()
+    return str(value)
+
+
+def _sign(sign: str) -> str:
+    """Write a sign inside double quotes; one that can't be seen by its number."""
+    if sign in '"\\':
+        return "\\" + sign
+    return sign if sign.isprintable() else f"\\U{ord(sign):08x}"

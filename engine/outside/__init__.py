@@ -1,0 +1,66 @@
+"""Let the outside in and out: paths, files, the lock and the standard streams.
+
+Everything that can fail out there (rights, room, names, links, closed streams) becomes one problem:
+a CaseError with the place, the fault in plain words and what to do next. So no module elsewhere
+asks the file system or a stream for anything; tests/commands/test_one_boundary.py holds them to it.
+"""
+
+from engine.outside.files import (
+    Stamp,
+    exists,
+    expanded,
+    folder,
+    is_folder,
+    is_inside,
+    is_link,
+    is_same,
+    leftovers,
+    read,
+    remove,
+    stamp,
+    sweep,
+    target,
+    write_new_folder,
+    write_spare,
+    write_whole,
+)
+from engine.outside.lock import alone
+from engine.outside.streams import (
+    hold_streams,
+    is_screen,
+    is_typed,
+    quietly,
+    read_input,
+    read_line,
+    write_error,
+    write_output,
+)
+
+__all__ = [
+    "Stamp",
+    "alone",
+    "exists",
+    "expanded",
+    "folder",
+    "hold_streams",
+    "is_folder",
+    "is_inside",
+    "is_link",
+    "is_same",
+    "is_screen",
+    "is_typed",
+    "leftovers",
+    "quietly",
+    "read",
+    "read_input",
+    "read_line",
+    "remove",
+    "stamp",
+    "sweep",
+    "target",
+    "write_error",
+    "write_new_folder",
+    "write_output",
+    "write_spare",
+    "write_whole",
+]

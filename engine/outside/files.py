@@ -1,0 +1,241 @@
+"""Ask for files and folders, read them, and write them whole or not at all."""
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, NewType
+
+from engine.errors import CaseError
+from engine.outside.faults import NO_ROOM, refused, told
+
+Stamp = NewType("Stamp", str)  # tells one content of a file from another
+
+_BINARY = getattr(os, "O_BINARY", 0)
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | _BINARY
+_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | _BINARY
+_HANDED = ("/dev/fd/", "/proc/self/fd/", "/dev/stdin")  # where a shell hands over `<(command)`
+_LONGEST_NAME = 150  # bytes; a longer one is cut where a temporary file or a lock repeats it
+_BLOCK = 65_536  # bytes
+_UNREADABLE = "unreadable", "can't be read"
+_UNWRITABLE = "unwritable", "can't be written"
+_UNCHANGED = "Nothing was changed. Name another place, or make room."
+
+
+def exists(path: Path) -> bool:
+    """Tell whether a file or folder is there; what a link leads to counts, not the link."""
+    return _status(path) is not None
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether a folder is there."""
+    status = _status(path)
+    return status is not None and stat.S_ISDIR(status.st_mode)
+
+
+def is_link(path: Path) -> bool:
+    """Tell whether a path is a link, wherever it leads."""
+    status = _status(path, follow=False)
+    return status is not None and stat.S_ISLNK(status.st_mode)
+
+
+def _status(path: Path, follow: bool = True) -> os.stat_result | None:
+    with told(path, "unreadable", "can't be used", "Name another place."):
+        try:
+            return path.stat(follow_symlinks=follow)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+
+def is_same(path: Path, other: Path) -> bool:
+    """Tell whether two paths lead to one file, which need not be there yet."""
+    status, other_status = _status(path), _status(other)
+    if status and other_status:
+        return os.path.samestat(status, other_status)
+    return target(path) == target(other)
+
+
+def is_inside(path: Path, folder: Path) -> bool:
+    """Tell whether a path leads, through all links, into a folder."""
+    return target(path).is_relative_to(target(folder))
+
+
+def target(path: Path) -> Path:
+    """Give where a path leads, through all links."""
+    with told(path, "unreadable", "can't be used", "Name another place."):
+        return Path(os.path.realpath(path))
+
+
+def expanded(typed: str) -> Path:
+    """Give the path that a person typed, with ~ as their home."""
+    with told(typed, "unreadable", "can't be used", "Write the folder out."):
+        return Path(typed).expanduser()
+
+
+def folder(path: Path) -> list[Path]:
+    """Give what stands in a folder, by name."""
+    with told(path, *_UNREADABLE):
+        return sorted(path.iterdir())
+
+
+def read(path: Path, limit: int) -> bytes:
+    """Read a file of at most `limit` bytes.
+
+    A pipe is read where a shell hands it over; any other would be waited for without end.
+    """
+    with _opened(path) as file:
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise refused(path, "too-large", f"the file is larger than {limit:,} bytes.")
+    return data
+
+
+def stamp(path: Path) -> Stamp | None:
+    """Give what tells whether a file's content changed; None where there is no file."""
+    import hashlib  # for those who keep a case: it takes a while to import
+
+    if not exists(path):
+        return None
+    digest = hashlib.sha256()
+    with _opened(path) as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return Stamp(digest.hexdigest())
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes]]:
+    with told(path, *_UNREADABLE):
+        try:
+            number = os.open(path, _OPEN)
+        except FileNotFoundError:
+            raise refused(path, "no-such-file", "there is no file of this name.") from None
+        try:
+            _refuse_special(path, os.fstat(number))
+            if hasattr(os, "set_blocking"):
+                os.set_blocking(number, True)  # it was opened so as not to wait for a pipe
+            with os.fdopen(number, "rb", closefd=False) as file:
+                yield file
+        finally:
+            os.close(number)
+
+
+def _refuse_special(path: Path, status: os.stat_result) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise refused(path, "unreadable", "this is a folder, not a file.", "Name a YAML file.")
+    handed = stat.S_ISFIFO(status.st_mode) and str(path).startswith(_HANDED)
+    if not stat.S_ISREG(status.st_mode) and not handed:
+        raise refused(path, "unreadable", "this is not an ordinary file.", "Name a YAML file.")
+
+
+def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Write a file through a temporary one beside it: a crash leaves the old or the new.
+
+    Nothing is written through a link, into a folder, or over what is no ordinary file; then, and
+    where the disk or the rights don't allow it, the old file stays as it was.
+    """
+    _refuse_no_file(path)
+    with told(path, *_UNWRITABLE, _UNCHANGED):
+        partial = _partial(path)
+        number = os.open(partial, _NEW, mode)
+        try:
+            with os.fdopen(number, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            partial.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                partial.unlink()
+            raise
+
+
+def _refuse_no_file(path: Path) -> None:
+    status = _status(path, follow=False)
+    if status is None or stat.S_ISREG(status.st_mode):
+        return
+    if stat.S_ISLNK(status.st_mode):
+        message, hint = "this is a link; nothing is written through one.", "Name the file itself."
+    elif stat.S_ISDIR(status.st_mode):
+        message, hint = "this is a folder, not a file.", "Name a file in it."
+    else:
+        message, hint = "this is a device or a pipe, not a file.", "Leave -o off for the screen."
+    raise refused(path, "unwritable", message, hint)
+
+
+def write_spare(name: str, ending: str, data: bytes) -> Path:
+    """Write a file that nobody named, and give where: here, else among the temporary files."""
+    import tempfile
+
+    path = Path(f"{name}-{os.urandom(4).hex()}{ending}")
+    try:
+        write_whole(path, data)
+    except CaseError:
+        path = Path(tempfile.gettempdir(), path)
+        write_whole(path, data)
+    return path
+
+
+def write_new_folder(path: Path, source: Path) -> None:
+    """Write a new folder with all that stands in another one, whole or not at all."""
+    import shutil  # for those who copy a base
+
+    if exists(path) or is_link(path):
+        hint = "Name a new folder; nothing is overwritten."
+        raise refused(path, "unwritable", "this exists already.", hint)
+    with told(path, *_UNWRITABLE, _UNCHANGED):
+        partial = _partial(path)
+        try:
+            for place, _, names in os.walk(source):
+                copy = partial / Path(place).relative_to(source)
+                copy.mkdir()
+                for name in names:
+                    shutil.copyfile(Path(place, name), copy / name)
+            partial.rename(path)
+        except BaseException:
+            shutil.rmtree(partial, ignore_errors=True)
+            raise
+
+
+def remove(path: Path) -> None:
+    """Delete a file, or a link and not what it leads to; a full disk is no hindrance."""
+    with told(path, "unwritable", "can't be deleted", "Delete it by hand."):
+        try:
+            path.unlink()
+        except OSError as error:
+            if error.errno not in NO_ROOM or is_link(path):
+                raise
+            os.truncate(path, 0)  # some file systems need room to delete, and none to shorten
+            path.unlink()
+
+
+def leftovers(path: Path) -> list[Path]:
+    """Give the temporary files that killed runs left beside a file, answers and all."""
+    if not is_folder(path.parent):
+        return []
+    name = re.compile(rf"\.{re.escape(short_name(path))}\.([0-9a-f]{{16}}|[0-9]+)\.part")
+    return [beside for beside in folder(path.parent) if name.fullmatch(beside.name)]
+
+
+def sweep(path: Path) -> None:
+    """Delete what killed runs left beside a file, as far as that can be done."""
+    with suppress(CaseError):
+        for leftover in leftovers(path):
+            remove(leftover)
+
+
+def _partial(path: Path) -> Path:
+    """Name a temporary file beside a file, as nobody can tell ahead."""
+    return path.with_name(f".{short_name(path)}.{os.urandom(8).hex()}.part")
+
+
+def short_name(path: Path) -> str:
+    """Give a file's name, or one of its own where it is too long to have anything added."""
+    name = os.fsencode(path.name)
+    if len(name) <= _LONGEST_NAME:
+        return path.name
+    import hashlib
+
+    return hashlib.sha256(name).hexdigest()
