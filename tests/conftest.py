@@ -13,6 +13,7 @@ import cli
 from engine.consultation.consult import consult
 from engine.consultation.outcome import Outcome
 from engine.language.base import KnowledgeBase
+from engine.commands.session import Session
 from engine.language.loader import BUILT_IN
 
 __all__ = ["CASES", "ROOT"]
@@ -95,7 +96,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
             input=stdin,
             env={"MATCHPATH_KNOWLEDGE": str(SMALL), **environment},
             # What the tests share has been read; a base that a test makes is read by the command.
-            obj={SMALL: worlds.small(), BUILT_IN: worlds.shipped()},
+            obj=Session({SMALL: worlds.small(), BUILT_IN: worlds.shipped()}),
             catch_exceptions=False,
             prog_name="matchpath",
         )
