@@ -122,8 +122,7 @@ def test_a_consultation_in_a_terminal_writes_what_was_asked_for(tmp_path):
     terminal.close()
     assert terminal.exitstatus == 0
     assert (tmp_path / "me.yaml").read_text() == (
-        "answers: {stage: match-week, matched: no, shoe_size: 42, soap_spots: no, "
-        "gap_year: research}\n"
+        "answers:\n  stage: match-week\n  matched: no\n  soap_spots: no\n  gap_year: research\n"
     )
     assert (
         "Join a group only where people before you went on" in (tmp_path / "plan.txt").read_text()
