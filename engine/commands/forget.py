@@ -7,7 +7,7 @@ import click
 
 from engine import outside
 from engine.commands import inputs, options
-from engine.commands.terminal import fail, quoted, say
+from engine.commands.terminal import fail, quoted, tell
 from engine.consultation import casefile
 from engine.consultation.held_case import written_beside
 
@@ -27,9 +27,9 @@ def command(case_path: Path) -> None:
         for path in (case_path, *outside.leftovers(case_path)):
             if outside.exists(path):
                 outside.remove(path)
-                say(f"Deleted: {path}")
+                tell(f"Deleted: {path}")
     for path in written_beside(case_path):
-        say(f"There are answers in {path} too: matchpath forget {quoted(path)}")
+        tell(f"There are answers in {path} too: matchpath forget {quoted(path)}")
 
 
 def _fail_for_link(path: Path) -> NoReturn:

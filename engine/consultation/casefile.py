@@ -12,7 +12,7 @@ from engine.errors import CaseError, Origin, Problem, nearest
 from engine.language import yaml_file
 from engine.language.base import KnowledgeBase
 from engine.language.words import Answers
-from engine.language.yaml_file import Document
+from engine.language.yaml_file import LARGEST_CASE, Document
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -37,7 +37,7 @@ class KeptCase(msgspec.Struct, frozen=True):
 
 
 _OUTGROWN = ("unknown-question", "bad-answer", "unknown-conclusion", "unknown-name")
-_KEYS = ("name", "story", "today", "answers", "expect")
+KEYS = ("name", "story", "today", "answers", "expect")
 
 
 def load(path: Path, kb: KnowledgeBase) -> Case:
@@ -45,7 +45,7 @@ def load(path: Path, kb: KnowledgeBase) -> Case:
 
     Raises CaseError with every problem of the file: its YAML, its keys, each answer that can't be.
     """
-    return read(yaml_file.read(path), path.stem, kb)
+    return read(yaml_file.read(path, limit=LARGEST_CASE), path.stem, kb)
 
 
 def read(document: Document, name: str, kb: KnowledgeBase) -> Case:
@@ -61,7 +61,7 @@ def load_kept(path: Path, kb: KnowledgeBase) -> KeptCase:
 
     Raises CaseError when the file can't be read as a case at all.
     """
-    document = yaml_file.read(path)
+    document = yaml_file.read(path, limit=LARGEST_CASE)
     case, problems = _read(document, path.stem, kb)
     if any(problem.code not in _OUTGROWN for problem in problems):
         raise CaseError(problems)
@@ -80,9 +80,9 @@ def _read(document: Document, name: str, kb: KnowledgeBase) -> tuple[Case, list[
     if document.problems:
         raise CaseError(document.problems)
     for key in value:
-        if key not in _KEYS:
+        if key not in KEYS:
             message = f'a case has no key "{key}".'
-            document.fault(document.origin.at(key), "unknown-key", message, nearest(key, _KEYS))
+            document.fault(document.origin.at(key), "unknown-key", message, nearest(key, KEYS))
     answers, problems = read_answers(_part(document, "answers"), kb, _below(document, "answers"))
     expect = _part(document, "expect")
     document.problems += problems
