@@ -5,10 +5,10 @@ from pathlib import Path
 
 from engine import outside
 from engine.commands import inputs
+from engine.consultation import casefile
 from engine.errors import CaseError, Place, Problem
 from engine.language import loader, yaml_file
 
-_CASE_KEYS = {"name", "story", "today", "answers", "expect"}
 _ANSWERS = re.compile(r"""^["']?answers["']?\s*:""", re.MULTILINE)
 
 
@@ -44,4 +44,4 @@ def is_case(path: Path) -> bool:
     if _ANSWERS.search(text):
         return True
     keys = yaml_file.parse(text, str(path)).value if "answers" in text else None
-    return isinstance(keys, dict) and "answers" in keys and keys.keys() <= _CASE_KEYS
+    return isinstance(keys, dict) and "answers" in keys and keys.keys() <= set(casefile.KEYS)

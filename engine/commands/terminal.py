@@ -78,8 +78,15 @@ def visible(text: str) -> str:
 
 def quoted(path: Path) -> str:
     """Write a path as a shell takes it for a path: no option, no second word, no command."""
-    name = str(path)
-    return shlex.quote(f"./{name}" if name.startswith("-") else name)
+    name = f"./{path}" if str(path).startswith("-") else str(path)
+    if visible(name) == name:
+        return shlex.quote(name)
+    data = name.encode("utf-8", "surrogateescape")
+    return "$'" + "".join(map(_byte_quoted, data)) + "'"
+
+
+def _byte_quoted(byte: int) -> str:
+    return chr(byte) if chr(byte).isascii() and chr(byte).isalnum() else f"\\x{byte:02x}"
 
 
 def width() -> int:

@@ -12,7 +12,7 @@ from engine.errors import CaseError, Origin, Problem, nearest
 from engine.language import yaml_file
 from engine.language.base import KnowledgeBase
 from engine.language.words import Answers
-from engine.language.yaml_file import Document
+from engine.language.yaml_file import LARGEST_CASE, Document
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -37,7 +37,7 @@ class KeptCase(msgspec.Struct, frozen=True):
 
 
 _OUTGROWN = ("unknown-question", "bad-answer", "unknown-conclusion", "unknown-name")
-_KEYS = ("name", "story", "today", "answers", "expect")
+KEYS = ("name", "story", "today", "answers", "expect")
 
 
 def load(path: Path, kb: KnowledgeBase) -> Case:
@@ -84,9 +84,9 @@ def _read(document: Document, name: str, kb: KnowledgeBase) -> tuple[Case, list[
     if document.problems:
         raise CaseError(document.problems)
     for key in value:
-        if key not in _KEYS:
+        if key not in KEYS:
             message = f'a case has no key "{key}".'
-            document.fault(document.origin.at(key), "unknown-key", message, nearest(key, _KEYS))
+            document.fault(document.origin.at(key), "unknown-key", message, nearest(key, KEYS))
     answers, problems = read_answers(_part(document, "answers"), kb, _below(document, "answers"))
     expect = _part(document, "expect")
     document.problems += problems
