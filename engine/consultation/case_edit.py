@@ -31,8 +31,8 @@ Changes = Mapping[str, Value | None]
 _BYTE_ORDER_MARK = "\ufeff"  # stands before the text where some editors saved it
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML counts as the end of a line
 _QUOTED = r""""(?:[^"\\\r\n]|\\.)*"|'(?:[^'\r\n]|'')*'|"""
-_IN_BLOCK = _QUOTED + r"(?!#)(?:(?!\s+(?:#|$))[^\r\n])*"  # up to a comment or the line's end
-_IN_BRACES = _QUOTED + r"\[[^\]\[{}#]*\]|(?:(?!\s*[,}\]\r\n]|\s+#)[^\[{])*"
+_IN_BLOCK = _QUOTED + r"(?:(?!#)\S+(?:[ \t]+(?!#)\S+)*)?"  # words, up to a comment
+_IN_BRACES = _QUOTED + r"\[[^\]\[{}#]*\]|(?:(?!#)[^\s,\]\[{}]+(?:[ \t]+(?!#)[^\s,\]\[{}]+)*)?"
 _NO_ANSWERS = r"\{\s*\}|~|null|"
 _COMMENT = re.compile(r"(?:^|\s)(#[^\r\n]*)")
 _WORD = re.compile(r"(?!(?:null|true|false)$)[a-z_][a-z0-9_-]*", re.IGNORECASE)
@@ -73,7 +73,7 @@ class _Case:
     def entry(self, path: KeyPath, said: str) -> re.Match[str]:
         """Match a key and what is `said` behind it on its line."""
         key = rf"(?P<quote>['\"]?){re.escape(str(path[-1]))}(?P=quote)[ \t]*:"
-        pattern = re.compile(rf"{key}(?P<gap>[ \t]*)(?P<said>{said})", re.MULTILINE)
+        pattern = re.compile(rf"{key}(?P<gap>[ \t]*)(?P<said>{said})")
         found = pattern.match(self.text, self.offsets[path])
         if found is None:
             raise _Odd
@@ -246,8 +246,8 @@ def _cut(case: _Case, entry: re.Match[str]) -> _Edit:
     behind = re.compile(r"\s*,\s*").match(case.text, entry.end())
     if behind:
         return _Edit(entry.start(), behind.end())
-    before = re.compile(r",\s*\Z").search(case.text, 0, entry.start())
-    return _Edit(before.start() if before else entry.start(), entry.end())
+    before = case.text[: entry.start()].rstrip()
+    return _Edit(len(before) - 1 if before.endswith(",") else entry.start(), entry.end())
 
 
 def _anew(case: _Case, changes: Changes) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from engine import outside
 from engine.consultation import casefile
 from engine.consultation.case_edit import changed, edited
-from engine.errors import CaseError
+from engine.errors import CaseError, Place, Problem
 from engine.language.base import KnowledgeBase
 from engine.language.words import Answers
 from engine.language.yaml_file import LARGEST_CASE
@@ -34,6 +34,10 @@ class HeldCase:
 
         Raises CaseError where another consultation holds it, or nothing can be written.
         """
+        if outside.is_link(path):  # told now, not at the first answer
+            message = "this is a link; nothing is written through one."
+            hint = f"Name the file itself: {outside.target(path)}"
+            raise CaseError([Problem(Place(str(path)), "unwritable", message, hint)])
         with ExitStack() as lock:
             lock.enter_context(outside.alone(path))
             self.let_go()

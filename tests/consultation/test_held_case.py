@@ -127,6 +127,14 @@ def test_a_folder_in_the_place_of_the_file_is_a_problem_and_stays(opened, tmp_pa
     shutil.rmtree(tmp_path / "me.yaml")
 
 
+def test_a_link_is_told_before_anything_is_asked(tmp_path):
+    (tmp_path / "me.yaml").write_text(BEFORE)
+    (tmp_path / "link.yaml").symlink_to("me.yaml")
+    with pytest.raises(CaseError, match=r"Name the file itself: .*me\.yaml"):
+        HeldCase().take(tmp_path / "link.yaml")
+    assert files(tmp_path) == {"me.yaml": BEFORE, "link.yaml": BEFORE}
+
+
 def test_what_killed_consultations_left_goes_when_the_case_is_opened(opened, tmp_path):
     ours = [".me.yaml.0123456789abcdef.part", ".me.yaml.4711.part"]
     others = [".me.yaml.notes.part", ".you.yaml.0123456789abcdef.part"]

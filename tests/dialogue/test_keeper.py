@@ -101,3 +101,19 @@ def test_answers_saved_elsewhere_are_saved(tmp_path):
         keeper.save(ANSWERS)
         keeper.keep(ANSWERS)
     assert (keeper.path, keeper.unsaved) == (tmp_path / "it.yaml", False)
+
+
+def test_a_change_made_by_someone_else_is_told_once(kb, tmp_path):
+    path, said = tmp_path / "me.yaml", []
+    path.write_text("answers: {stage: ranked}\n")
+    with Keeper(path, None, said.append) as keeper:
+        keeper.open(kb)
+        path.write_text("answers: {stage: match-week}  # says Mom\n")
+        keeper.save({"stage": "ranked", "matched": "no"})
+        keeper.save({"stage": "ranked", "matched": "yes"})
+    assert [line.partition(" It stays")[0] for line in said] == [
+        f"{path}: someone else changed it meanwhile."
+    ]
+    assert (keeper.path, keeper.unsaved) == (tmp_path / "me.mine.yaml", False)
+    assert path.read_text() == "answers: {stage: match-week}  # says Mom\n"
+    assert (tmp_path / "me.mine.yaml").read_text() == "answers: {stage: ranked, matched: yes}\n"
