@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, settings
 from worlds import CASES, ROOT, SMALL
 
 import cli
+from engine.commands.session import Session
 from engine.consultation.consult import consult
 from engine.consultation.outcome import Outcome
 from engine.language.base import KnowledgeBase
-from engine.commands.session import Session
 from engine.language.loader import BUILT_IN
 
 __all__ = ["CASES", "ROOT"]

@@ -12,7 +12,7 @@ from engine.errors import CaseError, Origin, Problem, nearest
 from engine.language import yaml_file
 from engine.language.base import KnowledgeBase
 from engine.language.words import Answers
-from engine.language.yaml_file import LARGEST_CASE, Document
+from engine.language.yaml_file import Document
 
 
 class Case(msgspec.Struct, frozen=True):
