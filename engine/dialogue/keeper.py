@@ -14,6 +14,8 @@ UNSAVED = "Your answers are in no file."
 _ASK = "File to keep the answers in (Enter for none): "
 _STILL_HERE = "Your answers are still here, but in no file: type save to name another."
 
+_YES, _NO = ("yes", "y", "save"), ("no", "n", "quit", "q", "exit")  # said, and not meant as names
+
 
 class Keeper:
     """Keep the answers of one consultation in a file that no other consultation holds.
@@ -92,16 +94,21 @@ class Keeper:
                 self._write(str(error))
 
     def _typed(self) -> str:
+        """Read the name of a file; empty where the person wants none."""
         try:
-            return self._read(_ASK).strip() if self._read else ""
+            typed = self._read(_ASK).strip() if self._read else ""
         except (EOFError, KeyboardInterrupt):
             return ""
+        return "" if typed.lower() in _NO else typed
 
     def _new(self, typed: str) -> Path | None:
         """Give the new file that a person named; None, and say why, where it can be none.
 
         Raises CaseError when the name is one that the system refuses.
         """
+        if typed.lower() in _YES:
+            self._write("Name the file, like me.yaml.")
+            return None
         path = outside.expanded(typed)
         if outside.is_folder(path):
             self._write(f"{path} is a folder. Name a file in it, like me.yaml.")
