@@ -20,6 +20,8 @@ class Place(msgspec.Struct, frozen=True, order=True):
         return f"{self.file}:{self.line}:{self.column}"
 
 
+_SHOWN = 60  # characters of a value that a message repeats
+
 KeyPath = tuple[str | int, ...]
 
 
@@ -105,3 +107,10 @@ def nearest(word: object, names: Iterable[str]) -> str:
         return guess
     more = f" and {len(known) - 8} more" if len(known) > 8 else ""
     return f"Known here: {', '.join(known[:8])}{more}."
+
+
+def short(value: object) -> str:
+    """Show a value that was written: cut where it is long, what can't be seen as its number."""
+    text = str(value)
+    cut = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in cut)

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from engine.checking.suggestions import Suggest
-from engine.errors import Problem
+from engine.errors import Problem, short
 from engine.language.base import KnowledgeBase
 from engine.language.condition import Bounds, Comparison, Condition, Fault, Operand, within
 from engine.language.entries import Fact, Question, Written
-from engine.language.mismatch import short
 from engine.language.words import LARGEST, NOT_YET
 
 

@@ -9,17 +9,15 @@ import click
 from engine import outside
 from engine.commands import inputs, options, session, targets
 from engine.commands.completion import complete_case
-from engine.commands.plan import drawn, picture_format, plan_bytes, plan_format
-from engine.commands.terminal import fail, give, quoted, read, reading_while, say, width, write
+from engine.commands.terminal import fail, quoted, read, reading_while, say
 from engine.consultation.casefile import Case
 from engine.consultation.consult import consult, settle
 from engine.consultation.outcome import Outcome
 from engine.dialogue.conversation import Quit, converse
 from engine.dialogue.keeper import UNSAVED, Keeper
-from engine.errors import MatchpathError, listed
+from engine.errors import listed
 from engine.language.words import Answers
-from engine.output.layout import WIDTH, counted
-from engine.output.plan_text import summary, to_text
+from engine.output.layout import counted
 
 
 @click.command("consult")
@@ -76,15 +74,17 @@ def command(
         if more:
             keeper.save(answers)
         outcome = _settled(answers, day) if no_input else _converse(answers, keeper, day)
-        give(summary(outcome, width()), nl=False)
-        unwritten = _written(outcome, plan_path, tree_path)
+        from engine.commands import ending  # what the end needs, a first question need not wait for
+
+        ending.give_summary(outcome)
+        unwritten = ending.written(outcome, plan_path, tree_path)
         if not no_input:
             _offer(keeper, outcome.answers)
         if keeper.path:
             name = quoted(keeper.path)
             say(f"Next: matchpath plan {name}; matchpath tree {name} -o path.svg")
         elif not plan_path or unwritten:
-            give("\n" + to_text(outcome, width()), nl=False)
+            ending.give_plan(outcome)
     if keeper.unsaved:
         unwritten.append(UNSAVED)
     if unwritten:
@@ -107,12 +107,13 @@ def _check_files(
     tree_path: Path | None,
 ) -> None:
     """Fail before anything is asked where a file named can't be what it is to be."""
-    if tree_path:
-        targets.check(tree_path, case_path, more_path)
-        picture_format(tree_path)
-    if plan_path:
-        targets.check(plan_path, case_path, more_path)
-        plan_format(plan_path)
+    for path in (tree_path, plan_path):
+        if path:
+            targets.check(path, case_path, more_path)
+    if tree_path or plan_path:
+        from engine.commands import ending  # only for those who name a file to write
+
+        ending.check_formats(plan_path, tree_path)
     if resume and case_path is None:
         fail("Name the case to go on from: --case FILE")
     if resume and case_path and not outside.exists(case_path):
@@ -168,23 +169,3 @@ def _offer(keeper: Keeper, answers: Answers) -> None:
     """Offer to keep answers that stand in no file; without a terminal there is nobody to ask."""
     if keeper.path is None and answers and outside.is_typed():
         keeper.keep(answers)
-
-
-def _written(outcome: Outcome, plan_path: Path | None, tree_path: Path | None) -> list[str]:
-    """Write the plan and the picture; give what could not be written, for the end."""
-    failed = []
-    for path, make in ((plan_path, _plan), (tree_path, _picture)):
-        try:
-            if path:
-                write(path, make(outcome, path))
-        except MatchpathError as error:
-            failed.append(str(error))
-    return failed
-
-
-def _plan(outcome: Outcome, path: Path) -> bytes:
-    return plan_bytes(outcome, plan_format(path), WIDTH)
-
-
-def _picture(outcome: Outcome, path: Path) -> bytes:
-    return drawn(outcome, picture_format(path))

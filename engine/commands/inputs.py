@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from engine import outside
-from engine.checking.check import require
+from engine.checking.required import require
 from engine.commands import session
 from engine.commands.terminal import fail
 from engine.consultation import casefile

@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
-from engine.errors import KeyPath, nearest
-from engine.language.words import ADDRESS, CHOICE, CLAIM, ID, LINE, LONGEST_NAME, RESERVED
+from engine.errors import KeyPath, nearest, short
+from engine.language.words import ADDRESS, CHOICE, CLAIM, ID, LINE, RESERVED
 
 _QUOTE = 'Write yes or no; true and false are no answers. Quote it if you mean the word: "true".'
 _WRITE_TEXT = "Write text; quote it when it holds a colon."
@@ -68,13 +68,6 @@ class Mismatch(msgspec.Struct, frozen=True):
 def mismatches(value: object, wanted: Any) -> tuple[Mismatch, ...]:
     """Give every place in a value that is not what is wanted; none when all of it is."""
     return tuple(_mismatches(value, inspect.type_info(wanted), ()))
-
-
-def short(value: object) -> str:
-    """Show a value that was written: cut where it is long, what can't be seen as its number."""
-    text = str(value)
-    cut = text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1]}…"
-    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in cut)
 
 
 def _mismatches(value: object, wanted: inspect.Type, keys: KeyPath) -> Iterator[Mismatch]:

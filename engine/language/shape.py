@@ -8,12 +8,11 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec.structs import FieldInfo
 
-from engine.errors import KeyPath, Origin, nearest
+from engine.errors import KeyPath, Origin, nearest, short
 from engine.language import when
 from engine.language.condition import ALWAYS, Condition
 from engine.language.entries import Written
 from engine.language.expression import NoSum, Sum, read_sum
-from engine.language.mismatch import mismatches, short
 from engine.language.words import Line
 from engine.language.yaml_file import Document
 
@@ -77,6 +76,8 @@ def _field(wanted: Any, value: Any, document: Document, path: KeyPath, called: s
 def _note_mismatches(
     value: Any, wanted: Any, document: Document, path: KeyPath, called: str
 ) -> None:
+    from engine.language.mismatch import mismatches  # a base without faults needs no words for them
+
     for mismatch in mismatches(value, wanted):
         place = Origin(document.marks, path).at(*mismatch.keys)
         subject = mismatch.named or f'"{path[-1]}" of {called}'
@@ -105,7 +106,9 @@ def _parsed(
     written: Any = dict[str, Any] if kind is Condition else Line
     if value is None:
         return ALWAYS if kind is Condition else None
-    if mismatches(value, written):
+    try:
+        msgspec.convert(value, written)
+    except msgspec.ValidationError:
         _note_mismatches(value, written, document, path, called)
         return None
     return when.read(value) if kind is Condition else _sum(value, document, path, called)

@@ -6,7 +6,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from worlds import EXAMPLES
 
-from engine.checking import check, proof
+from engine.checking import proof
+from engine.checking.required import names
 from engine.language import loader
 
 HEAD = """
@@ -113,7 +114,7 @@ def test_gaps_overlaps_and_dead_rows_are_those_of_brute_force(
     tmp_path_factory, conditions, otherwise
 ):
     kb = base(tmp_path_factory.mktemp("base"), conditions, otherwise)
-    assert check.names(kb) == []
+    assert names(kb) == []
     codes = [problem.code for problem in proof.prove(kb)]
     gap, overlap, dead = brute_force(kb)
     assert ("gap" in codes, "overlap" in codes, codes.count("never")) == (gap, overlap, len(dead))

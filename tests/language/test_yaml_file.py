@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from engine.checking import check
+from engine.checking.required import require
 from engine.errors import KnowledgeError
 from engine.language import loader, yaml_file
 
@@ -64,7 +64,7 @@ def test_a_folder_a_pipe_and_a_link_out_are_refused(tmp_path):
     os.mkfifo(tmp_path / "pipe.yaml")
     (tmp_path / "link.yaml").symlink_to("/etc/hostname")
     with pytest.raises(KnowledgeError) as caught:
-        check.require(loader.load(tmp_path))
+        require(loader.load(tmp_path))
     said = str(caught.value)
     assert "folder.yaml:1:1 unreadable: this is a folder, not a file." in said
     assert "pipe.yaml:1:1 unreadable: this is not an ordinary file." in said

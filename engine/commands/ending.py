@@ -1,0 +1,48 @@
+"""Give what a consultation ends with: its summary, the plan, the picture."""
+
+from pathlib import Path
+
+from engine.commands.plan import drawn, picture_format, plan_bytes, plan_format
+from engine.commands.terminal import give, width, write
+from engine.consultation.outcome import Outcome
+from engine.errors import MatchpathError
+from engine.output.layout import WIDTH
+from engine.output.plan_text import summary, to_text
+
+
+def check_formats(plan_path: Path | None, tree_path: Path | None) -> None:
+    """Fail where a file to write has the ending of no format."""
+    if tree_path:
+        picture_format(tree_path)
+    if plan_path:
+        plan_format(plan_path)
+
+
+def give_summary(outcome: Outcome) -> None:
+    """Give the category and why, the thing for today, at most three for this week."""
+    give(summary(outcome, width()), nl=False)
+
+
+def give_plan(outcome: Outcome) -> None:
+    """Give the whole plan as text, for those who keep it in no file."""
+    give("\n" + to_text(outcome, width()), nl=False)
+
+
+def written(outcome: Outcome, plan_path: Path | None, tree_path: Path | None) -> list[str]:
+    """Write the plan and the picture; give what could not be written, for the end."""
+    failed = []
+    for path, make in ((plan_path, _plan), (tree_path, _picture)):
+        try:
+            if path:
+                write(path, make(outcome, path))
+        except MatchpathError as error:
+            failed.append(str(error))
+    return failed
+
+
+def _plan(outcome: Outcome, path: Path) -> bytes:
+    return plan_bytes(outcome, plan_format(path), WIDTH)
+
+
+def _picture(outcome: Outcome, path: Path) -> bytes:
+    return drawn(outcome, picture_format(path))
