@@ -116,10 +116,18 @@ def chances_named_too_early(kb: KnowledgeBase) -> Iterator[Problem]:
         for node in kb.nodes.values():
             if node.id in asking and passed.get(node.id) == {True, False}:
                 yield _half_passed(node, f'node "{node.id}"', question)
-        for action in kb.actions.values():
-            for place in action.nodes if name in action.when.names else ():
-                if place not in asking and passed.get(place) != {True}:
-                    yield _half_passed(action, f'action "{action.id}"', question)
+        settled = asking | {place for place, ways in passed.items() if ways == {True}}
+        yield from _actions_too_early(question, settled, kb)
+
+
+def _actions_too_early(
+    question: Question, settled: set[str], kb: KnowledgeBase
+) -> Iterator[Problem]:
+    """Find actions that name a chance beside a node where it is not settled for all who come."""
+    for action in kb.actions.values():
+        if question.id in action.when.names:
+            for _ in set(action.nodes) - settled:
+                yield _half_passed(action, f'action "{action.id}"', question)
 
 
 def _asking(question: Question, kb: KnowledgeBase) -> set[str]:

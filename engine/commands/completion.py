@@ -15,6 +15,7 @@ from engine import outside
 from engine.commands.terminal import give, visible
 from engine.errors import CaseError, MatchpathError
 from engine.language.base import KnowledgeBase
+from engine.language.entries import Question
 from engine.language.yaml_file import LARGEST_CASE
 
 
@@ -128,11 +129,15 @@ def settings(typed: str, kb: KnowledgeBase) -> Iterator[tuple[str, str]]:
     if len(questions) > 1:
         yield from ((f"{question.id}=", question.label) for question in questions)
     elif questions:
-        (question,) = questions
-        words = [(f"{question.id}={word}", text) for word, text in question.words.items()]
-        for value, text in words or [(f"{question.id}=", question.label)]:
-            if value.startswith(typed):
-                yield value, text
+        yield from _answers(questions[0], typed)
+
+
+def _answers(question: Question, typed: str) -> Iterator[tuple[str, str]]:
+    """Give the answers of one question that go on as typed; of a number, the question alone."""
+    words = [(f"{question.id}={word}", text) for word, text in question.words.items()]
+    for value, text in words or [(f"{question.id}=", question.label)]:
+        if value.startswith(typed):
+            yield value, text
 
 
 def rejoined(words: list[str]) -> list[str]:

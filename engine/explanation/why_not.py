@@ -158,6 +158,13 @@ def _failing(outcome: Outcome, row: _Row, parts: Parts) -> list[tuple[Failed, ..
         elif not _passes(outcome, part):
             name, test = part
             failing.append(Failed(name, test, outcome.known.get(name), row.entry, row.node))
+    return _each_option(failing, choices)
+
+
+def _each_option(
+    failing: list[Failed], choices: list[list[tuple[Failed, ...]]]
+) -> list[tuple[Failed, ...]]:
+    """Join what fails with the options of every `any`: one varied at a time, the rest nearest."""
     nearest = [min(ways, key=len) for ways in choices]
     found = [_joined(failing, nearest)]
     for index, ways in enumerate(choices):

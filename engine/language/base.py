@@ -2,7 +2,7 @@
 
 import heapq
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 
 import msgspec
@@ -134,14 +134,20 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
             way = {start.id: iter(start.rests_on)}
             while way:
                 last, below = next(reversed(way.items()))
-                new = (name for name in below if name not in ordered and name not in way)
-                deeper = next((name for name in new if name in self.conclusions), None)
+                deeper = self._next_new(below, {*ordered, *way})
                 if deeper is None:
                     way.popitem()
                     ordered.setdefault(last, self.conclusions[last])
                 else:
                     way[deeper] = iter(self.conclusions[deeper].rests_on)
         return ordered
+
+    def _next_new(self, names: Iterator[str], seen: Collection[str]) -> str | None:
+        """Name the next conclusion that was not seen; None where there is none left."""
+        for name in names:
+            if name in self.conclusions and name not in seen:
+                return name
+        return None
 
     @property
     def start(self) -> Node:

@@ -71,22 +71,30 @@ def mismatches(value: object, wanted: Any) -> tuple[Mismatch, ...]:
 
 
 def _mismatches(value: object, wanted: inspect.Type, keys: KeyPath) -> Iterator[Mismatch]:
-    """Go down a value and its type together: one branch for each kind of type that has parts."""
+    """Go down a value and its type together: first the types that have parts, then the plain."""
     if isinstance(wanted, inspect.UnionType):
-        yield from _of_several(value, wanted, keys)
-    elif isinstance(wanted, inspect.LiteralType):
-        if value not in wanted.values:
-            options = [str(option) for option in wanted.values if option]
-            typed = short(value) if isinstance(value, str) else ""
-            hint = _QUOTE if isinstance(value, bool) else nearest(typed, options)
-            yield Mismatch(keys, f"can't be {_shown(value)}", hint)
-    elif isinstance(wanted, inspect.VarTupleType) and isinstance(value, list):
-        yield from _in_list(value, wanted, keys)
-    elif isinstance(wanted, inspect.DictType) and isinstance(value, dict):
-        yield from _in_mapping(value, wanted, keys)
-    elif isinstance(wanted, inspect.StructType) and isinstance(value, dict):
-        yield from _in_fields(value, wanted, keys)
-    elif not _is_plain(value, wanted):
+        return _of_several(value, wanted, keys)
+    if isinstance(wanted, inspect.LiteralType):
+        return _among(value, wanted, keys)
+    if isinstance(wanted, inspect.VarTupleType) and isinstance(value, list):
+        return _in_list(value, wanted, keys)
+    if isinstance(wanted, inspect.DictType) and isinstance(value, dict):
+        return _in_mapping(value, wanted, keys)
+    if isinstance(wanted, inspect.StructType) and isinstance(value, dict):
+        return _in_fields(value, wanted, keys)
+    return _of_plain(value, wanted, keys)
+
+
+def _among(value: object, wanted: inspect.LiteralType, keys: KeyPath) -> Iterator[Mismatch]:
+    if value not in wanted.values:
+        options = [str(option) for option in wanted.values if option]
+        typed = short(value) if isinstance(value, str) else ""
+        hint = _QUOTE if isinstance(value, bool) else nearest(typed, options)
+        yield Mismatch(keys, f"can't be {_shown(value)}", hint)
+
+
+def _of_plain(value: object, wanted: inspect.Type, keys: KeyPath) -> Iterator[Mismatch]:
+    if not _is_plain(value, wanted):
         yield _wrong(value, (wanted,), keys)
     elif isinstance(wanted, inspect.StrType):
         yield from _in_text(str(value), wanted, keys)
