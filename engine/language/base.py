@@ -16,7 +16,6 @@ from engine.language.entries import (
     Entry,
     Fact,
     Lookup,
-    Meeting,
     Milestone,
     Node,
     Phase,
@@ -27,6 +26,16 @@ from engine.language.entries import (
     Written,
 )
 from engine.language.words import UNKNOWN, YES_NO, Line, Paragraphs, References, Text, Value
+
+
+class Meeting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Hold the sheet for a meeting: figures, what to bring, to ask, to decide there."""
+
+    title: Line
+    figures: References
+    bring: Paragraphs
+    ask: Paragraphs
+    decided: Paragraphs
 
 
 class Head(Written, frozen=True, kw_only=True, eq=False):

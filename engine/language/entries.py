@@ -25,24 +25,17 @@ from engine.language.words import (
     Line,
     Number,
     OneOrMore,
-    Paragraphs,
     Points,
     Reference,
     References,
     Text,
     Texts,
     Weeks,
+    several,
 )
 
 Strength = Literal["must", "should", "consider", "avoid"]
 Standing = Literal["official", "secondary", "opinion", "ours"]
-
-
-def _several(named: OneOrMore) -> tuple[str, ...]:
-    """Give the ids that a key names: it may hold one, a list of them, or none."""
-    if isinstance(named, str):
-        return (named,) if named else ()
-    return named
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_fields=True):
@@ -69,7 +62,7 @@ class Entry(Written, frozen=True, kw_only=True, eq=False):
     @property
     def sources(self) -> tuple[str, ...]:
         """Give the cited source ids, `article/S0.1` or `nrmp-soap`, as a tuple."""
-        return _several(self.source)
+        return several(self.source)
 
 
 class Cell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -109,7 +102,7 @@ class Lever(Entry, frozen=True, kw_only=True, eq=False):
     @property
     def milestones(self) -> tuple[str, ...]:
         """Give the ids of the milestones in `before`."""
-        return _several(self.before)
+        return several(self.before)
 
 
 class Argument(Entry, frozen=True, kw_only=True, eq=False):
@@ -249,12 +242,12 @@ class Action(Entry, frozen=True, kw_only=True, eq=False):
     @property
     def nodes(self) -> tuple[str, ...]:
         """Give the ids of the nodes it stands beside."""
-        return _several(self.at)
+        return several(self.at)
 
     @property
     def milestones(self) -> tuple[str, ...]:
         """Give the ids of the milestones it is due by, in the order they are tried."""
-        return _several(self.by)
+        return several(self.by)
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -311,16 +304,6 @@ class Milestone(Entry, frozen=True, kw_only=True, eq=False):
     def words(self) -> Texts:
         """Map every value it has as a fact to the text shown for it."""
         return {AHEAD: "still ahead", PAST: "past"}
-
-
-class Meeting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Hold the sheet for a meeting: figures, what to bring, to ask, to decide there."""
-
-    title: Line
-    figures: References
-    bring: Paragraphs
-    ask: Paragraphs
-    decided: Paragraphs
 
 
 class Phase(Entry, frozen=True, kw_only=True, eq=False):

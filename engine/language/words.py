@@ -85,3 +85,10 @@ Number = Annotated[int, Meta(ge=-LARGEST, le=LARGEST)]
 Points = Annotated[int, Meta(ge=0, le=LARGEST)]
 Weeks = Annotated[int, Meta(ge=0, le=520)]  # ten years
 Days = Annotated[int, Meta(ge=0, le=3_650)]
+
+
+def several(named: OneOrMore) -> tuple[str, ...]:
+    """Give the ids that a key names: it may hold one, a list of them, or none."""
+    if isinstance(named, str):
+        return (named,) if named else ()
+    return named
