@@ -65,6 +65,7 @@ def load(folder: Path = BUILT_IN) -> KnowledgeBase:
             break
         entries.append(_file_entry(document))
         problems += document.problems
+    # One choice for each kind of file: what makes this the branchiest function (radon 13).
     heads = [entry for entry in entries if isinstance(entry, Head)]
     if not problems and not heads:
         message = f'"{folder}" has no base.yaml with a title.'
