@@ -31,6 +31,7 @@ def coarsened(outcome: Outcome) -> Outcome:
         outcome,
         answers=_shown(outcome.answers, kb, private),
         facts=_shown(outcome.facts, kb, private),
+        milestones=_shown(outcome.milestones, kb, private),
         path=tuple(_step(step, outcome, private) for step in outcome.path),
         asked=(),
         actions=tuple(told),
@@ -44,7 +45,7 @@ def _is_private(kb: KnowledgeBase, name: str) -> bool:
     fact = kb.facts[name]
     if isinstance(fact, Question):
         return fact.private
-    behind = fact.rests_on if isinstance(fact, Conclusion) else ()
+    behind = fact.rests_on if isinstance(fact, Conclusion) else fact.when.names
     return any(_is_private(kb, below) for below in behind)
 
 

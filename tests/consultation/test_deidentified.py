@@ -1,5 +1,7 @@
 """A copy to show around holds nothing private, and figures in bands."""
 
+import datetime
+
 from small_base import base
 
 from engine.consultation.consult import consult
@@ -73,3 +75,22 @@ def test_the_plan_of_the_copy_says_nothing_private(tmp_path):
 def test_a_number_below_nothing_lies_in_a_band_too(tmp_path):
     outcome = coarsened(consult(base(TEXT, tmp_path), ANSWERS | {"need": 231}))
     assert outcome.facts["slack"] == "-10 to -1"
+
+
+def test_a_date_that_holds_for_a_private_answer_is_private_with_what_is_due_by_it(tmp_path):
+    kb = base(
+        """
+        milestones:
+          - {id: clinic, label: x, date: 2026-12-01, when: {mood: ill}}
+        questions:
+          - {id: mood, ask: x, label: x, type: choice, choices: {well: Well, ill: Poorly}, private: true}
+        nodes:
+          - {id: start, title: x, end: residency}
+        actions:
+          - {id: go, at: start, do: x, how: x, because: x, strength: must, by: clinic}
+        """,
+        tmp_path,
+    )
+    for mood in ("well", "ill"):
+        outcome = coarsened(consult(kb, {"mood": mood}, datetime.date(2026, 12, 2)))
+        assert (outcome.milestones, outcome.actions) == ({}, ())
