@@ -132,7 +132,7 @@ def check_expect(expect: Mapping[str, object], kb: KnowledgeBase, origin: Origin
             problems.append(Problem(origin.at(key), "unknown-conclusion", message, hint))
             continue
         for item in _items(key, wanted, kb):
-            if item not in names:
+            if not isinstance(item, str) or item not in names:
                 message, hint = f'"{key}" can\'t be {shown(item)}.', nearest(item, names)
                 problems.append(Problem(origin.at(key), "unknown-name", message, hint))
     return problems
