@@ -9,6 +9,8 @@ from engine.language.condition import Bounds, Comparison, Condition, Fault, Oper
 from engine.language.entries import Fact, Question, Written
 from engine.language.words import LARGEST, NOT_YET
 
+MOST_COMPARISONS = 100  # in one condition; the rules that ask for facts grow with their square
+
 
 def conditions(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
     """Give every fault of every condition, at its place."""
@@ -54,6 +56,11 @@ def _others(kb: KnowledgeBase) -> Iterator[tuple[Written, str, str, Condition]]:
 
 def faults(condition: Condition, kb: KnowledgeBase, suggest: Suggest) -> Iterator[Fault]:
     """Give what is wrong in one condition: its form, then each comparison with its fact."""
+    if len(condition.comparisons) > MOST_COMPARISONS:
+        count = f"{len(condition.comparisons):,}"
+        message = f"it makes {count} comparisons; it may make {MOST_COMPARISONS}."
+        yield Fault((), "too-many", message, "Let a conclusion gather some of it.")
+        return
     yield from condition.faults
     for comparison in condition.comparisons:
         fact = kb.facts.get(comparison.name)

@@ -28,10 +28,14 @@ Decide = Callable[[Callable[[str], Value]], _T]
 
 
 MOST_APPLICANTS = 6_000  # told apart in one table; the shipped base needs 809 at most
+MOST_LOOKS = 300_000  # applicants times the facts that a table names
 
 
 class TooManyApplicants(Exception):
-    """Say that a decision tells more applicants apart than can be tried."""
+    """Say that a decision tells more applicants apart than can be tried: more than `most`."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
 
 
 class _Asked(Exception):
@@ -42,10 +46,19 @@ class _Asked(Exception):
 
 
 class _Branch(msgspec.Struct, frozen=True):
-    """Hold what is known of an applicant, and what was concluded from less: it stays true."""
+    """Hold a fact that is asked for, its values still to be tried, what was concluded before."""
 
-    known: Known
+    name: str
+    options: Iterator[Value]
     concluded: Known
+
+    def advance(self, known: Known) -> bool:
+        """Let the fact have its next value; with none left, let it be open again."""
+        known.pop(self.name, None)
+        for option in self.options:
+            known[self.name] = option
+            return True
+        return False
 
 
 @lru_cache(maxsize=2)
@@ -72,13 +85,15 @@ class Decisions:
         `decide` gets a function from fact to value, and is called anew for each applicant. `names`
         are the facts it may look at: a conclusion that shares no question with another of them is
         tried in each value it can have; the others are worked out from their questions. Raises
-        TooManyApplicants where there are more than MOST_APPLICANTS.
+        TooManyApplicants where there are more than MOST_APPLICANTS, or fewer of many names.
         """
-        free = self._independent(tuple(dict.fromkeys(names)))
+        named = tuple(dict.fromkeys(names))
+        free = self._independent(named)
+        most = min(MOST_APPLICANTS, MOST_LOOKS // max(len(named), 1))
         for count, applicant in enumerate(self._branch(decide, free)):
             self.told += 1
-            if count >= MOST_APPLICANTS:
-                raise TooManyApplicants
+            if count >= most:
+                raise TooManyApplicants(most)
             yield applicant
 
     def values(self, name: str) -> tuple[Value, ...]:
@@ -157,26 +172,25 @@ class Decisions:
     def _branch(self, decide: Decide[_T], free: frozenset[str]) -> Iterator[tuple[Known, _T]]:
         """Call a decision with nothing known; branch at the first open fact it asks for.
 
-        The branches that are still to be tried wait in a list, for there may be more of them one
-        below the other than Python calls.
+        The open branches wait in a list, for there may be more of them, one below the other, than
+        Python calls. What was concluded from less stays true further down.
         """
-        waiting: list[Iterator[_Branch]] = [iter([_Branch({}, {})])]
-        while waiting:
-            branch = next(waiting[-1], None)
-            if branch is None:
-                waiting.pop()
-                continue
-            concluded: Known = dict(branch.concluded)
+        known: Known = {}
+        concluded: Known = {}
+        open_branches: list[_Branch] = []
+        while True:
             try:
-                decision = decide(self._value(branch.known, concluded, free))
+                decision = decide(self._value(known, concluded, free))
             except _Asked as asked:
-                waiting.append(self._branches(branch.known, asked.name, concluded))
+                options = iter(self.values(asked.name))
+                open_branches.append(_Branch(asked.name, options, concluded))
             else:
-                yield {**concluded, **branch.known}, decision
-
-    def _branches(self, known: Known, name: str, concluded: Known) -> Iterator["_Branch"]:
-        for option in self.values(name):
-            yield _Branch({**known, name: option}, concluded)
+                yield {**concluded, **known}, decision
+            while open_branches and not open_branches[-1].advance(known):
+                open_branches.pop()
+            if not open_branches:
+                return
+            concluded = dict(open_branches[-1].concluded)
 
     def _value(
         self, known: Known, concluded: Known, free: frozenset[str]

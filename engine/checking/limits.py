@@ -7,12 +7,14 @@ import msgspec
 from engine.checking.size import multiplied_out
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase, conditions
+from engine.language.condition import Condition
 from engine.language.entries import Action, Conclusion, Fact, Node, Question
 from engine.language.expression import Sum
 
 LONGEST_CHAIN = 50  # conclusions that rest on each other, one below the other
 MOST_NAMED = 10  # choices of a question with several answers: the proof tries each set of them
 MOST_CHANCES = 6  # questions with a future that one table or action names
+MOST_MATCHES = 500_000  # of facts by rules; the shipped base makes some two thousand
 MOST_ADDITIONS = 1_000_000  # to find all that sums can come to
 
 
@@ -67,6 +69,34 @@ def _named(kb: KnowledgeBase) -> Iterator[tuple[Fact | Node | Action, Iterable[s
         yield node, [name for branch in node.branches for name in branch.when.names]
     for action in kb.actions.values():
         yield action, (*action.when.names, *action.shown)
+
+
+def rules(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find the entry with which the base comes to more rules than are run in time."""
+    matches = 0
+    for entry, count in _matches(kb):
+        matches += count
+        if matches > MOST_MATCHES:
+            called = f'{type(entry).__name__.lower()} "{entry.id}"'
+            message = f"with {called}, the conditions of the base come to too many rules."
+            hint = "Name fewer facts in each, or fewer nodes and milestones in each action."
+            yield entry.problem("too-many", message, hint)
+            return
+
+
+def _matches(kb: KnowledgeBase) -> Iterator[tuple[Conclusion | Node | Action, int]]:
+    """Measure the rules of each entry: one for each fact of a condition, which looks at all."""
+    for conclusion in kb.conclusions.values():
+        yield conclusion, sum(_squared(row.when) for row in conclusion.rules)
+    for node in kb.nodes.values():
+        yield node, sum(_squared(branch.when) for branch in node.branches)
+    for action in kb.actions.values():
+        turns = len(action.nodes) * max(1, len(action.milestones))
+        yield action, turns * _squared(action.when, len(action.milestones) + len(action.shown))
+
+
+def _squared(condition: Condition, more: int = 0) -> int:
+    return (1 + len(condition.comparisons) + more) ** 2
 
 
 class _Span(msgspec.Struct, frozen=True):
@@ -138,6 +168,7 @@ LIMITS: tuple[Callable[[KnowledgeBase], Iterator[Problem]], ...] = (
     chains,
     named_choices,
     chances_together,
+    rules,
     multiplied_out,
     sums,
 )

@@ -2,20 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from engine.checking.decisions import (
-    MOST_APPLICANTS,
-    Decisions,
-    Known,
-    TooManyApplicants,
-    decisions,
-)
+from engine.checking.decisions import Decisions, Known, TooManyApplicants, decisions
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase
 from engine.language.condition import Options, Pair, holds, pairs
 from engine.language.entries import Action, Branch, Conclusion, Node, Row
 from engine.language.words import Value
 
-MOST_WORK = 1_000_000  # applicants times the rows they are held against; a hundredth is used
+MOST_WORK = 500_000  # applicants times the rows they are held against
 
 Rows = tuple[Row | Branch, ...]
 
@@ -66,8 +60,8 @@ def _proved(entry: Conclusion | Node | Action, kb: KnowledgeBase) -> list[Proble
             return []
         message = f"{_called(entry)} can never apply."
         return [entry.problem("never", message, "Look at its conditions together.")]
-    except TooManyApplicants:
-        kinds = f"tells more than {MOST_APPLICANTS:,} kinds of applicants apart"
+    except TooManyApplicants as error:
+        kinds = f"tells more than {error.most:,} kinds of applicants apart"
         message = f"{_called(entry)} {kinds}: it was not proved."
         hint = "Split it: let a conclusion gather some of it."
         return [entry.problem("not-proved", message, hint)]
