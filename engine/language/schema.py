@@ -9,6 +9,7 @@ from engine.language.condition import Condition
 from engine.language.entries import Phase, Written
 from engine.language.loader import Lists
 from engine.language.shape import entry_kind, parsed_kind
+from engine.language.words import Line
 
 _TITLE = "A file of a matchpath knowledge base"
 
@@ -53,7 +54,7 @@ def _field(wanted: Any) -> dict[str, Any]:
         return {"type": "array", "items": _entry(kind)}
     parsed = parsed_kind(wanted)
     if parsed is not None:
-        return dict(_CONDITION) if parsed is Condition else {"type": "string"}
+        return dict(_CONDITION) if parsed is Condition else msgspec.json.schema(Line)
     described: dict[str, Any] = msgspec.json.schema(wanted)
     inlined: dict[str, Any] = _inlined(described, described.pop("$defs", {}))
     return inlined
