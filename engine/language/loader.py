@@ -49,23 +49,8 @@ def load(folder: Path = BUILT_IN) -> KnowledgeBase:
     Raises KnowledgeError with all the problems of all the files; the checks of
     `engine.checking` come after, on a base whose shape is right.
     """
-    called = folder.name if folder == BUILT_IN else str(folder)
     problems: list[Problem] = []
-    entries: list[Written | None] = []
-    values = 0
-    for path in _files(folder, problems):
-        document = yaml_file.read(path, f"{called}/{path.name}")
-        values += len(document.marks)
-        if values > MOST_VALUES:
-            message = (
-                f"up to this file the base has {values:,} values; it may have {MOST_VALUES:,}."
-            )
-            document.fault(document.origin.at(), "too-many", message, "Take files out.")
-            problems += document.problems
-            break
-        entries.append(_file_entry(document))
-        problems += document.problems
-    # One choice for each kind of file: what makes this the branchiest function (radon 13).
+    entries = _entries(folder, problems)
     heads = [entry for entry in entries if isinstance(entry, Head)]
     if not problems and not heads:
         message = f'"{folder}" has no base.yaml with a title.'
@@ -75,6 +60,27 @@ def load(folder: Path = BUILT_IN) -> KnowledgeBase:
     lists = [entry for entry in entries if isinstance(entry, Lists)]
     phases = [entry for entry in entries if isinstance(entry, Phase)]
     return _assembled(heads[0], lists, phases)
+
+
+def _entries(folder: Path, problems: list[Problem]) -> list[Written | None]:
+    """Read what each file of a folder holds, until all of them together hold too much."""
+    called = folder.name if folder == BUILT_IN else str(folder)
+    entries: list[Written | None] = []
+    values = 0
+    for path in _files(folder, problems):
+        document = yaml_file.read(path, f"{called}/{path.name}")
+        values += len(document.marks)
+        is_too_much = values > MOST_VALUES
+        if is_too_much:
+            message = (
+                f"up to this file the base has {values:,} values; it may have {MOST_VALUES:,}."
+            )
+            document.fault(document.origin.at(), "too-many", message, "Take files out.")
+        entries.append(_file_entry(document))
+        problems += document.problems
+        if is_too_much:
+            break
+    return entries
 
 
 def _files(folder: Path, problems: list[Problem]) -> list[Path]:

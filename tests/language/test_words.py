@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import inspect
 
-from engine.language import entries, words
+from engine.language import base, entries, words
 from engine.language.mismatch import mismatches
 from engine.language.schema import schema
 
@@ -32,7 +32,7 @@ TYPES = {
         "Weeks",
         "Days",
     ]
-} | {"date": datetime.date, "Rows": entries.Rows, "Meeting": entries.Meeting}
+} | {"date": datetime.date, "Rows": entries.Rows, "Meeting": base.Meeting}
 plain = st.one_of(
     st.none(),
     st.booleans(),
