@@ -115,8 +115,6 @@ def _compose(text: str, document: Document) -> None:
 def _no_yaml(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
-    if "nesting depth" in str(error.problem):  # newer libyaml looks ahead, and counts for itself
-        return Problem(place, "too-deep", f"more than {DEEPEST} levels of nesting.")
     message = f"this is not YAML: {error.problem}."
     return Problem(place, "syntax", message, _syntax_hint(text, place))
 
@@ -129,9 +127,8 @@ def _syntax_hint(text: str, place: Place) -> str:
     return "Look at this line and the one above: a quote, a bracket, a colon or the indentation."
 
 
-_Events = Iterator[
-    yaml.Event
-]  # what the parser makes of a text; values are built from it in one go
+_Events = Iterator[yaml.Event]
+"""What the parser makes of a text; values are built from it in one go."""
 
 
 def _document(events: _Events, document: Document) -> Any:

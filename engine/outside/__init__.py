@@ -6,7 +6,6 @@ asks the file system or a stream for anything; tests/commands/test_one_boundary.
 """
 
 from engine.outside.files import (
-    Stamp,
     exists,
     expanded,
     folder,
@@ -17,7 +16,6 @@ from engine.outside.files import (
     leftovers,
     read,
     remove,
-    stamp,
     sweep,
     target,
     write_new_folder,
@@ -37,7 +35,6 @@ from engine.outside.streams import (
 )
 
 __all__ = [
-    "Stamp",
     "alone",
     "exists",
     "expanded",
@@ -55,7 +52,6 @@ __all__ = [
     "read_input",
     "read_line",
     "remove",
-    "stamp",
     "sweep",
     "target",
     "write_error",

@@ -25,13 +25,11 @@ def told(path: Path | str, code: str, fault: str, hint: str = "") -> Iterator[No
 
 
 def reason(error: Exception) -> str:
-    """Say in words why the system refused; names that can't be are no OSError to Python."""
+    """Say in words why a path was refused; names that can't be are no OSError to Python."""
     if isinstance(error, OSError):
         return error.strerror or str(error)
     if isinstance(error, UnicodeError):
         return "the name holds signs that can't be used here"
-    if isinstance(error, ValueError) and "null" in str(error):
+    if isinstance(error, ValueError):  # what Python says of a path with a NUL in it
         return "the name holds a NUL sign"
-    if isinstance(error, RuntimeError) and "home" in str(error):
-        return "there is no home of this name"
-    return str(error)
+    return "there is no home of this name"  # a RuntimeError, of expanduser alone

@@ -6,19 +6,16 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, NewType
+from typing import IO
 
 from engine.errors import CaseError
 from engine.outside.faults import NO_ROOM, refused, told
-
-Stamp = NewType("Stamp", str)  # tells one content of a file from another
 
 _BINARY = getattr(os, "O_BINARY", 0)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | _BINARY
 _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | _BINARY
 _HANDED = ("/dev/fd/", "/proc/self/fd/", "/dev/stdin")  # where a shell hands over `<(command)`
 _LONGEST_NAME = 150  # bytes; a longer one is cut where a temporary file or a lock repeats it
-_BLOCK = 65_536  # bytes
 _UNREADABLE = "unreadable", "can't be read"
 _UNWRITABLE = "unwritable", "can't be written"
 _UNCHANGED = "Nothing was changed. Name another place, or make room."
@@ -90,19 +87,6 @@ def read(path: Path, limit: int) -> bytes:
     if len(data) > limit:
         raise refused(path, "too-large", f"the file is larger than {limit:,} bytes.")
     return data
-
-
-def stamp(path: Path) -> Stamp | None:
-    """Give what tells whether a file's content changed; None where there is no file."""
-    import hashlib  # for those who keep a case: it takes a while to import
-
-    if not exists(path):
-        return None
-    digest = hashlib.sha256()
-    with _opened(path) as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-    return Stamp(digest.hexdigest())
 
 
 @contextmanager

@@ -112,7 +112,9 @@ def write_error(text: str) -> None:
 
 
 def _unwritable(name: str, error: Exception, hint: str = "") -> CaseError:
-    message = f"standard {name} can't be written ({reason(error)})."
+    # A stream that was closed is a ValueError to Python; all else is the system's refusal.
+    why = reason(error) if isinstance(error, OSError) else "it is closed"
+    message = f"standard {name} can't be written ({why})."
     return CaseError([Problem(None, "unwritable", message, hint)])
 
 

@@ -32,7 +32,7 @@ def _in_an_empty_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.mark.parametrize("ask", [outside.exists, outside.is_folder, outside.is_link, outside.stamp])
+@pytest.mark.parametrize("ask", [outside.exists, outside.is_folder, outside.is_link])
 def test_a_name_that_cannot_be_is_a_problem_to_whoever_asks(ask):
     assert "(File name too long)" in message(ask, LONG)
     assert "(the name holds a NUL sign)" in message(ask, NUL)
@@ -124,17 +124,6 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(monkeypatch):
     )
     assert Path("file").read_text() == "old"
     assert there() == ["file"]
-
-
-def test_the_stamp_tells_whether_the_content_changed():
-    path = Path("file")
-    assert outside.stamp(path) is None
-    path.write_text("a")
-    first = outside.stamp(path)
-    path.write_text("b")
-    second = outside.stamp(path)
-    path.write_text("a")
-    assert first == outside.stamp(path) != second
 
 
 def test_what_killed_runs_left_of_a_file_is_found_and_swept_and_nothing_else():
