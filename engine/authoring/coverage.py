@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from engine.authoring.entry import called
 from engine.consultation.outcome import Outcome
 from engine.errors import Place
-from engine.language.base import KnowledgeBase, cited
+from engine.language.base import KnowledgeBase, called, cited
 from engine.language.entries import Action, Branch, Entry, Node, Row
 
 _REACHED_BY_CASES = (Node, Branch, Row, Action)

@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import msgspec
 
-from engine.authoring.entry import called, entries, flow
+from engine.authoring.entry import entries, flow
 from engine.checking.decisions import Decisions, decisions
 from engine.consultation.answers import plain, read_answers
 from engine.consultation.casefile import Case
 from engine.consultation.consult import consult
 from engine.consultation.outcome import Outcome
 from engine.errors import MatchpathError
-from engine.language.base import KnowledgeBase
+from engine.language.base import KnowledgeBase, called
 from engine.language.condition import Condition
 from engine.language.entries import Branch, Conclusion, Question, Row
 from engine.language.expression import Sum

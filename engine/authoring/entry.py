@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from engine.authoring.cases import Result
 from engine.consultation.outcome import Outcome
-from engine.language.base import KnowledgeBase, cited
+from engine.language.base import KnowledgeBase, called, cited
 from engine.language.entries import (
     Action,
     Branch,
@@ -15,7 +15,6 @@ from engine.language.entries import (
     Question,
     Row,
     Source,
-    Table,
 )
 from engine.output.layout import WIDTH, counted, wrapped
 
@@ -43,20 +42,6 @@ def entries(kb: KnowledgeBase) -> dict[tuple[str, str], Entry]:
 def names(kb: KnowledgeBase) -> list[str]:
     """List every id once."""
     return list(dict.fromkeys(name for _, name in entries(kb)))
-
-
-def called(entry: Entry) -> str:
-    """Give what an entry is called where it is listed: its id, a branch's label, a row's result.
-
-    Empty for what is known by its place alone: phases, levers, arguments, branches without label.
-    """
-    if isinstance(entry, Branch):
-        return entry.label
-    if isinstance(entry, Row):
-        return str(entry.then)
-    if isinstance(entry, (Question, Conclusion, Node, Action, Milestone, Table, Source)):
-        return entry.id
-    return ""
 
 
 def listing(kb: KnowledgeBase) -> str:

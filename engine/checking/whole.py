@@ -4,16 +4,13 @@ import datetime
 from collections.abc import Callable, Iterator
 
 from engine.errors import Problem
-from engine.language.base import KnowledgeBase, cited, conditions
+from engine.language.base import KnowledgeBase, called, cited, conditions
 from engine.language.entries import (
     Action,
-    Branch,
     Conclusion,
-    Entry,
     Milestone,
     Node,
     Question,
-    Row,
     Source,
 )
 
@@ -70,15 +67,9 @@ def uncited(kb: KnowledgeBase) -> Iterator[Problem]:
     """Find entries that name no source."""
     for entry in cited(kb):
         if not entry.sources and not isinstance(entry, (Source, Milestone)):
-            message = f'{type(entry).__name__.lower()} "{_called(entry)}" names no source.'
+            message = f'{type(entry).__name__.lower()} "{called(entry)}" names no source.'
             hint = "Add source: …; our own reading is one too."
             yield entry.problem("missing-source", message, hint)
-
-
-def _called(entry: Entry) -> str:
-    if isinstance(entry, Row):
-        return str(entry.then)
-    return entry.label if isinstance(entry, Branch) else getattr(entry, "id", "")
 
 
 def uncited_claims(kb: KnowledgeBase) -> Iterator[Problem]:

@@ -242,3 +242,17 @@ def cited(kb: KnowledgeBase) -> Iterator[Entry]:
             yield node
             yield from node.branches
         yield from phase.actions
+
+
+def called(entry: Entry) -> str:
+    """Give what an entry is called where it is listed: its id, a branch's label, a row's result.
+
+    Empty for what is known by its place alone: phases, levers, arguments, branches without label.
+    """
+    if isinstance(entry, Branch):
+        return entry.label
+    if isinstance(entry, Row):
+        return str(entry.then)
+    if isinstance(entry, (Question, Conclusion, Node, Action, Milestone, Table, Source)):
+        return entry.id
+    return ""
