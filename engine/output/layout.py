@@ -69,12 +69,12 @@ class Column(msgspec.Struct, frozen=True):
     @property
     def wanted(self) -> int:
         """Give the width in which no text has to go on below; the heading may, between words."""
-        return max(_longest_word(self.heading), *map(len, self.texts), 0)
+        return max(_longest_word(self.heading), *map(len, self.texts), 1)
 
     @property
     def least(self) -> int:
         """Give the width in which no word has to be broken."""
-        return max(_longest_word(self.heading), *map(_longest_word, self.texts), 0)
+        return max(_longest_word(self.heading), *map(_longest_word, self.texts), 1)
 
     @property
     def numeric(self) -> bool:
