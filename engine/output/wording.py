@@ -186,11 +186,12 @@ def category_lines(outcome: Outcome) -> tuple[str, ...]:
     kb = outcome.kb
     lines: list[str] = []
     for name in kb.head.headline:
-        if outcome.facts.get(name) == NONE:
+        value = outcome.facts.get(name, NONE)  # a copy to show around leaves out what is private
+        if value == NONE:
             continue
         for firing in outcome.firings("conclusion", name):
             because = getattr(firing.entry, "because", "")
-            lines.append(f"{fact_text(kb, name, outcome.facts[name])}. {because}".strip())
+            lines.append(f"{fact_text(kb, name, value)}. {because}".strip())
     return tuple(lines)
 
 

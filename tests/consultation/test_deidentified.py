@@ -94,3 +94,12 @@ def test_a_date_that_holds_for_a_private_answer_is_private_with_what_is_due_by_i
     for mood in ("well", "ill"):
         outcome = coarsened(consult(kb, {"mood": mood}, datetime.date(2026, 12, 2)))
         assert (outcome.milestones, outcome.actions) == ({}, ())
+
+
+def test_a_plan_opens_with_no_conclusion_that_rests_on_a_private_answer(tmp_path):
+    kb = base(TEXT.replace("headline: [verdict]", "headline: [rest, verdict]"), tmp_path)
+    outcome = consult(kb, ANSWERS)
+    assert "Rest: Yes. x" in to_text(outcome)
+    shown = to_text(coarsened(outcome))
+    assert "Rest:" not in shown
+    assert "Verdict: Yes. x" in shown
