@@ -13,7 +13,6 @@ from engine.language.words import Answers
 UNSAVED = "Your answers are in no file."
 _ASK = "File to keep the answers in (Enter for none): "
 _STILL_HERE = "Your answers are still here, but in no file: type save to name another."
-
 _YES, _NO = ("yes", "y", "save"), ("no", "n", "quit", "q", "exit")  # said, and not meant as names
 
 
