@@ -70,6 +70,14 @@ class CaseError(MatchpathError):
     """Answers that can't be, or a case file that can't be read."""
 
 
+class Misread(Exception):
+    """Say why a text can't be read as what it stands for; `says` goes on after its key's name."""
+
+    def __init__(self, says: str, hint: str) -> None:
+        self.says = says
+        self.hint = hint
+
+
 def _by_place(problem: Problem) -> tuple[Place, Problem]:
     return problem.place or Place("", 0, 0), problem
 

@@ -8,7 +8,8 @@ import msgspec
 from engine.consultation.outcome import Outcome
 from engine.errors import Place
 from engine.language.base import KnowledgeBase, called, cited
-from engine.language.entries import Action, Branch, Entry, Node, Row
+from engine.language.entries import Action, Branch, Node, Row
+from engine.language.written import Entry
 
 _REACHED_BY_CASES = (Node, Branch, Row, Action)
 

@@ -5,17 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from engine.authoring.cases import Result
 from engine.consultation.outcome import Outcome
 from engine.language.base import KnowledgeBase, called, cited
-from engine.language.entries import (
-    Action,
-    Branch,
-    Conclusion,
-    Entry,
-    Milestone,
-    Node,
-    Question,
-    Row,
-    Source,
-)
+from engine.language.cycles import Milestone
+from engine.language.entries import Action, Branch, Conclusion, Node, Question, Row, Source
+from engine.language.written import Entry
 from engine.output.layout import WIDTH, counted, wrapped
 
 # The texts shown of an entry, whichever of them it has, in this order.

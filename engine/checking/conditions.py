@@ -6,8 +6,9 @@ from engine.checking.suggestions import Suggest
 from engine.errors import Problem, short
 from engine.language.base import KnowledgeBase
 from engine.language.condition import Bounds, Comparison, Condition, Fault, Operand, within
-from engine.language.entries import Fact, Question, Written
+from engine.language.entries import Fact, Question
 from engine.language.words import LARGEST, NOT_YET
+from engine.language.written import Written
 
 MOST_COMPARISONS = 100  # in one condition; the rules that ask for facts grow with their square
 

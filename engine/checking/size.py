@@ -6,7 +6,8 @@ from engine.errors import Problem
 from engine.language.base import KnowledgeBase
 from engine.language.condition import Condition, TooMany
 from engine.language.decision_table import MOST_CLAUSES, forms, opposite_forms, with_forms
-from engine.language.entries import Branch, Conclusion, Node, Row, Written
+from engine.language.entries import Branch, Conclusion, Node, Row
+from engine.language.written import Written
 
 _HINT = "Ask the chance in a node of its own, or write fewer options."
 

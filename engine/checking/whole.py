@@ -5,14 +5,8 @@ from collections.abc import Callable, Iterator
 
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase, called, cited, conditions
-from engine.language.entries import (
-    Action,
-    Conclusion,
-    Milestone,
-    Node,
-    Question,
-    Source,
-)
+from engine.language.cycles import Milestone
+from engine.language.entries import Action, Conclusion, Node, Question, Source
 
 
 def unused_facts(kb: KnowledgeBase) -> Iterator[Problem]:

@@ -1,7 +1,8 @@
 """Turn an Outcome into why a question is asked."""
 
 from engine.consultation.outcome import Outcome
-from engine.language.entries import Entry, Question
+from engine.language.entries import Question
+from engine.language.written import Entry
 
 
 def asked_by(outcome: Outcome, question: Question) -> Entry | None:

@@ -24,8 +24,9 @@ from engine.inference.rules import Act, Rules, declaring
 from engine.inference.ways import Assumed, Way
 from engine.language.base import KnowledgeBase
 from engine.language.condition import KNOWN, Atom, Clause, Test, conjoin
+from engine.language.cycles import Milestone
 from engine.language.decision_table import Form, forms, opposite_forms
-from engine.language.entries import Action, Branch, Conclusion, Milestone, Node
+from engine.language.entries import Action, Branch, Conclusion, Node
 from engine.language.words import AHEAD, END, PAST, Answers, Value
 
 _IS_AHEAD = Test((Atom(frozenset({AHEAD})),))

@@ -7,7 +7,7 @@ import msgspec
 from engine.inference.experta_engine import Fact
 from engine.inference.trace import Kind
 from engine.language.decision_table import Form
-from engine.language.entries import Entry
+from engine.language.written import Entry
 
 
 class Applicant(Fact):  # type: ignore[misc]

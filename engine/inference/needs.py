@@ -29,7 +29,8 @@ from engine.inference.rules import Rules, declaring
 from engine.inference.ways import Assumed
 from engine.language.condition import KNOWN, Atom, Options, Pair, Parts, Test, pairs
 from engine.language.decision_table import Form
-from engine.language.entries import Action, Conclusion, Entry, Node
+from engine.language.entries import Action, Conclusion, Node
+from engine.language.written import Entry
 
 
 class Asking(msgspec.Struct, frozen=True):

@@ -6,8 +6,8 @@ import msgspec
 
 from engine.errors import Place
 from engine.inference.ways import CERTAIN, Way
-from engine.language.entries import Entry
 from engine.language.words import Value
+from engine.language.written import Entry
 
 Kind = Literal["conclusion", "milestone", "branch", "action", "not-yet", "want", "need"]
 """What a rule decides: a fact, a way on, something to do, what is open, what is to be asked."""

@@ -1,5 +1,6 @@
 """Hold a whole knowledge base: its entries by id, its tables, the order of its tree."""
 
+import datetime
 import heapq
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -8,24 +9,33 @@ from functools import cached_property
 import msgspec
 
 from engine.language.condition import Condition, holds
+from engine.language.cycles import Cycle, Dates, Instant, Milestone
 from engine.language.decision_table import Form, with_forms
 from engine.language.entries import (
     Action,
     Branch,
     Conclusion,
-    Entry,
     Fact,
+    First,
     Lookup,
-    Milestone,
     Node,
     Phase,
     Question,
     Row,
     Source,
     Table,
-    Written,
 )
-from engine.language.words import UNKNOWN, YES_NO, Line, Paragraphs, References, Text, Value
+from engine.language.words import (
+    UNKNOWN,
+    YES_NO,
+    Line,
+    Paragraphs,
+    Reference,
+    References,
+    Text,
+    Value,
+)
+from engine.language.written import Entry, Written
 
 
 class Meeting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,7 +49,11 @@ class Meeting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Head(Written, frozen=True, kw_only=True, eq=False):
-    """Describe base.yaml: what the base is called, the order of its phases, the cycle's dates."""
+    """Describe base.yaml: what the base is called, the order of its phases and milestones.
+
+    `cycle` names the question that asks for the cycle; where `running_when` holds, it is the one
+    that runs today, and nobody is asked.
+    """
 
     title: Line
     version: Line
@@ -51,6 +65,8 @@ class Head(Written, frozen=True, kw_only=True, eq=False):
     meeting: Meeting | None = None
     foot: Paragraphs
     support: Paragraphs = ()
+    cycle: Reference = ""
+    running_when: Condition | None = None
     milestones: tuple[Milestone, ...] = ()
 
 
@@ -66,11 +82,27 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
     questions: Mapping[str, Question]
     conclusions: Mapping[str, Conclusion]
     sources: Mapping[str, Source]
+    cycles: Mapping[str, Cycle] = {}
+    first: Mapping[str, First] = {}
 
     @cached_property
     def milestones(self) -> Mapping[str, Milestone]:
         """Map milestone ids to milestones, as base.yaml lists them."""
         return {milestone.id: milestone for milestone in self.head.milestones}
+
+    @cached_property
+    def dates(self) -> Mapping[str, Dates]:
+        """Map milestones to when they are past, in the cycles that have a date for them."""
+        past_from: dict[str, list[tuple[str, datetime.datetime]]] = {}
+        for cycle in self.cycles.values():
+            for name, instant in cycle.instants.items():
+                past = self.milestones[name].past_from(instant)
+                past_from.setdefault(name, []).append((cycle.id, past))
+        return {name: Dates(tuple(past_from.get(name, ()))) for name in self.milestones}
+
+    def instant(self, milestone: str, cycle: str) -> Instant | None:
+        """Give the day and hour of a milestone in a cycle, if it has them there."""
+        return self.cycles[cycle].instants.get(milestone) if cycle in self.cycles else None
 
     @cached_property
     def nodes(self) -> Mapping[str, Node]:
@@ -172,6 +204,8 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
             *self.tables.values(),
             *self.sources.values(),
             *self.milestones.values(),
+            *self.cycles.values(),
+            *self.first.values(),
         )
 
     def cells(self, lookup: Lookup) -> Mapping[str, Value]:
@@ -212,20 +246,20 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
 
 
 def conditions(kb: KnowledgeBase) -> Iterator[Condition]:
-    """Give every condition that decides something: of rows, actions, chances and dates."""
+    """Give every condition that decides something, of rows and actions to chances and dates."""
+    entries: list[Row | Branch | Action | Milestone | First] = []
     for conclusion in kb.conclusions.values():
-        for row in conclusion.rules:
-            yield row.when
+        entries += conclusion.rules
     for node in kb.nodes.values():
-        for branch in node.branches:
-            yield branch.when
-    for action in kb.actions.values():
-        yield action.when
+        entries += node.branches
+    entries += [*kb.actions.values(), *kb.milestones.values(), *kb.first.values()]
+    for entry in entries:
+        yield entry.when
     for question in kb.questions.values():
         if question.until:
             yield question.until
-    for milestone in kb.milestones.values():
-        yield milestone.when
+    if kb.head.running_when:
+        yield kb.head.running_when
 
 
 def cited(kb: KnowledgeBase) -> Iterator[Entry]:
@@ -236,6 +270,8 @@ def cited(kb: KnowledgeBase) -> Iterator[Entry]:
         yield from question.weigh
     for conclusion in kb.conclusions.values():
         yield from conclusion.rules
+    for cycle in kb.cycles.values():
+        yield from cycle.dates
     for phase in kb.phases:
         yield phase
         for node in phase.nodes:
@@ -253,6 +289,4 @@ def called(entry: Entry) -> str:
         return entry.label
     if isinstance(entry, Row):
         return str(entry.then)
-    if isinstance(entry, (Question, Conclusion, Node, Action, Milestone, Table, Source)):
-        return entry.id
-    return ""
+    return getattr(entry, "id", "")

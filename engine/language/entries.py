@@ -6,25 +6,23 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from engine.errors import Origin, Place, Problem
 from engine.language.condition import ALWAYS, Condition
+from engine.language.cycles import Milestone
 from engine.language.expression import Sum, shown_facts
 from engine.language.words import (
-    AHEAD,
     DECLINED,
     NOT_YET,
-    PAST,
     UNKNOWN,
     YES_NO,
     Address,
     Choice,
     Claim,
-    Days,
     Id,
     Labels,
     Line,
     Number,
     OneOrMore,
+    Paragraphs,
     Points,
     Reference,
     References,
@@ -33,36 +31,10 @@ from engine.language.words import (
     Weeks,
     several,
 )
+from engine.language.written import Entry
 
 Strength = Literal["must", "should", "consider", "avoid"]
 Standing = Literal["official", "secondary", "opinion", "ours"]
-
-
-class Written(msgspec.Struct, frozen=True, kw_only=True, eq=False, forbid_unknown_fields=True):
-    """Hold what everything read from a file has: where it was written."""
-
-    origin: Origin
-
-    @property
-    def place(self) -> Place:
-        """Give the file, line and column where it starts."""
-        return self.origin.at()
-
-    def problem(self, code: str, message: str, hint: str, *keys: str | int) -> Problem:
-        """Make a problem of it, at one of its keys, or at its start."""
-        return Problem(self.origin.at(*keys), code, message, hint)
-
-
-class Entry(Written, frozen=True, kw_only=True, eq=False):
-    """Hold what every entry has: its sources, an advisor's note."""
-
-    source: OneOrMore = ()
-    note: Text = ""
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """Give the cited source ids, `article/S0.1` or `nrmp-soap`, as a tuple."""
-        return several(self.source)
 
 
 class Cell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -79,6 +51,9 @@ class Supposition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     say: Line
 
 
+FOLLOWING = "following"  # in what an answer settles: the choice after the one given there
+
+Settled = Annotated[dict[Reference, dict[Id, Reference]], Meta(max_length=50)]
 Suppositions = Annotated[tuple[Supposition, ...], Meta(max_length=50)]
 Allowed = Annotated[tuple[Literal["unknown", "declined"], ...], Meta(max_length=2)]
 
@@ -117,27 +92,37 @@ class Argument(Entry, frozen=True, kw_only=True, eq=False):
 class Question(Entry, frozen=True, kw_only=True, eq=False):
     """Describe an asked fact: its words, its legal answers, when its time comes.
 
-    `can_change` says how a person can still bring about another answer; without it the answer is
-    fixed. `weigh` gives the case for and against its choices. In a copy to show around, an answer
-    that is `private` is left out, and a number is given in bands `coarse` points wide.
+    Its choices are its own, after those of a table or the cycles; one that was given to a question
+    in `other_than` is not offered again. A number outside the `usual` ones is asked back once. An
+    answer that `settles` others stands for them: it is not kept, and "following" is the choice
+    after the one given there. After an answer in `support_after` a person comes before the
+    questions. `can_change` says how a person can still bring about another answer; without it the
+    answer is fixed. `weigh` gives the case for and against its choices. In a copy to show around,
+    an answer that is `private` is left out, and a number is given in bands `coarse` points wide.
     """
 
     id: Id
     ask: Line
     label: Line
     type: Literal["choice", "choices", "yes-no", "integer"]
-    choices: Labels = {}
-    choices_from: Cell | None = None
+    choices: Labels = msgspec.field(default_factory=dict)
+    choices_from: Cell | Literal["cycles"] | None = None
+    other_than: References = ()
     min: Number | None = None
     max: Number | None = None
+    usual: tuple[Number, Number] | None = None
+    ask_back: Line = ""
     allow: Allowed = ()
     future: Line = ""
     until: Condition | None = None
     suppose: Suppositions = ()
+    settles: Settled = msgspec.field(default_factory=dict)
     support_after: References = ()
+    acknowledge: Text = ""
     can_change: tuple[Lever, ...] = ()
     weigh: tuple[Argument, ...] = ()
     help: Text = ""
+    why: Text = ""
     private: bool = False
     coarse: Points = 0
 
@@ -179,7 +164,7 @@ class Conclusion(Entry, frozen=True, kw_only=True, eq=False):
     id: Id
     label: Line
     type: Literal["choice", "yes-no", "integer"]
-    choices: Labels = {}
+    choices: Labels = msgspec.field(default_factory=dict)
     lookup: Lookup | None = None
     value: Sum | None = None
     rules: tuple[Row, ...] = ()
@@ -223,11 +208,17 @@ class Node(Entry, frozen=True, kw_only=True, eq=False):
     end: Literal["", "residency", "next-cycle"] = ""
 
 
+Answered = Annotated[dict[Id, Reference], Meta(max_length=10)]
+State = Literal["later", "now", "late", "done"]
+
+
 class Action(Entry, frozen=True, kw_only=True, eq=False):
     """Describe something to do or to avoid, beside the node it belongs to, or each of several.
 
-    `by` is the milestone it is due by; of several, the first that is still ahead. An action
-    whose milestones are all past is not recommended.
+    It can begin `from` a milestone, and is due `by` one; of several, by the first that is still
+    ahead. When all of them are past, it is `late` and says so in that text, or falls away without
+    one. What doing it `settles` is offered as the answer to a question. A `private` one stands in
+    nothing that is shown around.
     """
 
     id: Id
@@ -237,7 +228,11 @@ class Action(Entry, frozen=True, kw_only=True, eq=False):
     because: Text
     strength: Strength
     when: Condition = ALWAYS
+    starts: Reference = msgspec.field(default="", name="from")
     by: OneOrMore = ()
+    late: Text = ""
+    settles: Answered = msgspec.field(default_factory=dict)
+    private: bool = False
 
     @property
     def nodes(self) -> tuple[str, ...]:
@@ -252,7 +247,33 @@ class Action(Entry, frozen=True, kw_only=True, eq=False):
     @property
     def shown(self) -> tuple[str, ...]:
         """Name the facts that its texts show in braces."""
-        return shown_facts(self.do, self.how, self.because)
+        return shown_facts(self.do, self.how, self.because, self.late)
+
+
+class First(Entry, frozen=True, kw_only=True, eq=False):
+    """Describe one row of what comes first: where a person stands, what is open, what to do.
+
+    Of all rows the first that holds applies; a fact that is not known fails a condition, and
+    nothing is asked for one. `first` names up to three actions; those that do not apply fall out,
+    and the plan's own order fills the places left, unless `fill` is no. `only` leaves out the
+    rest of the plan.
+    """
+
+    id: Id
+    say: Text
+    when: Condition = ALWAYS
+    otherwise: bool = False
+    decide: Text = ""
+    first: References = ()
+    call: Text = ""
+    not_now: Paragraphs = ()
+    only: bool = False
+    fill: bool = True
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Give every text of it that is shown."""
+        return (self.say, self.decide, self.call, *self.not_now)
 
 
 Cells = Annotated[dict[Id, Line | Number], Meta(max_length=50)]
@@ -279,31 +300,7 @@ class Source(Entry, frozen=True, kw_only=True, eq=False):
     checked_on: datetime.date
     review_by: datetime.date
     url: Address = ""
-    claims: Claims = {}
-
-
-class Milestone(Entry, frozen=True, kw_only=True, eq=False):
-    """Describe a day that actions are due by; a fact as well, `ahead` or `past`.
-
-    `when` says for whom the date holds. Without a date, or for others, it is always ahead. `days`
-    counts from today: what a calendar takes for "this week".
-    """
-
-    id: Id
-    label: Line
-    date: datetime.date | None = None
-    days: Days | None = None
-    when: Condition = ALWAYS
-
-    @property
-    def type(self) -> Literal["choice"]:
-        """Give the type it has as a fact."""
-        return "choice"
-
-    @property
-    def words(self) -> Texts:
-        """Map every value it has as a fact to the text shown for it."""
-        return {AHEAD: "still ahead", PAST: "past"}
+    claims: Claims = msgspec.field(default_factory=dict)
 
 
 class Phase(Entry, frozen=True, kw_only=True, eq=False):

@@ -6,20 +6,14 @@ from typing import Literal
 
 import msgspec
 
+from engine.errors import Misread
 from engine.language.words import LARGEST, NAME, UNKNOWN, Value
 
 _SHOWN = re.compile(r"\{([a-z][a-z0-9_-]*)\}")
+_TIMED = re.compile(r"\{(date|hour|year):([a-z][a-z0-9_-]*)\}")
 _NAME = re.compile(NAME)
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _FORM = "Write names and numbers with + and - between them, like first - second."
-
-
-class NoSum(Exception):
-    """Say why a text is no sum: `says` goes on after the name of its key."""
-
-    def __init__(self, says: str, hint: str) -> None:
-        self.says = says
-        self.hint = hint
 
 
 class Term(msgspec.Struct, frozen=True):
@@ -55,14 +49,14 @@ class Sum(msgspec.Struct, frozen=True, eq=False):
 def read_sum(written: str) -> Sum:
     """Read names and numbers joined by + and -, each with spaces around.
 
-    Raises NoSum for anything else, and where there is nothing to calculate from.
+    Raises Misread for anything else, and where there is nothing to calculate from.
     """
     words = ["+", *written.split()]
     if len(words) % 2:
-        raise NoSum("is no sum", _FORM)
+        raise Misread("is no sum", _FORM)
     total = Sum(written, tuple(map(_term, words[::2], words[1::2])))
     if not total.names:
-        raise NoSum(
+        raise Misread(
             "names no fact", "Name one; a fixed value is a row: rules: [{then: …, because: …}]"
         )
     return total
@@ -71,12 +65,22 @@ def read_sum(written: str) -> Sum:
 def _term(sign: str, word: str) -> Term:
     direction: Literal[1, -1] = 1 if sign == "+" else -1
     if sign not in ("+", "-") or not (_NUMBER.fullmatch(word) or _NAME.fullmatch(word)):
-        raise NoSum("is no sum", _FORM)
+        raise Misread("is no sum", _FORM)
     if not word.isdigit():
         return Term(direction, word)
     if int(word) > LARGEST:
-        raise NoSum(f"has a number over {LARGEST:,}", "Take a smaller one.")
+        raise Misread(f"has a number over {LARGEST:,}", "Take a smaller one.")
     return Term(direction, int(word))
+
+
+def shown_times(*texts: str) -> tuple[tuple[str, str], ...]:
+    """Give what texts show of the calendar, `{date:rank-list}`, as kind and name, once each."""
+    return tuple(dict.fromkeys(found for text in texts for found in _TIMED.findall(text)))
+
+
+def filled_times(text: str, shown: Callable[[str, str], str]) -> str:
+    """Put in what a text shows of the calendar: `shown` gives it for a kind and a name."""
+    return _TIMED.sub(lambda found: shown(found[1], found[2]), text)
 
 
 def shown_facts(*texts: str) -> tuple[str, ...]:

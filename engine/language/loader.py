@@ -10,22 +10,24 @@ from engine import outside
 from engine.errors import KnowledgeError, Origin, Problem, nearest
 from engine.language import yaml_file
 from engine.language.base import Head, KnowledgeBase
+from engine.language.cycles import Cycle
 from engine.language.entries import (
     Action,
     Conclusion,
     Fact,
+    First,
     Node,
     Phase,
     Question,
     Source,
     Table,
-    Written,
 )
 from engine.language.shape import build
+from engine.language.written import Written
 from engine.language.yaml_file import Document
 
 BUILT_IN = Path(__file__).parents[2] / "knowledge"
-_E = TypeVar("_E", Fact, Node, Action, Source, Table)
+_E = TypeVar("_E", Fact, Node, Action, Source, Table, Cycle, First)
 
 # What a base may have: the shipped one has a thirtieth of it. Beyond, checking takes minutes.
 MOST_FILES = 200
@@ -35,12 +37,14 @@ MOST_STEPS = 5_000
 
 
 class Lists(Written, frozen=True, kw_only=True, eq=False):
-    """Describe the files that list questions, conclusions, tables or sources."""
+    """Describe the files that hold lists: of questions, conclusions, tables, sources, and so on."""
 
     tables: tuple[Table, ...] = ()
     questions: tuple[Question, ...] = ()
     conclusions: tuple[Conclusion, ...] = ()
     sources: tuple[Source, ...] = ()
+    cycles: tuple[Cycle, ...] = ()
+    first: tuple[First, ...] = ()
 
 
 def load(folder: Path = BUILT_IN) -> KnowledgeBase:
@@ -130,7 +134,10 @@ def _assembled(head: Head, lists: list[Lists], phases: list[Phase]) -> Knowledge
     ordered = _in_order(head, phases, problems)
     listed = _joined(lists)
     tables, sources = _by_id(listed.tables, problems), _by_id(listed.sources, problems)
-    questions = [_with_choices(question, tables, problems) for question in listed.questions]
+    cycles = _by_id(listed.cycles, problems)
+    first = _by_id(listed.first, problems)
+    labels = {cycle.id: cycle.label for cycle in cycles.values()}
+    questions = [_with_choices(one, tables, labels, problems) for one in listed.questions]
     conclusions = listed.conclusions
     facts: list[Fact] = [*questions, *conclusions, *head.milestones]
     _by_id(facts, problems)
@@ -148,6 +155,8 @@ def _assembled(head: Head, lists: list[Lists], phases: list[Phase]) -> Knowledge
         questions={question.id: question for question in questions},
         conclusions={conclusion.id: conclusion for conclusion in conclusions},
         sources=sources,
+        cycles=cycles,
+        first=first,
     )
 
 
@@ -161,6 +170,8 @@ def _joined(files: list[Lists]) -> Lists:
             questions=(*whole.questions, *file.questions),
             conclusions=(*whole.conclusions, *file.conclusions),
             sources=(*whole.sources, *file.sources),
+            cycles=(*whole.cycles, *file.cycles),
+            first=(*whole.first, *file.first),
         )
     return whole
 
@@ -204,12 +215,17 @@ def _limit(entries: Sequence[Written], most: int, called: str, problems: list[Pr
 
 
 def _with_choices(
-    question: Question, tables: Mapping[str, Table], problems: list[Problem]
+    question: Question,
+    tables: Mapping[str, Table],
+    cycles: Mapping[str, str],
+    problems: list[Problem],
 ) -> Question:
-    """Take the choices that a question draws from a table; its own come after them."""
+    """Take the choices that a question draws from a table or the cycles; its own come after."""
     cell = question.choices_from
     if cell is None:
         return question
+    if isinstance(cell, str):
+        return msgspec.structs.replace(question, choices={**cycles, **question.choices})
     if cell.table not in tables:
         place = question.origin.at("choices_from", "table")
         message = (

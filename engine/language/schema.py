@@ -6,10 +6,11 @@ import msgspec
 
 from engine.language.base import Head
 from engine.language.condition import Condition
-from engine.language.entries import Phase, Written
+from engine.language.entries import Phase
 from engine.language.loader import Lists
 from engine.language.shape import entry_kind, parsed_kind
 from engine.language.words import Line
+from engine.language.written import Written
 
 _TITLE = "A file of a matchpath knowledge base"
 
@@ -42,8 +43,8 @@ def _entry(kind: type[Written]) -> dict[str, Any]:
     return {
         "type": "object",
         "description": (kind.__doc__ or "").split("\n")[0],
-        "properties": {field.name: _field(field.type) for field in fields},
-        "required": [field.name for field in fields if field.required],
+        "properties": {field.encode_name: _field(field.type) for field in fields},
+        "required": [field.encode_name for field in fields if field.required],
         "additionalProperties": False,
     }
 

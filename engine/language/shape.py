@@ -1,23 +1,25 @@
 """Turn mappings into entries, field by field, so that every fault is found in one go."""
 
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
 from msgspec.structs import FieldInfo
 
-from engine.errors import KeyPath, Origin, nearest, short
+from engine.errors import KeyPath, Misread, Origin, nearest, short
 from engine.language import when
 from engine.language.condition import ALWAYS, Condition
-from engine.language.entries import Written
-from engine.language.expression import NoSum, Sum, read_sum
+from engine.language.cycles import Instant, read_instant
+from engine.language.expression import Sum, read_sum
 from engine.language.words import Line
+from engine.language.written import Written
 from engine.language.yaml_file import Document
 
 _E = TypeVar("_E", bound=Written)
-_PARSED = (Condition, Sum)  # what stands as one text or mapping in YAML, and is parsed here
+_READERS: Mapping[type, Callable[[str], Any]] = {Sum: read_sum, Instant: read_instant}
+_PARSED = (Condition, *_READERS)  # what stands as one text or mapping in YAML, and is parsed here
 _HINTS = 200  # problems of a file after which no nearest name is looked for any more
 
 
@@ -38,7 +40,7 @@ def build(kind: type[_E], value: Mapping[str, Any], document: Document, path: Ke
     made: dict[str, Any] = {"origin": origin}
     for name, field in fields.items():
         if name in value:
-            made[name] = _field(field.type, value[name], document, (*path, name), called)
+            made[field.name] = _field(field.type, value[name], document, (*path, name), called)
         elif field.required:
             message = f'{called} needs the key "{name}".'
             document.fault(origin.at(), "missing-key", message, f"Add {name}: …")
@@ -48,7 +50,8 @@ def build(kind: type[_E], value: Mapping[str, Any], document: Document, path: Ke
 @cache
 def _fields(kind: type[Written]) -> Mapping[str, FieldInfo]:
     """Map the keys that an entry may have to what is known of them."""
-    return {field.name: field for field in msgspec.structs.fields(kind) if field.name != "origin"}
+    fields = msgspec.structs.fields(kind)
+    return {field.encode_name: field for field in fields if field.name != "origin"}
 
 
 def _called(kind: type[Written], value: Mapping[str, Any]) -> str:
@@ -92,17 +95,15 @@ def entry_kind(wanted: Any) -> type[Written] | None:
     return first if issubclass(first, Written) else None
 
 
-def parsed_kind(wanted: Any) -> type[Condition] | type[Sum] | None:
+def parsed_kind(wanted: Any) -> type | None:
     """Find what a field is parsed into, `Sum` in `Sum | None`; None for every other field."""
     for kind in (wanted, *typing.get_args(wanted)):
         if kind in _PARSED:
-            return typing.cast("type[Condition] | type[Sum]", kind)
+            return typing.cast("type", kind)
     return None
 
 
-def _parsed(
-    kind: type[Condition] | type[Sum], value: Any, document: Document, path: KeyPath, called: str
-) -> Condition | Sum | None:
+def _parsed(kind: type, value: Any, document: Document, path: KeyPath, called: str) -> Any:
     written: Any = dict[str, Any] if kind is Condition else Line
     if value is None:
         return ALWAYS if kind is Condition else None
@@ -111,13 +112,11 @@ def _parsed(
     except msgspec.ValidationError:
         _note_mismatches(value, written, document, path, called)
         return None
-    return when.read(value) if kind is Condition else _sum(value, document, path, called)
-
-
-def _sum(value: str, document: Document, path: KeyPath, called: str) -> Sum | None:
+    if kind is Condition:
+        return when.read(value)
     try:
-        return read_sum(value)
-    except NoSum as error:
+        return _READERS[kind](value)
+    except Misread as error:
         message = f'"{path[-1]}" of {called} {error.says}: "{value}".'
         document.fault(Origin(document.marks, path).at(), "wrong-type", message, error.hint)
         return None

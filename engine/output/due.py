@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable
 
 from engine.consultation.outcome import Outcome, Recommendation
-from engine.language.entries import Milestone
+from engine.language.cycles import Milestone
 
 _DAYS_A_WEEK = 7
 

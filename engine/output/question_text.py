@@ -2,7 +2,8 @@
 
 from engine.consultation.outcome import Outcome
 from engine.explanation.why import asked_by
-from engine.language.entries import Action, Conclusion, Milestone, Node, Question
+from engine.language.cycles import Milestone
+from engine.language.entries import Action, Conclusion, Node, Question
 from engine.output.wording import called, cited_text
 
 
