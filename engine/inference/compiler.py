@@ -7,7 +7,7 @@ from itertools import product
 from typing import Any
 
 from engine.inference import chances, ways
-from engine.inference.experta_engine import Engine, Fact, Fired, Rule
+from engine.inference.experta_engine import Engine, Fact, Fired, Rule, freeze
 from engine.inference.facts import (
     About,
     Applicant,
@@ -44,7 +44,9 @@ class Program:
     def run(self, answers: Answers, today: datetime.date | None) -> list[Fired]:
         """Run the rules on some answers, from nothing; give what fired, in order."""
         every: dict[str, Value | None] = {name: answers.get(name) for name in self._kb.questions}
-        applicant = Applicant(answers=every, today=today.toordinal() if today else 0, **every)
+        applicant = Applicant(
+            answers=freeze(every), today=today.toordinal() if today else 0, **every
+        )
         start, about = self._kb.start.id, self._rules.about
         at, reached = about(At, start)(way=ways.CERTAIN), about(Reached, start)(certain=True)
         return self._engine.infer(applicant, at, reached, known=answers)

@@ -22,7 +22,7 @@ from typing import Any
 
 import msgspec
 
-from engine.inference.experta_engine import NOT, Fact
+from engine.inference.experta_engine import NOT, Fact, P
 from engine.inference.facts import Applicant, Need, Production, Reached, Took, Want
 from engine.inference.predicates import DoesNotName, LeavesRoom, StillWaits
 from engine.inference.rules import Rules, declaring
@@ -155,7 +155,7 @@ class Needs:
         rules, name = self._rules, asking.name
         instead = tuple(options.options[number] for options, number in asking.instead)
         waiting = StillWaits(name, asking.before, asking.after, instead)
-        patterns = [arrival, Applicant(answers=rules.same(waiting)), *unless]
+        patterns = [arrival, Applicant(answers=P(waiting)), *unless]
         for part in (*asking.before, *asking.after):
             if self._is_derived((part,)):
                 patterns.append(NOT(rules.failing((part,))))

@@ -1,4 +1,4 @@
-"""Test the fields of facts: total, frozen, and one object for equal tests, which Experta shares."""
+"""Test the fields of facts: total, frozen, the same answer for the same value."""
 
 from collections.abc import Mapping
 
