@@ -12,6 +12,7 @@ from engine.consultation.consult import consult
 from engine.consultation.outcome import Outcome
 from engine.errors import MatchpathError, Problem
 from engine.language.base import KnowledgeBase
+from engine.output.plan_text import to_text
 
 
 class Unmet(msgspec.Struct, frozen=True):
@@ -46,7 +47,7 @@ class Result(msgspec.Struct, frozen=True, eq=False):
 
 def run(case: Case, kb: KnowledgeBase) -> Outcome:
     """Consult with a case's answers, on the day it plays."""
-    return consult(kb, case.answers, case.today)
+    return consult(kb, case.answers, case.today, case.done)
 
 
 def unmet(case: Case, outcome: Outcome) -> tuple[Unmet, ...]:
@@ -117,6 +118,43 @@ def _asks_next(key: str, expected: object, outcome: Outcome) -> Unmet | None:
     return None if pending == expected else Unmet(key, expected, pending)
 
 
+def _comes_first(key: str, expected: object, outcome: Outcome) -> Unmet | None:
+    row = outcome.first.id if outcome.first else None
+    return None if row == expected else Unmet(key, expected, row, (row,) if row else ())
+
+
+def _comes_next(key: str, expected: object, outcome: Outcome) -> Unmet | None:
+    wanted, got = _names(expected), list(outcome.next)
+    return None if got[: len(wanted)] == wanted else Unmet(key, wanted, got, tuple(wanted))
+
+
+def _comes_with(key: str, expected: object, outcome: Outcome) -> Unmet | None:
+    """Expect actions to come out in a state, due by a milestone, or with a strength."""
+    wanted = expected if isinstance(expected, dict) else {}
+    got = {}
+    for one in outcome.actions:
+        if one.action.id in wanted:
+            came = {"state": one.state, "due": one.by, "strength": one.action.strength}
+            got[one.action.id] = came[key]
+    return None if got == wanted else Unmet(key, wanted, got, tuple(wanted))
+
+
+def _says(key: str, expected: object, outcome: Outcome) -> Unmet | None:
+    text = _in_one_line(to_text(outcome))
+    missing = [wanted for wanted in _names(expected) if _in_one_line(wanted) not in text]
+    return Unmet(key, missing, "a plan that does not say so") if missing else None
+
+
+def _says_nothing_of(key: str, expected: object, outcome: Outcome) -> Unmet | None:
+    text = _in_one_line(to_text(outcome))
+    present = [refused for refused in _names(expected) if _in_one_line(refused) in text]
+    return Unmet(key, f"no {_said(present)}", "a plan that says so") if present else None
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _concludes(key: str, expected: object, outcome: Outcome) -> Unmet | None:
     value = plain(outcome.facts.get(key))
     return None if value == expected else Unmet(key, expected, value)
@@ -128,6 +166,13 @@ _CHECKS: Mapping[str, Callable[[str, object, Outcome], Unmet | None]] = {
     "actions": _recommends,
     "not-actions": _recommends_none,
     "pending": _asks_next,
+    "first": _comes_first,
+    "next": _comes_next,
+    "state": _comes_with,
+    "due": _comes_with,
+    "strength": _comes_with,
+    "text": _says,
+    "not-text": _says_nothing_of,
 }
 
 
@@ -151,6 +196,8 @@ def _names(expected: object) -> list[str]:
 
 
 def _said(value: object) -> str:
+    if isinstance(value, dict):
+        value = [f"{name} {word}" for name, word in value.items()]
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "nothing"
     return "nothing" if value is None else str(value)

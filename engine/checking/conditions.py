@@ -39,6 +39,8 @@ def _rows(kb: KnowledgeBase) -> Iterator[tuple[Written, str, Condition]]:
             yield branch, called, branch.when
     for action in kb.actions.values():
         yield action, f'action "{action.id}"', action.when
+    for first in kb.first.values():
+        yield first, f'"{first.id}" of what comes first', first.when
 
 
 def _others(kb: KnowledgeBase) -> Iterator[tuple[Written, str, str, Condition]]:
@@ -53,6 +55,8 @@ def _others(kb: KnowledgeBase) -> Iterator[tuple[Written, str, str, Condition]]:
             yield argument, "when", f"argument of {called}", argument.when
     for milestone in kb.milestones.values():
         yield milestone, "when", f'milestone "{milestone.id}"', milestone.when
+    if kb.head.running_when:
+        yield kb.head, "running_when", "base.yaml", kb.head.running_when
 
 
 def faults(condition: Condition, kb: KnowledgeBase, suggest: Suggest) -> Iterator[Fault]:

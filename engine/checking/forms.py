@@ -9,7 +9,7 @@ from engine.language.entries import Conclusion, Lookup, Question
 from engine.language.words import END
 
 _TAKEN_BY_RULES = ("engine", "self")  # a fact's value is handed to a rule's function by its name
-_TAKEN_BY_ANSWERS = ("answers", "today")  # what the rules know of an applicant beside the answers
+_TAKEN_BY_ANSWERS = ("answers", "moment", "done")  # what rules know of an applicant beside answers
 
 
 def taken_ids(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from engine.checking import forms
+from engine.checking import calendar, first, forms
 from engine.checking.conditions import conditions
 from engine.checking.suggestions import Suggest
 from engine.errors import Problem
@@ -210,6 +210,8 @@ def _named_choices(question: Question) -> Iterator[tuple[str, str]]:
             yield "can_change", value
     for argument in question.weigh:
         yield "weigh", argument.choice
+    for value in question.settles:
+        yield "settles", value
 
 
 def texts(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
@@ -242,4 +244,6 @@ NAMES: tuple[Check, ...] = (
     forms.questions,
     forms.sums,
     forms.lookups,
+    *calendar.CALENDAR,
+    *first.ROWS,
 )

@@ -3,10 +3,11 @@
 import datetime
 from collections.abc import Callable, Iterator
 
+from engine.checking.first import hidden
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase, called, cited, conditions
-from engine.language.cycles import Milestone
-from engine.language.entries import Action, Conclusion, Node, Question, Source
+from engine.language.cycles import Cycle, Milestone
+from engine.language.entries import Action, Conclusion, First, Node, Question, Source
 
 
 def unused_facts(kb: KnowledgeBase) -> Iterator[Problem]:
@@ -60,7 +61,7 @@ def ends(kb: KnowledgeBase) -> Iterator[Problem]:
 def uncited(kb: KnowledgeBase) -> Iterator[Problem]:
     """Find entries that name no source."""
     for entry in cited(kb):
-        if not entry.sources and not isinstance(entry, (Source, Milestone)):
+        if not entry.sources and not isinstance(entry, (Source, Milestone, Cycle, First)):
             message = f'{type(entry).__name__.lower()} "{called(entry)}" names no source.'
             hint = "Add source: …; our own reading is one too."
             yield entry.problem("missing-source", message, hint)
@@ -160,4 +161,5 @@ WHOLE: tuple[Check, ...] = (
     uncited_claims,
     chances_in_conclusions,
     chances_named_too_early,
+    hidden,
 )

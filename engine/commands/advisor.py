@@ -1,6 +1,5 @@
 """Copy, check, test, show and compare knowledge bases: the advisors' commands."""
 
-import datetime
 import json
 import sys
 from pathlib import Path
@@ -16,6 +15,7 @@ from engine.commands.plan import PICTURES, give_picture, picture_format
 from engine.commands.terminal import fail, give, give_json, quoted, tell
 from engine.consultation import casefile
 from engine.consultation.casefile import Case
+from engine.consultation.moment import Day
 from engine.errors import MOST_SHOWN, MatchpathError, nearest, rest
 from engine.language import loader
 from engine.language.base import KnowledgeBase
@@ -49,9 +49,7 @@ def kb_init(folder: Path) -> None:
 @options.text_or_json
 @click.option("--strict", is_flag=True, help="Let warnings count as problems.")
 @options.today
-def kb_check(
-    folder: Path | None, format_: str, strict: bool, today: datetime.datetime | None
-) -> None:
+def kb_check(folder: Path | None, format_: str, strict: bool, today: Day | None) -> None:
     """Find all that is wrong with a base, with its place and what to do.
 
     Exit 0 when nothing is, 1 when something is. Example: matchpath kb check my-base
@@ -60,7 +58,7 @@ def kb_check(
     if not outside.is_folder(where):
         fail(f'There is no folder "{where}".')
     try:
-        problems = check(loader.load(where), inputs.day(today))
+        problems = check(loader.load(where), inputs.moment(today))
     except MatchpathError as error:
         problems = error.problems
     if format_ == "json":
@@ -169,7 +167,7 @@ def _cases(folder: Path, kb: KnowledgeBase) -> dict[str, Case]:
     found = {}
     for path in cases.files(folder / "cases"):
         case = casefile.load(path, kb)
-        found[path.stem] = msgspec.structs.replace(case, today=inputs.day(None, case.today))
+        found[path.stem] = msgspec.structs.replace(case, today=inputs.moment(None, case.today))
     return found
 
 

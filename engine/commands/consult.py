@@ -12,6 +12,7 @@ from engine.commands.completion import complete_case
 from engine.commands.terminal import fail, quoted, read, reading_while, say
 from engine.consultation.casefile import Case
 from engine.consultation.consult import consult, settle
+from engine.consultation.moment import Day
 from engine.consultation.outcome import Outcome
 from engine.dialogue.conversation import Quit, converse
 from engine.dialogue.keeper import UNSAVED, Keeper
@@ -59,7 +60,7 @@ def command(
     no_input: bool,
     plan_path: Path | None,
     tree_path: Path | None,
-    today: datetime.datetime | None,
+    today: Day | None,
 ) -> None:
     """Answer questions and get your category, path and actions.
 
@@ -69,7 +70,7 @@ def command(
     more = inputs.handed_over(more_path) | inputs.settings(settings)
     with Keeper(case_path, None if no_input else read, say) as keeper:
         case = _opened(keeper)
-        day = inputs.day(today, case.today)
+        day = inputs.moment(today, case.today)
         answers = {**case.answers, **more}
         if more:
             keeper.save(answers)

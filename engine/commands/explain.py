@@ -1,6 +1,5 @@
 """Explain a case: how a result came about, why not, what other answers would change."""
 
-import datetime
 from pathlib import Path
 
 import click
@@ -8,6 +7,7 @@ import click
 from engine.commands import inputs, options
 from engine.commands.completion import complete_case
 from engine.commands.terminal import fail, give, give_json, width
+from engine.consultation.moment import Day
 from engine.consultation.outcome import Outcome
 from engine.explanation import change, how
 from engine.output import comparison_text, explanation_json, explanation_text
@@ -27,7 +27,7 @@ def explain(
     results: tuple[str, ...],
     absent: str | None,
     format_: str,
-    today: datetime.datetime | None,
+    today: Day | None,
 ) -> None:
     """Say how the category and the turns of a case came about, or any RESULT.
 
@@ -104,7 +104,7 @@ def compare(
     settings: tuple[str, ...],
     question: str | None,
     format_: str,
-    today: datetime.datetime | None,
+    today: Day | None,
 ) -> None:
     """Say what another answer would change, or another case; or every answer, in a table.
 
@@ -140,7 +140,7 @@ def _each(outcome: Outcome, typed: str, as_json: bool) -> None:
 @options.case
 @options.text_or_json
 @options.today
-def levers(case_path: Path, format_: str, today: datetime.datetime | None) -> None:
+def levers(case_path: Path, format_: str, today: Day | None) -> None:
     """Say what can still be changed, what each change does, and whether there is time.
 
     Example: matchpath levers me.yaml

@@ -13,6 +13,7 @@ from engine.commands.terminal import fail
 from engine.consultation import casefile
 from engine.consultation.answers import read_answers
 from engine.consultation.consult import consult
+from engine.consultation.moment import Day, eastern
 from engine.consultation.outcome import Outcome
 from engine.errors import CaseError, nearest
 from engine.language import loader, yaml_file
@@ -40,19 +41,19 @@ def base(given: Path | None = None) -> KnowledgeBase:
     return read[where]
 
 
-def day(given: datetime.datetime | None, own: datetime.date | None = None) -> datetime.date:
-    """Give the day named, else a case's own, else today as this machine's clock has it."""
-    day = given.date() if given else own or datetime.date.today()
+def moment(given: Day | None, own: Day | None = None) -> Day:
+    """Give the day or minute named, else a case's own, else this instant, in Eastern time."""
+    day = given or own or eastern(datetime.datetime.now(datetime.timezone.utc))
     if day.year not in YEARS:
         first, last = YEARS[0], YEARS[-1]
         fail(f"{day} is no day to plan for. Name one of the years {first} to {last}: --today DATE")
     return day
 
 
-def outcome(path: Path, today: datetime.datetime | None) -> Outcome:
-    """Consult with a case file, on the day named, else on the case's own, else today."""
+def outcome(path: Path, today: Day | None) -> Outcome:
+    """Consult with a case file, at the moment named, else at the case's own, else now."""
     case = casefile.load(path, base())
-    return consult(base(), case.answers, day(today, case.today))
+    return consult(base(), case.answers, moment(today, case.today), case.done)
 
 
 def handed_over(more: Path | None) -> dict[str, Value]:

@@ -1,12 +1,29 @@
 """Declare the arguments and options that several commands share."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from engine.commands.completion import complete_case, complete_setting
+from engine.consultation.moment import Day, read_day
+from engine.errors import Misread
 
 FILE = click.Path(path_type=Path)
+
+
+class Today(click.ParamType):  # type: ignore[type-arg]
+    """Read a day, or a minute of it in Eastern time."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Day:
+        """Read what was written; fail where it is no day."""
+        try:
+            return read_day(str(value))
+        except Misread as bad:
+            self.fail(f'"{value}" {bad.says}. {bad.hint}', param, ctx)
+
 
 case = click.argument("case_path", metavar="CASE", type=FILE, shell_complete=complete_case)
 folder = click.argument("folder", metavar="[DIR]", required=False, type=FILE)
@@ -26,9 +43,9 @@ deidentified = click.option(
 )
 today = click.option(
     "--today",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Today(),
     metavar="DATE",
-    help="Plan as if it were DATE, like 2026-11-22.",
+    help="Plan as if it were DATE, like 2026-11-22, or an hour of it in Eastern time, T11:30.",
 )
 theme = click.option(
     "--theme",

@@ -1,6 +1,5 @@
 """Write the plan of a case, and draw its path."""
 
-import datetime
 from pathlib import Path
 
 import click
@@ -9,6 +8,7 @@ from engine import outside
 from engine.commands import inputs, options, targets
 from engine.commands.terminal import fail, give, width, write
 from engine.consultation.deidentified import coarsened
+from engine.consultation.moment import Day
 from engine.consultation.outcome import Outcome
 from engine.errors import nearest
 from engine.output import formats
@@ -36,7 +36,7 @@ def command(
     format_: str | None,
     output: Path | None,
     deidentified: bool,
-    today: datetime.datetime | None,
+    today: Day | None,
 ) -> None:
     """Print the plan for a case file; a partial one names the next question.
 
@@ -76,7 +76,7 @@ def tree(
     whole: bool,
     theme: str,
     deidentified: bool,
-    today: datetime.datetime | None,
+    today: Day | None,
 ) -> None:
     """Draw the path of a case file. A PDF breaks between phases, and prints on Letter and A4.
 
@@ -123,7 +123,7 @@ def picture_format(output: Path | None) -> str:
 
 def plan_bytes(outcome: Outcome, kind: formats.Format, columns: int) -> bytes:
     """Write a plan in a format; text is wrapped to so many columns."""
-    return kind.write(outcome, formats.Paper(columns, inputs.day(None), _pictures))
+    return kind.write(outcome, formats.Paper(columns, inputs.moment(None), _pictures))
 
 
 def _pictures(outcome: Outcome) -> list[Picture]:

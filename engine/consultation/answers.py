@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from engine.errors import Origin, Problem, nearest
 from engine.language.base import KnowledgeBase
 from engine.language.condition import within
-from engine.language.entries import Question
+from engine.language.entries import FOLLOWING, Question
 from engine.language.words import DECLINED, NONE, NOT_YET, UNKNOWN, Value
 
 
@@ -42,6 +42,31 @@ def read_answers(
             message, hint = f'there is no question "{name}".', nearest(name, kb.questions)
             problems.append(Problem(place, "unknown-question", message, hint))
     return {name: answers[name] for name in kb.questions if name in answers}, problems
+
+
+def settled(kb: KnowledgeBase, answers: Mapping[str, Value]) -> dict[str, Value]:
+    """Put in what answers settle of other questions; an answer that does so is not kept itself."""
+    result = dict(answers)
+    for name, answer in answers.items():
+        meant = kb.questions[name].settles.get(str(answer))
+        if meant is None:
+            continue
+        del result[name]
+        for other, value in meant.items():
+            if value == FOLLOWING:
+                result |= _following(kb.questions[other], result)
+            else:
+                result[other] = value
+    return result
+
+
+def _following(question: Question, answers: Mapping[str, Value]) -> dict[str, Value]:
+    """Give the choice after the one answered; none where it is the last, or there is none."""
+    choices = list(question.choices)
+    given = answers.get(question.id)
+    if given not in choices[:-1]:
+        return {}
+    return {question.id: choices[choices.index(str(given)) + 1]}
 
 
 def read_answer(question: Question, raw: object) -> Value:

@@ -8,7 +8,8 @@ import msgspec
 
 from engine.consultation.answers import plain, read_answers, shown
 from engine.consultation.case_edit import pair
-from engine.errors import CaseError, Origin, Problem, nearest
+from engine.consultation.moment import Day, read_day
+from engine.errors import CaseError, Misread, Origin, Problem, nearest
 from engine.language import yaml_file
 from engine.language.base import KnowledgeBase
 from engine.language.words import Answers
@@ -16,7 +17,7 @@ from engine.language.yaml_file import Document
 
 
 class Case(msgspec.Struct, frozen=True):
-    """Hold a case: its name and story, the day it plays on, the answers, what must come out.
+    """Hold a case: name and story, when it plays, answers, what was done, what must come out.
 
     All but the answers may be missing, and those may be empty.
     """
@@ -25,7 +26,8 @@ class Case(msgspec.Struct, frozen=True):
     name: str = ""
     story: str = ""
     expect: Mapping[str, object] = {}
-    today: datetime.date | None = None
+    today: Day | None = None
+    done: Mapping[str, datetime.date] = {}
 
 
 class KeptCase(msgspec.Struct, frozen=True):
@@ -37,7 +39,7 @@ class KeptCase(msgspec.Struct, frozen=True):
 
 
 _OUTGROWN = ("unknown-question", "bad-answer", "unknown-conclusion", "unknown-name")
-KEYS = ("name", "story", "today", "answers", "expect")
+KEYS = ("name", "story", "today", "answers", "done", "expect")
 
 
 def load(path: Path, kb: KnowledgeBase) -> Case:
@@ -91,8 +93,14 @@ def _read(document: Document, name: str, kb: KnowledgeBase) -> tuple[Case, list[
     expect = _part(document, "expect")
     document.problems += problems
     document.problems += check_expect(expect, kb, _below(document, "expect"))
-    today = _day(value.get("today"), document)
-    case = Case(answers, str(value.get("name", name)), str(value.get("story", "")), expect, today)
+    case = Case(
+        answers=answers,
+        name=str(value.get("name", name)),
+        story=str(value.get("story", "")),
+        expect=expect,
+        today=_day(value.get("today"), document),
+        done=_done(document, kb),
+    )
     return case, document.problems
 
 
@@ -110,14 +118,31 @@ def _part(document: Document, key: str) -> dict[str, object]:
     return {}
 
 
-def _day(raw: object, document: Document) -> datetime.date | None:
+def _done(document: Document, kb: KnowledgeBase) -> dict[str, datetime.date]:
+    """Read which actions were done, and on which day."""
+    done: dict[str, datetime.date] = {}
+    for name, raw in _part(document, "done").items():
+        place = document.origin.at("done", name)
+        if name not in kb.actions:
+            hint = nearest(name, kb.actions)
+            document.fault(place, "unknown-name", f'there is no action "{name}".', hint)
+            continue
+        try:
+            done[name] = datetime.date.fromisoformat(str(raw))
+        except ValueError:
+            message = f'"{name}" can\'t have been done on {shown(raw)}.'
+            document.fault(place, "wrong-type", message, "Write the day as 2026-11-22.")
+    return done
+
+
+def _day(raw: object, document: Document) -> Day | None:
     if raw is None:
         return None
     try:
-        return datetime.date.fromisoformat(str(raw))
-    except ValueError:
+        return read_day(str(raw))
+    except Misread as bad:
         place, message = document.origin.at("today"), f'"today" can\'t be {shown(raw)}.'
-        document.fault(place, "wrong-type", message, "Write it as 2026-11-22.")
+        document.fault(place, "wrong-type", message, bad.hint)
         return None
 
 
@@ -127,7 +152,7 @@ def check_expect(expect: Mapping[str, object], kb: KnowledgeBase, origin: Origin
     for key, wanted in expect.items():
         names = _expectable(key, kb)
         if names is None:
-            known = [*_LISTS, "pending", *kb.conclusions]
+            known = [*_KINDS, *kb.conclusions]
             message, hint = f'a case can\'t expect "{key}".', nearest(key, known)
             problems.append(Problem(origin.at(key), "unknown-conclusion", message, hint))
             continue
@@ -138,23 +163,35 @@ def check_expect(expect: Mapping[str, object], kb: KnowledgeBase, origin: Origin
     return problems
 
 
-_LISTS = ("path", "not-path", "actions", "not-actions")
+_LISTS = ("path", "not-path", "actions", "not-actions", "next")
+_TEXTS = ("text", "not-text")  # what the plan says, or does not
+_BY_ACTION = ("state", "due", "strength")  # what an action comes out with
+_KINDS = (*_LISTS, *_TEXTS, *_BY_ACTION, "first", "pending")
 
 
 def _expectable(key: str, kb: KnowledgeBase) -> Collection[str] | None:
     """Give the names that can come out under a key of `expect`; None for a key that is none."""
+    if key in kb.conclusions:
+        return kb.conclusions[key].words
     if key in _LISTS:
         return kb.nodes if key.endswith("path") else kb.actions
-    if key == "pending":
-        return kb.questions
-    return kb.conclusions[key].words if key in kb.conclusions else None
+    named: Mapping[str, Collection[str]] = {
+        "pending": kb.questions, "first": kb.first, **dict.fromkeys(_BY_ACTION, kb.actions),
+        **dict.fromkeys(_TEXTS, ()),
+    }  # fmt: skip
+    return named.get(key)
 
 
 def _items(key: str, wanted: object, kb: KnowledgeBase) -> list[object]:
     """Give what of an expectation has to be a known name: no number, and no null."""
     if key in _LISTS:
         return wanted if isinstance(wanted, list) else [wanted]
-    if key == "pending":
+    if key in _BY_ACTION:
+        return list(wanted) if isinstance(wanted, dict) else [wanted]
+    if key in _TEXTS:
+        texts = wanted if isinstance(wanted, list) else [wanted]
+        return [text for text in texts if not isinstance(text, str)]
+    if key in ("pending", "first"):
         return [] if wanted is None else [wanted]
     is_number = kb.conclusions[key].type == "integer" and isinstance(wanted, int)
     return [] if is_number else [wanted]

@@ -1,49 +1,60 @@
 """Turn answers into an Outcome: conclusions, path, actions, the next question, the trace."""
 
-import datetime
 from collections.abc import Callable, Iterable, Iterator
-from typing import get_args
+from typing import cast, get_args
 
-from engine.consultation.answers import plain, read_answers
+from engine.consultation.answers import plain, read_answers, settled
 from engine.consultation.exact import reached_by, require_exact
+from engine.consultation.moment import Day, moment_of
+from engine.consultation.now import next_actions, placed
 from engine.consultation.outcome import Outcome, Recommendation, Step
 from engine.errors import CaseError, Problem
 from engine.inference import ways
 from engine.inference.trace import Firing
 from engine.inference.ways import Way
 from engine.language.base import KnowledgeBase
-from engine.language.entries import Branch, Strength
+from engine.language.entries import Branch, State, Strength
 from engine.language.words import Answers, Value
 
 _STRENGTHS: tuple[str, ...] = get_args(Strength)
 
 
-def consult(kb: KnowledgeBase, answers: Answers, today: datetime.date | None = None) -> Outcome:
+def consult(
+    kb: KnowledgeBase, answers: Answers, today: Day | None = None, done: Iterable[str] = ()
+) -> Outcome:
     """Run the rules on some answers (question id → value; any of them may be missing).
 
     The order of the answers makes no difference. `today` decides which milestones are past;
-    without it none is. Raises CaseError for answers that can't be, and
-    KnowledgeError where the base leaves an applicant without a way on.
+    without it none is. `done` names the actions that were done. Raises CaseError for answers that
+    can't be, and KnowledgeError where the base leaves an applicant without a way on.
     """
     from engine.inference.run import infer  # brings Experta: the first question is put without it
 
     checked, problems = read_answers({name: plain(one) for name, one in answers.items()}, kb)
     if problems:
         raise CaseError(problems)
-    trace = infer(kb, checked, today)
+    checked = settled(kb, checked)
+    moment, is_done = moment_of(kb, checked, today), frozenset(done)
+    trace = infer(kb, checked, moment, is_done)
     asked = _asked(trace, kb)
+    actions = tuple(_actions(trace, kb))
+    first = next((kb.first[one.id] for one in trace if one.kind == "first"), None)
     open_ = {firing.id for firing in trace if firing.kind == "not-yet"}
     outcome = Outcome(
         kb=kb,
         answers=checked,
         today=today,
+        cycle=moment.cycle,
+        done=is_done,
         facts=_derived(trace, "conclusion", kb.conclusions),
         milestones=_derived(trace, "milestone", kb.milestones),
-        path=tuple(_path(trace, kb)),
-        actions=tuple(_actions(trace, kb)),
+        path=placed(tuple(_path(trace, kb)), actions),
+        actions=actions,
         asked=asked,
         not_yet=tuple(name for name in kb.questions if name in open_),
         pending=next((kb.questions[name] for name in asked if name not in checked), None),
+        first=first,
+        next=next_actions(first, actions),
         trace=trace,
         problems=tuple(_unused(checked, asked, kb)),
     )
@@ -51,7 +62,9 @@ def consult(kb: KnowledgeBase, answers: Answers, today: datetime.date | None = N
     return outcome
 
 
-def settle(kb: KnowledgeBase, kept: Answers, today: datetime.date | None) -> Outcome:
+def settle(
+    kb: KnowledgeBase, kept: Answers, today: Day | None, done: Iterable[str] = ()
+) -> Outcome:
     """Consult with those of the answers that bear on the outcome: an answer aside must not speak.
 
     An answer that is not asked here is left out, and the rules run anew, until all that are left
@@ -59,7 +72,7 @@ def settle(kb: KnowledgeBase, kept: Answers, today: datetime.date | None) -> Out
     """
     known = dict(kept)
     while True:
-        outcome = consult(kb, known, today)
+        outcome = consult(kb, known, today, done)
         if not outcome.problems:
             return outcome
         known = {name: value for name, value in known.items() if name in outcome.asked}
@@ -99,7 +112,7 @@ def _path(trace: tuple[Firing, ...], kb: KnowledgeBase) -> Iterator[Step]:
 
 
 def _actions(trace: tuple[Firing, ...], kb: KnowledgeBase) -> list[Recommendation]:
-    """Give the actions: certain ones first, then by milestone, by strength, as written."""
+    """Give the actions: done ones last, certain ones first, by milestone, strength, as written."""
     fired: dict[str, list[Firing]] = {}
     for firing in trace:
         if firing.kind == "action":
@@ -110,16 +123,17 @@ def _actions(trace: tuple[Firing, ...], kb: KnowledgeBase) -> list[Recommendatio
             first = fired[action.id][0]
             rests_on = ways.merge([firing.way for firing in fired[action.id]], kb.chances)
             phase = kb.phase_of[first.node]
-            found.append(Recommendation(action, phase, first.node, first.by, rests_on))
+            state = cast(State, first.state)
+            found.append(Recommendation(action, phase, first.node, first.by, rests_on, state))
     return sorted(found, key=_plan_order(kb))
 
 
-def _plan_order(kb: KnowledgeBase) -> Callable[[Recommendation], tuple[bool, int, int]]:
+def _plan_order(kb: KnowledgeBase) -> Callable[[Recommendation], tuple[bool, bool, int, int]]:
     milestones = [*kb.milestones, ""]  # what has no milestone comes last
 
-    def key(one: Recommendation) -> tuple[bool, int, int]:
+    def key(one: Recommendation) -> tuple[bool, bool, int, int]:
         strength = _STRENGTHS.index(one.action.strength)
-        return one.contingent, milestones.index(one.by), strength
+        return one.state == "done", one.contingent, milestones.index(one.by), strength
 
     return key
 

@@ -1,26 +1,31 @@
 """Hold what the rules make of some answers."""
 
-import datetime
 from collections.abc import Mapping
+from typing import Literal
 
 import msgspec
 
+from engine.consultation.moment import Day
 from engine.errors import Problem
 from engine.inference.trace import Firing
 from engine.inference.ways import Way
 from engine.language.base import KnowledgeBase
 from engine.language.condition import Condition
-from engine.language.entries import Action, Branch, Node, Phase, Question
+from engine.language.entries import Action, Branch, First, Node, Phase, Question, State
 from engine.language.words import Answers, Value
 
 
 class Step(msgspec.Struct, frozen=True, eq=False):
-    """Hold one branch taken, None where the path ends or waits; `ways` is empty when certain."""
+    """Hold one branch taken, None where the path ends or waits; `ways` is empty when certain.
+
+    `state` tells whether its node lies behind, is where things are to be done now, or is ahead.
+    """
 
     phase: Phase
     node: Node
     branch: Branch | None
     ways: tuple[Way, ...]
+    state: Literal["past", "here", "ahead"] = "here"
 
     @property
     def contingent(self) -> bool:
@@ -31,7 +36,8 @@ class Step(msgspec.Struct, frozen=True, eq=False):
 class Recommendation(msgspec.Struct, frozen=True, eq=False):
     """Hold an action that applies: the node it stands beside, the milestone it is due by.
 
-    `ways` is empty when it is certain.
+    `state` tells whether its time has come, is over, or the action done; `ways` is empty when it is
+    certain.
     """
 
     action: Action
@@ -39,6 +45,7 @@ class Recommendation(msgspec.Struct, frozen=True, eq=False):
     node: str
     by: str
     ways: tuple[Way, ...]
+    state: State = "now"
 
     @property
     def contingent(self) -> bool:
@@ -52,12 +59,16 @@ class Outcome(msgspec.Struct, frozen=True, eq=False):
     `facts`: conclusion → value, in the base's order. `asked`: the questions that bear on this
     outcome, answered or not, in the order they come. `pending`: the next of them, or None.
     `milestones`: milestone → `ahead` or `past`, where it was looked at.
-    `problems`: what of the answers did not apply, and why.
+    `cycle`: the cycle it plays in, empty while that is open. `first`: what comes first, and `next`:
+    the ids of the at most three actions that do. `problems`: what of the answers did not apply, and
+    why.
     """
 
     kb: KnowledgeBase
     answers: Answers
-    today: datetime.date | None
+    today: Day | None
+    cycle: str
+    done: frozenset[str]
     facts: Mapping[str, Value]
     milestones: Mapping[str, Value]
     path: tuple[Step, ...]
@@ -65,6 +76,8 @@ class Outcome(msgspec.Struct, frozen=True, eq=False):
     asked: tuple[str, ...]
     not_yet: tuple[str, ...]
     pending: Question | None
+    first: First | None
+    next: tuple[str, ...]
     trace: tuple[Firing, ...]
     problems: tuple[Problem, ...]
 

@@ -94,9 +94,9 @@ def _due(outcome: Outcome, action: Action) -> Iterator[Clause]:
     """Give the clauses of which one must hold for an action not to be overdue."""
     milestones = [outcome.kb.milestones[name] for name in action.milestones]
     for milestone in milestones:
-        if milestone.date:
+        if outcome.kb.dates[milestone.id].past_from:
             yield ((milestone.id, _IS_AHEAD),)
-    if not milestones or any(milestone.date is None for milestone in milestones):
+    if not milestones or any(not outcome.kb.dates[name].past_from for name in action.milestones):
         yield ()
 
 

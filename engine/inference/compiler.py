@@ -1,32 +1,31 @@
 """Turn a KnowledgeBase into Experta rules: some for each branch, row, action and question."""
 
-import datetime
-import sys
 from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
-from engine.inference import chances, ways
+import msgspec
+
+from engine.inference import chances, moments, ways
 from engine.inference.experta_engine import Engine, Fact, Fired, Rule, freeze
 from engine.inference.facts import (
     About,
     Applicant,
     At,
-    Need,
     Production,
     Reached,
     Recommend,
     Took,
 )
 from engine.inference.needs import Needs
-from engine.inference.predicates import IsAfter
-from engine.inference.rules import Act, Rules, declaring
+from engine.inference.predicates import Includes
+from engine.inference.rules import Act, Rules, declare_value
 from engine.inference.ways import Assumed, Way
 from engine.language.base import KnowledgeBase
 from engine.language.condition import KNOWN, Atom, Clause, Test, conjoin
-from engine.language.cycles import Milestone
-from engine.language.decision_table import Form, forms, opposite_forms
-from engine.language.entries import Action, Branch, Conclusion, Node
+from engine.language.cycles import Moment
+from engine.language.decision_table import Form, forms
+from engine.language.entries import Action, Branch, Conclusion, Node, State
 from engine.language.words import AHEAD, END, PAST, Answers, Value
 
 _IS_AHEAD = Test((Atom(frozenset({AHEAD})),))
@@ -41,15 +40,13 @@ class Program:
         self._rules = Rules(kb)
         self._engine = Engine(compiled(self._rules))
 
-    def run(self, answers: Answers, today: datetime.date | None) -> list[Fired]:
+    def run(self, answers: Answers, moment: Moment, done: frozenset[str]) -> list[Fired]:
         """Run the rules on some answers, from nothing; give what fired, in order."""
         every: dict[str, Value | None] = {name: answers.get(name) for name in self._kb.questions}
-        applicant = Applicant(
-            answers=freeze(every), today=today.toordinal() if today else 0, **every
-        )
+        applicant = Applicant(answers=freeze(every), moment=moment, done=done, **every)
         start, about = self._kb.start.id, self._rules.about
         at, reached = about(At, start)(way=ways.CERTAIN), about(Reached, start)(certain=True)
-        return self._engine.infer(applicant, at, reached, known=answers)
+        return self._engine.infer(applicant, at, reached, known=answers, done=done)
 
 
 def compiled(rules: Rules) -> list[Rule]:
@@ -59,7 +56,7 @@ def compiled(rules: Rules) -> list[Rule]:
         _conclusion(rules, conclusion)
         needs.of_conclusion(conclusion)
     for milestone in kb.milestones.values():
-        _milestone(rules, milestone)
+        moments.milestone(rules, milestone)
     for name in kb.chances:
         chances.chance(rules, kb.questions[name])
     beside = _actions_beside(kb)
@@ -67,6 +64,7 @@ def compiled(rules: Rules) -> list[Rule]:
         _branches(rules, needs, node)
         for action in beside.get(node.id, ()):
             _action(rules, needs, action, node)
+    moments.comes_first(rules, kb)
     return rules.written
 
 
@@ -127,46 +125,6 @@ def _worked_out(
     rules.add(Production("conclusion", conclusion.id, conclusion, form), patterns, conclude)
 
 
-def declare_value(engine: Engine, fact: About) -> None:
-    """Declare what a fact comes to, and let the right-hand sides that follow look it up."""
-    engine.known.setdefault(fact.subject, fact["value"])
-    engine.conclude(fact)
-
-
-def _declaring_copy(fact: About) -> Act:
-    """Give the act that declares a value as it stands, anew at each run."""
-
-    def declare(engine: Engine, **_: Any) -> None:
-        declare_value(engine, fact.copy())
-
-    return declare
-
-
-# Milestones
-
-
-def _milestone(rules: Rules, milestone: Milestone) -> None:
-    """Say whether a milestone is past: its date is, and holds for this applicant."""
-    name, make = milestone.id, rules.derived[milestone.id]
-    last = milestone.date.toordinal() if milestone.date else sys.maxsize
-    before = Applicant(today=rules.same(IsAfter(last, negated=True)))
-    after = Applicant(today=rules.same(IsAfter(last)))
-    production = Production("milestone", name, milestone)
-    rules.add(production, [before], _declaring_copy(make(value=AHEAD)))
-    chances = rules.kb.chances
-    past, ahead = forms(milestone.when, chances), opposite_forms(milestone.when, chances)
-    for value, found in ((PAST, past), (AHEAD, ahead)):
-        for form in found:
-            production = Production("milestone", name, milestone, form)
-            for variant in rules.variants(form):
-                patterns = [after, *variant.patterns]
-                rules.add(production, patterns, _declaring_copy(make(value=value)))
-    needed, top = rules.about(Need, name)(), len(rules.kb.conclusions) + 1
-    for fact in milestone.when.names:
-        act = declaring(rules.about(Need, fact))
-        rules.add(Production("need", fact, milestone), [needed, after], act, top)
-
-
 # The tree
 
 
@@ -203,40 +161,61 @@ def _taking(rules: Rules, production: Production, index: int, assumed: Assumed) 
     return take
 
 
+class _Due(msgspec.Struct, frozen=True):
+    """Hold one turn an action's time can take: its state, what it is due by, on which dates."""
+
+    state: State
+    by: str
+    clause: Clause
+
+
 def _action(rules: Rules, needs: Needs, action: Action, node: Node) -> None:
     """Recommend an action beside a node; need what it names and shows."""
     shown = tuple((name, KNOWN) for name in action.shown)
-    for form, (by, due) in product(forms(action.when, rules.kb.chances), _due(action, rules.kb)):
-        whole = Form((*form.parts, *shown, *due))
+    for form, due in product(forms(action.when, rules.kb.chances), _due(action, rules.kb)):
+        whole = Form((*form.parts, *shown, *due.clause))
+        # One whose time is over, with nothing to say of it, is still shown to whoever has done it.
+        is_gone = due.state == "late" and not action.late
+        done = [Applicant(done=rules.same(Includes(action.id)))] if is_gone else []
         for variant in rules.variants(whole):
             chosen = tuple(question for question, _ in variant.assumed)
             production = Production("action", action.id, action, whole, chosen)
-            act = _recommending(rules, action, by, variant.assumed)
-            patterns = [rules.at(node.id, variant.assumed), *variant.patterns]
+            act = _recommending(rules, action, due, variant.assumed)
+            patterns = [rules.at(node.id, variant.assumed), *done, *variant.patterns]
             rules.add(production, patterns, act)
         needs.of_action(node, action, whole)
 
 
-def _due(action: Action, kb: KnowledgeBase) -> Iterator[tuple[str, Clause]]:
-    """Give each milestone the action may be due by, and the clause for its turn to come.
+def _due(action: Action, kb: KnowledgeBase) -> Iterator[_Due]:
+    """Give the turns an action's time can take, with the clause for each to have come.
 
-    It is due by the first that is still ahead; one without a date is always ahead.
+    Before its `from` it is for later. It is due by the first milestone that is still ahead; one
+    that no cycle dates is always ahead. When all are past, it is late.
     """
-    if not action.milestones:
-        yield "", ()
+    begun: Clause = ()
+    if action.starts:
+        begun = ((action.starts, _IS_PAST),)
+        first = action.milestones[0] if action.milestones else ""
+        yield _Due("later", first, ((action.starts, _IS_AHEAD),))
     gone: Clause = ()
     for name in action.milestones:
-        if kb.milestones[name].date is None:
-            yield name, gone
+        if not kb.dates[name].past_from:
+            yield _Due("now", name, conjoin(begun, gone))
             return
-        yield name, conjoin(gone, ((name, _IS_AHEAD),))
+        yield _Due("now", name, conjoin(begun, conjoin(gone, ((name, _IS_AHEAD),))))
         gone = conjoin(gone, ((name, _IS_PAST),))
+    if action.milestones:
+        yield _Due("late", action.milestones[-1], conjoin(begun, gone))
+    else:
+        yield _Due("now", "", begun)
 
 
-def _recommending(rules: Rules, action: Action, by: str, assumed: Assumed) -> Act:
+def _recommending(rules: Rules, action: Action, due: _Due, assumed: Assumed) -> Act:
     make, choices = rules.about(Recommend, action.id), rules.kb.chances
 
     def recommend(engine: Engine, way: Way) -> None:
-        engine.conclude(make(by=by, way=ways.narrow(way, assumed, choices)))
+        state = "done" if action.id in engine.done else due.state
+        onward = ways.narrow(way, assumed, choices)
+        engine.conclude(make(by=due.by, state=state, way=onward))
 
     return recommend

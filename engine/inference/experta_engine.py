@@ -60,6 +60,7 @@ class Engine(KnowledgeEngine):  # type: ignore[misc]
         self._rules = rules
         self.fired: list[Fired] = []
         self.known: dict[str, Any] = {}
+        self.done: frozenset[str] = frozenset()
         super().__init__()
 
     def get_rules(self) -> list[Rule]:
@@ -78,13 +79,16 @@ class Engine(KnowledgeEngine):  # type: ignore[misc]
             last = self.facts.declare(fact)
         return last
 
-    def infer(self, *facts: Fact, known: Mapping[str, Any] = {}) -> list[Fired]:
+    def infer(
+        self, *facts: Fact, known: Mapping[str, Any] = {}, done: frozenset[str] = frozenset()
+    ) -> list[Fired]:
         """Forget everything, assert the facts, run to the end; give the firings in order.
 
-        `known` starts what the rules' right-hand sides may look up, and may add to.
+        `known` starts what the rules' right-hand sides may look up, and may add to; `done` names
+        the actions that were done.
         """
         self.reset()
-        self.known = dict(known)
+        self.known, self.done = dict(known), done
         self.fired = []
         self.declare(*facts)
         self.run()

@@ -11,7 +11,7 @@ from engine.language.written import Entry
 
 
 class Applicant(Fact):  # type: ignore[misc]
-    """Hold every answer, None where there is none, all together in `answers`; and the day."""
+    """Hold every answer, None where there is none, all together in `answers`; moment; done."""
 
 
 class About(Fact):  # type: ignore[misc]
@@ -50,6 +50,10 @@ class Failed(About):
 
 class NotYet(About):
     """Say that a chance question stands for each of its choices in turn."""
+
+
+class ComesFirst(About):
+    """Say which row of what comes first applies."""
 
 
 class Want(About):

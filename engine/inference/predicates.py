@@ -6,6 +6,7 @@ import msgspec
 
 from engine.inference.ways import Assumed, Way
 from engine.language.condition import Parts, Test, holds
+from engine.language.cycles import Dates, Moment
 from engine.language.decision_table import may_hold
 from engine.language.words import NOT_YET, Value
 
@@ -44,14 +45,23 @@ class LeavesRoom(msgspec.Struct, frozen=True):
         return True
 
 
-class IsAfter(msgspec.Struct, frozen=True):
-    """Test whether a day comes after another; days are counted as in `date.toordinal()`."""
+class StandsAt(msgspec.Struct, frozen=True):
+    """Test whether a milestone is ahead, past or open at a moment."""
 
-    day: int
-    negated: bool = False
+    dates: Dates
+    state: str
 
-    def __call__(self, today: int) -> bool:
-        return (today > self.day) != self.negated
+    def __call__(self, moment: Moment) -> bool:
+        return self.dates.state(moment) == self.state
+
+
+class Includes(msgspec.Struct, frozen=True):
+    """Test whether a set of names includes one."""
+
+    name: str
+
+    def __call__(self, names: frozenset[str]) -> bool:
+        return self.name in names
 
 
 class IsKnownToFail(msgspec.Struct, frozen=True):

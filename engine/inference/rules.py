@@ -117,6 +117,12 @@ class Rules:
         applicant = [Applicant(**answers)] if answers else []
         return Variant((*applicant, *patterns), tuple(assumed))
 
+    def known(self, form: Form) -> tuple[Any, ...]:
+        """Give the left-hand side of a form that holds on what is known, chances assumed or not."""
+        variant = self._variant(form.clause, set())
+        assert variant  # without anything to assume, there is always one
+        return (*variant.patterns, *map(self.some, form.options))
+
     # What is not multiplied out: options of which one holds, rows that are known to fail
 
     def some(self, options: Options) -> Fact:
@@ -179,5 +185,20 @@ def declaring(*kinds: type[Fact]) -> Act:
     def declare(engine: Engine, **_: Any) -> None:
         for kind in kinds:
             engine.conclude(kind())
+
+    return declare
+
+
+def declare_value(engine: Engine, fact: About) -> None:
+    """Declare what a fact comes to, and let the right-hand sides that follow look it up."""
+    engine.known.setdefault(fact.subject, fact["value"])
+    engine.conclude(fact)
+
+
+def declaring_value(fact: About) -> Act:
+    """Give the act that declares a value as it stands, anew at each run."""
+
+    def declare(engine: Engine, **_: Any) -> None:
+        declare_value(engine, fact.copy())
 
     return declare

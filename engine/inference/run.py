@@ -1,6 +1,5 @@
 """Turn answers into firings: what Experta fired, on which facts, in plain values."""
 
-import datetime
 from collections.abc import Mapping
 from functools import lru_cache
 from threading import Lock
@@ -11,6 +10,7 @@ from engine.inference.facts import At, Derived, Production, Want
 from engine.inference.trace import Firing
 from engine.inference.ways import CERTAIN
 from engine.language.base import KnowledgeBase
+from engine.language.cycles import TIMELESS, Moment
 from engine.language.words import Answers, Value
 
 _one_at_a_time = Lock()  # one engine a base; shared by threads it would mix their facts
@@ -22,14 +22,17 @@ def _program(kb: KnowledgeBase) -> Program:
 
 
 def infer(
-    kb: KnowledgeBase, answers: Answers, today: datetime.date | None = None
+    kb: KnowledgeBase,
+    answers: Answers,
+    moment: Moment = TIMELESS,
+    done: frozenset[str] = frozenset(),
 ) -> tuple[Firing, ...]:
     """Run the rules on the answers, from nothing; give every firing in order.
 
-    `today` is the day that decides which milestones are past; without one, none is.
+    The moment decides which milestones are past; `done` names the actions that were done.
     """
     with _one_at_a_time:
-        fired = _program(kb).run(answers, today)
+        fired = _program(kb).run(answers, moment, done)
         known: dict[str, Value] = dict(answers)
         for firing in fired:
             for fact in firing.declared:
@@ -53,6 +56,7 @@ def _firing(fired: Fired, known: Mapping[str, Value]) -> Firing:
         value=declared.get("value", ""),
         node=at.subject if at else "",
         by=declared.get("by", ""),
+        state=declared.get("state", ""),
         origin=at["way"] if at else CERTAIN,
         way=declared.get("way", CERTAIN),
     )

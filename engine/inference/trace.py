@@ -9,8 +9,8 @@ from engine.inference.ways import CERTAIN, Way
 from engine.language.words import Value
 from engine.language.written import Entry
 
-Kind = Literal["conclusion", "milestone", "branch", "action", "not-yet", "want", "need"]
-"""What a rule decides: a fact, a way on, something to do, what is open, what is to be asked."""
+Kind = Literal["conclusion", "milestone", "branch", "action", "not-yet", "want", "need", "first"]
+"""What a rule decides: a fact, a way on, what to do, what is open, to be asked, or comes first."""
 
 
 class Firing(msgspec.Struct, frozen=True, eq=False):
@@ -19,7 +19,8 @@ class Firing(msgspec.Struct, frozen=True, eq=False):
     `id` is the conclusion, milestone, node, action or question that it decides; `facts` names just
     what the rule names; a chance that is assumed is in `assumed` instead. `value` is what a
     conclusion or milestone comes to; `node` is where the path stands, `by` the milestone an action
-    is due by. `way` is what the result rests on, `origin` the way on which the node was reached.
+    is due by, `state` whether its time has come. `way` is what the result rests on, `origin` the
+    way on which the node was reached.
     """
 
     kind: Kind
@@ -30,6 +31,7 @@ class Firing(msgspec.Struct, frozen=True, eq=False):
     value: Value = ""
     node: str = ""
     by: str = ""
+    state: str = ""
     origin: Way = CERTAIN
     way: Way = CERTAIN
 

@@ -46,7 +46,9 @@ def read_instant(written: str) -> Instant:
         day = datetime.date.fromisoformat(found[1])
         hour = datetime.time.fromisoformat(found[2]) if found[2] else None
     except ValueError:
-        raise Misread("is no day", "Write 2027-03-03, or 2027-03-03 21:00 Eastern.") from None
+        raise Misread(
+            "is no day", "Write 2026-11-22, or 2026-11-22 21:00 for an hour of it."
+        ) from None
     return Instant(day, hour)
 
 
@@ -59,6 +61,9 @@ class Moment(msgspec.Struct, frozen=True):
 
     now: datetime.datetime | None = None
     cycle: str = ""
+
+
+TIMELESS = Moment()  # nothing is past, and no cycle known
 
 
 class Milestone(Entry, frozen=True, kw_only=True, eq=False):

@@ -1,4 +1,4 @@
-"""Turn an Outcome into a calendar: its milestones and the steps that have a date, as iCalendar."""
+"""Turn an Outcome into a calendar of this person's dates, as iCalendar."""
 
 import datetime
 from collections.abc import Iterator
@@ -6,22 +6,24 @@ from collections.abc import Iterator
 import icalendar
 import msgspec
 
+from engine.consultation.moment import EASTERN, minute_of
 from engine.consultation.outcome import Outcome
+from engine.language.cycles import Instant
 from engine.output import wording
-from engine.output.due import date_of, due_day
+from engine.output.due import due_day, instant_of
 
 
 class _Event(msgspec.Struct, frozen=True):
-    """Hold an event of a whole day; `id` is that of the milestone or the action."""
+    """Hold an event of a whole day, or of an hour of it; `id` is the milestone's or action's."""
 
     id: str
-    day: datetime.date
+    at: Instant
     summary: str
     description: str
 
 
 def to_ics(outcome: Outcome, today: datetime.date) -> bytes:
-    """Write the milestones that hold for an outcome, and the steps due by them, as all-day events.
+    """Write the steps that are still to be done and the milestones they lead to.
 
     `today` stamps the events and is what "this week" counts from; what is past is left out. The
     same outcome and day give the same bytes.
@@ -32,35 +34,45 @@ def to_ics(outcome: Outcome, today: datetime.date) -> bytes:
     calendar.add("x-wr-calname", "matchpath")
     stamp = datetime.datetime.combine(today, datetime.time(), datetime.timezone.utc)
     events = [*_milestone_events(outcome), *_action_events(outcome, today)]
-    for event in sorted(events, key=lambda event: (event.day, event.id)):
-        if event.day >= today:
+    now = minute_of(outcome.today or today)
+    for event in sorted(events, key=lambda event: (event.at.begins, event.id)):
+        if now is None or now < event.at.ends:
             calendar.add_component(_component(event, stamp))
     return bytes(calendar.to_ical())
 
 
 def _milestone_events(outcome: Outcome) -> Iterator[_Event]:
+    """Give the milestones that what is still to be done begins from, or is due by."""
+    bounds = {
+        name
+        for recommendation in outcome.actions
+        if recommendation.state != "done"
+        for name in (recommendation.by, recommendation.action.starts)
+    }
     for milestone in outcome.kb.milestones.values():
-        day = date_of(outcome, milestone)
-        if day:
+        instant = instant_of(outcome, milestone)
+        if instant and milestone.id in bounds:
             label = wording.capitalized(wording.called(outcome, milestone))
             source = wording.cited_text(outcome.kb, milestone.sources)
-            yield _Event(milestone.id, day, label, source)
+            yield _Event(milestone.id, instant, label, source)
 
 
 def _action_events(outcome: Outcome, today: datetime.date) -> Iterator[_Event]:
-    """Give the actions that are certain and due on a day; what waits on the world has none."""
+    """Give the actions that are certain, still to be done and due on a day."""
     for recommendation in outcome.actions:
         day = due_day(outcome, recommendation, today)
-        if day and not recommendation.contingent:
+        is_open = recommendation.state in ("now", "later") and not recommendation.contingent
+        if day and is_open:
             advice = wording.worded(outcome, recommendation)
-            yield _Event(recommendation.action.id, day, advice.do, advice.how)
+            yield _Event(recommendation.action.id, Instant(day), advice.do, advice.how)
 
 
 def _component(event: _Event, stamp: datetime.datetime) -> icalendar.Event:
     component = icalendar.Event()
-    component.add("uid", f"{event.id}-{event.day:%Y%m%d}@matchpath")
+    component.add("uid", f"{event.id}-{event.at.day:%Y%m%d}@matchpath")
     component.add("dtstamp", stamp)
-    component.add("dtstart", event.day)
+    begins = event.at.begins.replace(tzinfo=EASTERN).astimezone(datetime.timezone.utc)
+    component.add("dtstart", begins if event.at.hour else event.at.day)
     component.add("summary", event.summary)
     component.add("description", event.description)
     component.add("transp", "TRANSPARENT")

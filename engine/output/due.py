@@ -3,30 +3,82 @@
 import datetime
 from collections.abc import Iterable
 
+from engine.consultation.moment import EASTERN, day_of, minute_of
 from engine.consultation.outcome import Outcome, Recommendation
-from engine.language.cycles import Milestone
+from engine.language.cycles import Instant, Milestone, Moment
+from engine.language.words import PAST
 
 _DAYS_A_WEEK = 7
 
+# What is shown where a cycle has no date yet.
+_NO_DATE, _NO_HOUR, _NO_YEAR = "a day to be announced", "an hour to be announced", "coming"
 
-def date_of(outcome: Outcome, milestone: Milestone) -> datetime.date | None:
-    """Give a milestone's date, if it has one that holds for these answers."""
-    return milestone.date if outcome.holds(milestone.when) else None
+
+def instant_of(outcome: Outcome, milestone: Milestone) -> Instant | None:
+    """Give a milestone's day and hour, if its cycle has them and they hold for these answers."""
+    if not outcome.holds(milestone.when):
+        return None
+    return outcome.kb.instant(milestone.id, outcome.cycle)
+
+
+def date_text(instant: Instant) -> str:
+    """Say a day: `Wednesday, March 3`."""
+    return f"{instant.day:%A}, {instant.day:%B} {instant.day.day}"
+
+
+def hour_text(instant: Instant) -> str:
+    """Say an hour: `9 p.m. Eastern`, and the reader's own where their clock differs.
+
+    The text is empty where only the day is known.
+    """
+    if instant.hour is None:
+        return ""
+    there = instant.begins.replace(tzinfo=EASTERN)
+    yours = there.astimezone()
+    text = f"{_clock(there)} Eastern"
+    return text if yours.utcoffset() == there.utcoffset() else f"{text} ({_clock(yours)} yours)"
+
+
+def _clock(minute: datetime.datetime) -> str:
+    """Say what the clock shows: `9 p.m.`, `11:59 p.m.`, `noon`."""
+    if (minute.hour, minute.minute) == (12, 0):
+        return "noon"
+    minutes = f":{minute.minute:02}" if minute.minute else ""
+    return f"{minute.hour % 12 or 12}{minutes} {'a.m.' if minute.hour < 12 else 'p.m.'}"
+
+
+def time_text(outcome: Outcome, kind: str, name: str) -> str:
+    """Say what `{date:…}`, `{hour:…}` or `{year:…}` shows: in words, where there is no date yet."""
+    if kind == "year":
+        return outcome.cycle if outcome.cycle in outcome.kb.cycles else _NO_YEAR
+    milestone = outcome.kb.milestones[name]
+    instant = instant_of(outcome, milestone)
+    if instant is None:
+        return _NO_HOUR if kind == "hour" else milestone.usually or _NO_DATE
+    return hour_text(instant) if kind == "hour" else date_text(instant)
+
+
+def when_text(outcome: Outcome, milestone: Milestone) -> str:
+    """Say when a milestone is: `Wednesday, March 3, 2027, 9 p.m. Eastern`; else when it usually is.
+
+    The text is empty where nothing is known of it.
+    """
+    instant = instant_of(outcome, milestone)
+    if instant is None:
+        return milestone.usually
+    return ", ".join(filter(None, (date_text(instant), str(instant.day.year), hour_text(instant))))
 
 
 def due_text(outcome: Outcome, recommendation: Recommendation) -> str:
-    """Say by when an action is due: `before the rank list (Wed 3 Mar 2027)`.
+    """Say by when an action is due: `before the rank list (Wednesday, March 3, 2027)`.
 
-    The date is left out where the base gives none; the text is empty where the action is not due
-    by any milestone.
+    The text is empty where the action is not due by any milestone.
     """
     milestone = outcome.kb.milestones.get(recommendation.by)
     if milestone is None:
         return ""
-    date = date_of(outcome, milestone)
-    if date is None:
-        return milestone.label
-    return f"{milestone.label} ({date:%a} {date.day} {date:%b %Y})"
+    when = when_text(outcome, milestone)
+    return f"{milestone.label} ({when})" if when else milestone.label
 
 
 def due_day(
@@ -38,7 +90,8 @@ def due_day(
         return None
     if milestone.days is not None:
         return today + datetime.timedelta(days=milestone.days)
-    return date_of(outcome, milestone)
+    instant = instant_of(outcome, milestone)
+    return instant.day if instant else None
 
 
 def days_left(outcome: Outcome, milestone: Milestone) -> int | None:
@@ -46,10 +99,10 @@ def days_left(outcome: Outcome, milestone: Milestone) -> int | None:
 
     None where it has no date, or the outcome no day.
     """
-    date = date_of(outcome, milestone)
-    if date is None or outcome.today is None:
+    instant, today = instant_of(outcome, milestone), day_of(outcome.today)
+    if instant is None or today is None:
         return None
-    return (date - outcome.today).days
+    return (instant.day - today).days
 
 
 def weeks_left(outcome: Outcome, milestone: Milestone) -> int | None:
@@ -60,9 +113,10 @@ def weeks_left(outcome: Outcome, milestone: Milestone) -> int | None:
 
 def first_ahead(outcome: Outcome, names: Iterable[str]) -> Milestone | None:
     """Give the first of some milestones that is not past; one without a date never is."""
+    moment = Moment(minute_of(outcome.today), outcome.cycle)
     for name in names:
         milestone = outcome.kb.milestones[name]
-        days = days_left(outcome, milestone)
-        if days is None or days >= 0:
+        is_past = outcome.kb.dates[name].state(moment) == PAST
+        if not (is_past and outcome.holds(milestone.when)):
             return milestone
     return None

@@ -9,9 +9,9 @@ from engine.inference.ways import Way
 from engine.language.base import KnowledgeBase
 from engine.language.condition import Atom, Test
 from engine.language.entries import Action, Fact, Node, Question
-from engine.language.expression import shown_facts
+from engine.language.expression import filled_times, shown_facts
 from engine.language.words import NONE, Texts, Value
-from engine.output.due import due_text
+from engine.output.due import due_text, time_text
 
 # Values and tests
 
@@ -42,12 +42,12 @@ def quoted(kb: KnowledgeBase, name: str, value: Value) -> str:
 
 
 def filled(text: str, outcome: Outcome) -> str:
-    """Show the facts that a text names in braces."""
+    """Show the facts and the dates that a text names in braces."""
     known = outcome.known
     for name in shown_facts(text):
         if name in known:
             text = text.replace(f"{{{name}}}", value_text(outcome.kb, name, known[name]))
-    return text
+    return filled_times(text, lambda kind, name: time_text(outcome, kind, name))
 
 
 def capitalized(text: str) -> str:

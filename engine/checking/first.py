@@ -1,0 +1,79 @@
+"""Check what comes first: its actions, its end, and rows that an earlier one always hides."""
+
+from collections.abc import Iterator, Mapping
+
+from engine.checking.decisions import decisions
+from engine.checking.suggestions import Suggest
+from engine.errors import Problem
+from engine.language.base import KnowledgeBase
+from engine.language.condition import Clause, Test, clauses
+from engine.language.decision_table import MOST_CLAUSES
+from engine.language.entries import First
+from engine.language.expression import shown_facts
+
+MOST_FIRST = 3  # actions that a row names
+
+
+def rows(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
+    """Find rows that name no action or too many, or show facts that may not be known there."""
+    for row in kb.first.values():
+        for index, name in enumerate(row.first):
+            if name not in kb.actions:
+                message = f'"{row.id}" puts "{name}" first, which is no action.'
+                hint = suggest(name, kb.actions)
+                yield row.problem("unknown-action", message, hint, "first", index)
+        if len(row.first) > MOST_FIRST:
+            message = f'"{row.id}" puts {len(row.first)} actions first; {MOST_FIRST} are the most.'
+            yield row.problem("too-many", message, "Keep those that can't wait.", "first")
+        for name in shown_facts(*row.texts):
+            if name not in row.when.names:
+                message = f'"{row.id}" shows "{{{name}}}", which its condition does not name.'
+                yield row.problem("unknown-question", message, "Name it in when, or leave it out.")
+
+
+def ending(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
+    """Find rows without a condition, and an otherwise that is not the last row."""
+    table = list(kb.first.values())
+    for row in table:
+        if row.when.written is None and not row.otherwise:
+            message = f'"{row.id}" has no when.'
+            yield row.problem("missing-key", message, "Add when: {…}, or otherwise: true.")
+        elif row.otherwise != (row is table[-1]):
+            message = f'"{row.id}" is {"not last" if row.otherwise else "last, without otherwise"}.'
+            yield row.problem("wrong-order", message, "Let one row, the last, say otherwise: true.")
+
+
+def hidden(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find rows that never come first, since an earlier one always holds where they do."""
+    table = [row for row in kb.first.values() if not row.otherwise]
+    for index, row in enumerate(table):
+        hiding = next((before for before in table[:index] if _hides(before, row, kb)), None)
+        if hiding:
+            message = (
+                f'"{row.id}" never comes first: "{hiding.id}" above it holds wherever it does.'
+            )
+            yield row.problem("hidden", message, "Move it up, or let the one above say more.")
+
+
+def _hides(before: First, row: First, kb: KnowledgeBase) -> bool:
+    """Tell whether one row holds wherever another does, as far as single facts can tell.
+
+    A fact that the other row does not name may be unknown there, and then fails the first.
+    """
+    wanted = clauses(before.when.parts, MOST_CLAUSES)
+    for given in clauses(row.when.parts, MOST_CLAUSES):
+        if not any(_follows(dict(given), clause, kb) for clause in wanted):
+            return False
+    return True
+
+
+def _follows(given: Mapping[str, Test], wanted: Clause, kb: KnowledgeBase) -> bool:
+    for name, test in wanted:
+        if name not in given:
+            return False
+        if any(given[name](value) and not test(value) for value in decisions(kb).values(name)):
+            return False
+    return True
+
+
+ROWS = (rows, ending)

@@ -1,0 +1,59 @@
+"""Say where on the path a person stands today, and which actions come next."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from engine.consultation.outcome import Recommendation, Step
+from engine.language.entries import First
+
+MOST_NEXT = 3  # actions: what a person can take in, and do in a week
+
+_AT_HAND = ("now", "late")
+
+
+def placed(path: tuple[Step, ...], actions: tuple[Recommendation, ...]) -> tuple[Step, ...]:
+    """Say of each step whether it lies behind, is where things are to be done, or is ahead.
+
+    A step is here where something certain is to be done beside its node today. What waits on the
+    world is ahead, and so is all that is certain after the last step that is here; the rest lies
+    behind. Where nothing is to be done, the last certain step is here.
+    """
+    certain = [step for step in path if not step.contingent]
+    busy = {node for action in actions if at_hand(action) for node in action.action.nodes}
+    here = [step for step in certain if step.node.id in busy] or certain[-1:]
+    nodes = {step.node.id for step in here}
+    last = path.index(here[-1]) if here else -1
+    steps = []
+    for index, step in enumerate(path):
+        if step.contingent or index > last:
+            state = "ahead"
+        else:
+            state = "here" if step.node.id in nodes else "past"
+        steps.append(msgspec.structs.replace(step, state=state))
+    return tuple(steps)
+
+
+def at_hand(recommendation: Recommendation) -> bool:
+    """Tell whether an action is certain, and to be done today or soon."""
+    return recommendation.state in _AT_HAND and not recommendation.contingent
+
+
+def next_actions(first: First | None, actions: tuple[Recommendation, ...]) -> tuple[str, ...]:
+    """Name the at most three actions that come next: those of the row, then the plan's own.
+
+    An action that does not apply, is done or can't begin yet falls out.
+    """
+    ready = {one.action.id: one for one in actions if at_hand(one)}
+    named = [name for name in (first.first if first else ()) if name in ready]
+    fills = first is None or (first.fill and not first.only)
+    rest = _to_do(ready) if fills else ()
+    return tuple(dict.fromkeys([*named, *rest]))[:MOST_NEXT]
+
+
+def _to_do(ready: dict[str, Recommendation]) -> Iterator[str]:
+    """Name the actions that say what to do and have a time of their own, in the plan's order."""
+    for name, recommendation in ready.items():
+        strength = recommendation.action.strength
+        if recommendation.state == "now" and strength != "avoid":
+            yield name

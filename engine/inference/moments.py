@@ -1,0 +1,78 @@
+"""Write the rules of the calendar: which milestones are past, and what comes first."""
+
+from typing import Any
+
+from engine.inference.experta_engine import NOT, Engine
+from engine.inference.facts import Applicant, ComesFirst, Need, Production
+from engine.inference.predicates import StandsAt
+from engine.inference.rules import Rules, declaring, declaring_value
+from engine.language.base import KnowledgeBase
+from engine.language.cycles import OPEN, Milestone
+from engine.language.decision_table import Form, forms, opposite_forms
+from engine.language.entries import First
+from engine.language.words import AHEAD, PAST
+
+_LAST = -1  # salience of what comes first: it is decided after all else, needs included
+
+
+def milestone(rules: Rules, milestone: Milestone) -> None:
+    """Say whether a milestone is past: its time is, in this cycle, and it holds for the applicant.
+
+    Where that hangs on the cycle, and it is needed, the cycle is asked for.
+    """
+    name, make = milestone.id, rules.derived[milestone.id]
+    dates, top = rules.kb.dates[name], len(rules.kb.conclusions) + 1
+    ahead, past, is_open = (
+        Applicant(moment=rules.same(StandsAt(dates, state))) for state in (AHEAD, PAST, OPEN)
+    )
+    rules.add(Production("milestone", name, milestone), [ahead], declaring_value(make(value=AHEAD)))
+    chances = rules.kb.chances
+    holds, fails = forms(milestone.when, chances), opposite_forms(milestone.when, chances)
+    for value, found in ((PAST, holds), (AHEAD, fails)):
+        for form in found:
+            production = Production("milestone", name, milestone, form)
+            for variant in rules.variants(form):
+                act = declaring_value(make(value=value))
+                rules.add(production, [past, *variant.patterns], act)
+    needed = rules.about(Need, name)()
+    for fact in milestone.when.names:
+        act = declaring(rules.about(Need, fact))
+        rules.add(Production("need", fact, milestone), [needed, past], act, top)
+    if dates.past_from and rules.kb.head.cycle:
+        _cycle_needed(rules, milestone, [needed, is_open], top)
+
+
+def _cycle_needed(rules: Rules, milestone: Milestone, patterns: list[Any], top: int) -> None:
+    """Need what tells the cycle: whether it is the one that runs, and if not, which it is."""
+    running, question = rules.kb.head.running_when, rules.kb.head.cycle
+    act = declaring(rules.about(Need, question))
+    asked = Production("need", question, milestone)
+    if running is None:
+        rules.add(asked, patterns, act, top)
+        return
+    for fact in running.names:
+        need = declaring(rules.about(Need, fact))
+        rules.add(Production("need", fact, milestone), patterns, need, top)
+    for form in opposite_forms(running, rules.kb.chances):
+        for variant in rules.variants(form):
+            rules.add(asked, [*patterns, *variant.patterns], act, top)
+
+
+def comes_first(rules: Rules, kb: KnowledgeBase) -> None:
+    """Decide what comes first: the first row that holds on what is known, and no other.
+
+    A chance that is open counts as not known.
+    """
+    make = rules.about(ComesFirst, "")
+    for row in kb.first.values():
+        for form in [Form()] if row.otherwise else forms(row.when, kb.chances):
+            patterns = [Applicant(), *rules.known(form), NOT(make())]
+            production = Production("first", row.id, row, form)
+            rules.add(production, patterns, _deciding(make, row), _LAST)
+
+
+def _deciding(make: type[ComesFirst], row: First) -> Any:
+    def decide(engine: Engine, **_: Any) -> None:
+        engine.conclude(make(value=row.id))
+
+    return decide
