@@ -36,14 +36,13 @@ class Fact(NamedTuple):
 def bases(draw: st.DrawFn) -> dict[str, Entry]:
     """Draw a base: what each of its files says, by the file's name."""
     pen = _Pen(draw)
-    milestones = pen.list_of(pen.milestone, 0, 2)
     tables = [pen.table()]
     questions = pen.list_of(pen.question, 2, 4)
+    milestones = pen.list_of(pen.milestone, 0, 2)
     conclusions = pen.list_of(pen.conclusion, 0, 3)
-    shown = [fact.id for fact in pen.facts]
+    shown = [entry["id"] for entry in (*questions, *conclusions)]
     for question, fact in zip(questions, tuple(pen.facts), strict=False):
         question.update(pen.beside(fact))
-    pen.facts += [Fact(mark, ("ahead", "past")) for mark in pen.marks]
     nodes = pen.nodes()
     actions = pen.list_of(lambda: pen.action([node["id"] for node in nodes]), 0, 3)
     phase = {"phase": pen.name(), "title": draw(lines), "aim": draw(paragraphs), **SOURCE}
@@ -109,10 +108,12 @@ class _Pen:
         return {"id": "us", "status": "ours", "claims": {"S0.1": self.draw(lines)}} | said | days
 
     def milestone(self) -> Entry:
-        self.marks.append(self.name())
         days = [{"days": 0}, {"days": 3_650}, *({"date": date} for date in DATES)]
-        when = self.pick([{}, *days])
-        return {"id": self.marks[-1], "label": self.draw(lines)} | when
+        mark = {"id": self.name(), "label": self.draw(lines)} | self.pick([{}, *days])
+        mark |= self.maybe(lambda: {"when": self._condition()})
+        self.marks.append(mark["id"])
+        self.facts.append(Fact(mark["id"], ("ahead", "past")))
+        return mark
 
     def table(self) -> Entry:
         self._table = self.name()
@@ -154,7 +155,7 @@ class _Pen:
             beside |= self.maybe(lambda: {"support_after": self.some(fact.words)})
         if fact.is_chance:
             says = [{"values": [word], "say": self.draw(lines)} for word in fact.words]
-            return beside | {"suppose": says}
+            return beside | {"suppose": says} | self.maybe(lambda: {"until": self._condition()})
         return beside | self.maybe(lambda: {"can_change": [self._lever(fact)]})
 
     def _argument(self, fact: Fact) -> Entry:
@@ -223,7 +224,8 @@ class _Pen:
         plain = {fact.id: self._test(fact) for fact in self.draw(some)}
         if self.draw(st.integers(0, 3)) > 0:
             return plain
-        options = [{fact.id: self._test(fact)} for fact in self.draw(some)]
+        count = self.draw(st.integers(1, 4))
+        options = [{fact.id: self._test(fact) for fact in self.draw(some)} for _ in range(count)]
         return {"any": options} | self.maybe(lambda: plain)
 
     def _test(self, fact: Fact) -> object:
@@ -271,9 +273,9 @@ class _Pen:
 # The files
 
 
-def write(files: dict[str, Entry], folder: Path) -> None:
+def write(files: dict[str, Any], folder: Path) -> None:
     """Write the files of a base to a new folder: as JSON, which is YAML with all words quoted."""
     folder.mkdir()
     for name, said in files.items():
-        text = json.dumps(said, ensure_ascii=False, indent=1)
+        text = json.dumps(said, ensure_ascii=False, indent=1, default=str)  # days
         (folder / name).write_text(text, encoding="utf-8")

@@ -1,6 +1,9 @@
 """Make input that nobody meant: bytes changed at random, and values of any shape. Seeds repeat it."""
 
+from collections.abc import Iterator
+from copy import deepcopy
 from random import Random
+from typing import Any
 
 _SIGNS = (
     *(b"\0", b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\xe2\x80\xae", b"\xc2\x85"),
@@ -58,6 +61,31 @@ def value(chance: Random, words: tuple[str, ...], depth: int = 0) -> object:
     if kind == "list":
         return [value(chance, words, depth + 1) for _ in range(size)]
     return {chance.choice(words): value(chance, words, depth + 1) for _ in range(size)}
+
+
+def rearrange(tree: Any, chance: Random, words: tuple[str, ...]) -> None:
+    """Change one to three places of a value: as another place of the same key has it, or anyhow."""
+    for _ in range(chance.randint(1, 3)):
+        everywhere = list(_places(tree))
+        if not everywhere:
+            return
+        holder, key = chance.choice(everywhere)
+        alike = [other[name] for other, name in everywhere if name == key]
+        kind = chance.random()
+        if kind < 0.6:
+            holder[key] = deepcopy(chance.choice(alike))
+        elif kind < 0.8:
+            holder[key] = value(chance, words, 3)
+        else:
+            del holder[key]
+
+
+def _places(tree: Any) -> Iterator[tuple[Any, Any]]:
+    """Give every place below a value: what holds it, and its key or number there."""
+    keyed = enumerate(tree) if isinstance(tree, list) else ()
+    for key, below in tree.items() if isinstance(tree, dict) else keyed:
+        yield tree, key
+        yield from _places(below)
 
 
 def typed_lines(chance: Random, words: tuple[str, ...]) -> bytes:

@@ -8,16 +8,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
+import drawn_base
 import garbled
 import pytest
 import worlds
 import yaml
 from answered import Answer, answered
 
+from engine.language import yaml_file
 from engine.output import formats
 
-SEEDS = range(5_000 if worlds.LONG else 100)  # for each of the four tests
+SEEDS = range(4_000 if worlds.LONG else 80)  # for each of the five tests
 CASES = tuple(path.read_bytes() for path in worlds.SMALL_CASES)
+SMALL_FILES = tuple(sorted(worlds.SMALL.glob("*.yaml")))
 KEYS = ("name", "story", "today", "answers", "expect", "it")
 
 Line = list[object]
@@ -133,9 +136,20 @@ def test_a_base_of_any_bytes(seeded, held):
 
 
 @worlds.PATIENT
+def test_a_base_of_any_shape(seeded, held):
+    for chance in seeded():
+        files = {path.name: yaml_file.read(path).value for path in SMALL_FILES}
+        garbled.rearrange(files, chance, WORDS)
+        base = Path("base")
+        drawn_base.write(files, base)
+        shutil.copytree(worlds.SMALL / "cases", base / "cases")
+        held(chance.choice(ON_BASES), base)
+
+
+@worlds.PATIENT
 def test_any_lines_at_the_prompts_and_what_they_left_in_a_file_is_read_again(seeded, held):
     for chance in seeded():
         case = chance.choice(([], ["--case", "it.yaml"]))
         held(["consult", *case], typed=garbled.typed_lines(chance, AT_PROMPTS))
-        for path in Path().iterdir():
+        for path in Path.cwd().iterdir():
             assert held(["plan", path]).code == 0, Path.cwd().name
