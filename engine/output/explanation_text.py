@@ -125,7 +125,7 @@ def why_not_text(outcome: Outcome, kind: Kind, name: str, width: int = WIDTH) ->
     if change:
         lines += _change_lines(outcome, change)
     else:
-        lines.append("No other answers would bring it on this date.")
+        lines.append("No few other answers were found that would bring it on this date.")
     return wrapped_lines(lines, width)
 
 
