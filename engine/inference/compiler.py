@@ -18,9 +18,9 @@ from engine.inference.facts import (
     Recommend,
     Took,
 )
-from engine.inference.needs import Needs
+from engine.inference.needs import Needs, needing
 from engine.inference.predicates import IsAfter
-from engine.inference.rules import Act, Rules, declaring
+from engine.inference.rules import Act, Rules
 from engine.inference.ways import Assumed, Way
 from engine.language.base import KnowledgeBase
 from engine.language.condition import KNOWN, Atom, Clause, Test, conjoin
@@ -162,8 +162,8 @@ def _milestone(rules: Rules, milestone: Milestone) -> None:
                 rules.add(production, patterns, _declaring_copy(make(value=value)))
     needed, top = rules.about(Need, name)(), len(rules.kb.conclusions) + 1
     for fact in milestone.when.names:
-        act = declaring(rules.about(Need, fact))
-        rules.add(Production("need", fact, milestone), [needed, after], act, top)
+        production, patterns = Production("need", fact, milestone), [needed, after]
+        needing(rules, production, patterns, rules.about(Need, fact), top)
 
 
 # The tree

@@ -10,11 +10,11 @@ from engine.language.decision_table import Form
 from engine.language.entries import Entry
 
 
-class Applicant(Fact):  # type: ignore[misc]
+class Applicant(Fact):
     """Hold every answer, None where there is none, all together in `answers`; and the day."""
 
 
-class About(Fact):  # type: ignore[misc]
+class About(Fact):
     """Say something about one node, conclusion, question or action: each has a class of its own."""
 
     subject: ClassVar[str] = ""

@@ -23,7 +23,7 @@ from typing import Any
 import msgspec
 
 from engine.inference.experta_engine import NOT, Fact, P
-from engine.inference.facts import Applicant, Need, Production, Reached, Took, Want
+from engine.inference.facts import About, Applicant, Need, Production, Reached, Took, Want
 from engine.inference.predicates import DoesNotName, LeavesRoom, StillWaits
 from engine.inference.rules import Rules, declaring
 from engine.inference.ways import Assumed
@@ -63,6 +63,17 @@ def askings(
                 yield from askings(place, option, earlier, later, (*instead, *others))
         else:
             yield Asking(place, part[0], earlier, later, instead)
+
+
+def needing(
+    rules: Rules,
+    production: Production,
+    patterns: list[Any],
+    need: type[About],
+    salience: int,
+) -> None:
+    """Write a rule that needs a fact: it fires where none has needed it before."""
+    rules.add(production, [*patterns, NOT(need())], declaring(need), salience)
 
 
 class Needs:
@@ -162,8 +173,7 @@ class Needs:
             if self._is_derived(options.options[number]):
                 patterns.append(NOT(rules.option(options, number)))
         kind = Want if name in self._kb.chances else Need
-        act = declaring(rules.about(kind, name))
-        rules.add(Production("need", name, entry), patterns, act, salience)
+        needing(rules, Production("need", name, entry), patterns, rules.about(kind, name), salience)
 
     def _is_derived(self, parts: Parts) -> bool:
         """Tell whether parts name a conclusion or a date, which rules alone can look at."""

@@ -54,7 +54,6 @@ def test_the_trace_tells_what_was_decided_on_which_facts_and_where_the_path_stoo
         ("action", "read", "", wait, "wait"),
         ("need", "a", "", (), ""),
         ("need", "wait", "", (), ""),
-        ("need", "a", "", (), ""),
     ]
 
 
