@@ -6,7 +6,7 @@ Otherwise it is asked where it is wanted; to know whether its time has come, the
 names are asked first.
 """
 
-from engine.inference.facts import Applicant, Need, NotYet, Production, Reached, Want
+from engine.inference.facts import Applicant, At, Need, NotYet, Production, Want
 from engine.inference.needs import needing
 from engine.inference.rules import Rules, declaring
 from engine.language.condition import KNOWN
@@ -44,6 +44,6 @@ def chances_at(rules: Rules, node: Node) -> None:
     for name in rules.kb.chances:
         if name in named:
             unanswered = Applicant(**{name: None})
-            patterns = [rules.about(Reached, node.id)(certain=False), unanswered]
+            patterns = [rules.about(At, node.id)(settled=False), unanswered]
             production = Production("not-yet", name, node)
             rules.add(production, patterns, declaring(rules.about(NotYet, name)))

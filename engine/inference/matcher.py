@@ -26,6 +26,7 @@ from engine.inference.experta_import import (
     P,
     Rule,
     Strategy,
+    W,
 )
 
 Facts = dict[type, list[Fact]]
@@ -53,7 +54,7 @@ class LazyMatcher(Matcher):  # type: ignore[misc]
 
     def reset(self) -> None:
         """Forget every fact, and what matched."""
-        self._facts: Facts = {}
+        self.facts: Facts = {}
         self._waiting: dict[type, list[_LeftSide]] = {}
         self._turns: dict[_LeftSide, Turn] = {}
 
@@ -66,27 +67,32 @@ class LazyMatcher(Matcher):  # type: ignore[misc]
         """
         if deleting:
             raise NotImplementedError("no fact can be retracted from this matcher")
-        due: dict[Turn, None] = {}
+        due: list[Turn] = []
         for fact in adding or ():
             kind = type(fact)
-            if kind in self._facts:
-                self._facts[kind].append(fact)
-                again = [left for left in self._naming.get(kind, ()) if left in self._turns]
-                due.update((self._turns[left], None) for left in again)
+            if kind in self.facts:
+                self.facts[kind].append(fact)
+                due += self._again(kind)
             else:
-                self._facts[kind] = [fact]
-                due.update((turn, None) for turn in self._ready(kind))
-        return list(due), []
+                self.facts[kind] = [fact]
+                due += self._ready(kind)
+        return due, []
+
+    def _again(self, kind: type) -> Iterator["Turn"]:
+        """Give the rules that name a type of which there was a fact before, and wait on none."""
+        for left in self._naming.get(kind, ()):
+            if left in self._turns:
+                yield self._turns[left]
 
     def _ready(self, kind: type) -> Iterator["Turn"]:
         """Move the rules that wait on a type on; give those that wait on none any more."""
         for left in chain(self._starting.get(kind, ()), self._waiting.pop(kind, ())):
             for other in left.kinds:
-                if other not in self._facts:
+                if other not in self.facts:
                     self._waiting.setdefault(other, []).append(left)
                     break
             else:
-                turn = self._turns[left] = Turn(left, self._facts)
+                turn = self._turns[left] = Turn(left, self.facts)
                 yield turn
 
 
@@ -230,9 +236,13 @@ class _Pattern:
 
     def __init__(self, written: Fact) -> None:
         self.kind = type(written)
-        self._tests = [(field, _test(wanted)) for field, wanted in written.items()]
-        predicates = [(field, part) for field, part in written.items() if isinstance(part, P)]
-        self.binds = [(field, part.__bind__) for field, part in predicates if part.__bind__]
+        self.binds: list[tuple[str, str]] = []
+        self._tests: list[tuple[str, Test]] = []
+        for field, wanted in written.items():
+            if isinstance(wanted, (P, W)) and wanted.__bind__:
+                self.binds.append((field, wanted.__bind__))
+            if not isinstance(wanted, W):
+                self._tests.append((field, _test(wanted)))
 
     def passing(self, facts: list[Fact]) -> list[Fact]:
         """List those facts of the type that pass every test."""

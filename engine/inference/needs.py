@@ -22,9 +22,9 @@ from typing import Any
 
 import msgspec
 
-from engine.inference.experta_engine import NOT, Fact, P
-from engine.inference.facts import About, Applicant, Need, Production, Reached, Took, Want
-from engine.inference.predicates import DoesNotName, LeavesRoom, StillWaits
+from engine.inference.experta_engine import NOT, Fact, P, W
+from engine.inference.facts import About, Applicant, At, Need, Production, Took, Want
+from engine.inference.predicates import DoesNotName, StillWaits
 from engine.inference.rules import Rules, declaring
 from engine.inference.ways import Assumed
 from engine.language.condition import KNOWN, Atom, Options, Pair, Parts, Test, pairs
@@ -135,11 +135,11 @@ class Needs:
             unless: list[Any] = []
             if asking.name in chances:
                 # A chance met on a way that already rests on an assumption is not asked.
-                arrival = rules.about(Reached, node.id)(certain=True)
+                arrival = rules.about(At, node.id)(settled=True)
             elif assumed or waits:
                 arrival = rules.at(node.id, assumed)
             else:
-                arrival = rules.about(Reached, node.id)()
+                arrival = rules.about(At, node.id)()
             if in_order:
                 asking = msgspec.structs.replace(asking, after=())
             if waits and (in_order or asking.name not in chances):
@@ -147,11 +147,11 @@ class Needs:
             self._add(entry, asking, arrival, unless, 0)
 
     def _taken_without(self, node: Node, name: str) -> Fact:
-        """Give the pattern of a branch that was taken on this way and does not name the fact."""
+        """Give the pattern of a branch that was taken on these ways and does not name the fact."""
         rules = self._rules
         return rules.about(Took, node.id)(
             whole=True,
-            origin="way" << rules.same(LeavesRoom(())),
+            origin="ways" << W(),
             names=rules.same(DoesNotName(name)),
         )
 
