@@ -2,12 +2,13 @@
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import product
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
-from engine.inference.experta_engine import Engine, Fact, P, Rule
+from engine.inference.experta_engine import Engine, Fact, P, Rule, W
 from engine.inference.facts import About, Applicant, At, Derived, Failed, Held, NotYet, Production
 from engine.inference.predicates import IsKnownToFail, LeavesRoom
 from engine.inference.ways import Assumed
@@ -15,8 +16,9 @@ from engine.language.base import KnowledgeBase
 from engine.language.condition import KNOWN, Clause, Options, Parts, Test
 from engine.language.decision_table import Form
 
-_T = TypeVar("_T")
 _SIGNATURE = inspect.signature(lambda engine, **bound: None)  # told to Experta, which else looks
+
+_REMEMBERED = 500  # values of which each test of a field knows what it said
 
 INFER = 1_000_000  # salience of all that derives facts; the needs come after, on a finished picture
 
@@ -40,7 +42,7 @@ class Rules:
         self.kb = kb
         self.written: list[Rule] = []
         self._classes: dict[tuple[type[About], str], type[About]] = {}
-        self._interned: dict[object, object] = {}
+        self._remembering: dict[Callable[[Any], bool], Callable[[Any], bool]] = {}
         self._some: dict[Options, type[About]] = {}
         self._failing: dict[Parts, type[About]] = {}
         self.derived = {
@@ -72,9 +74,11 @@ class Rules:
             self._classes[kind, subject] = made
         return self._classes[kind, subject]
 
-    def same(self, predicate: _T) -> P:
-        """Give the one object for equal tests of a field: Experta shares them by identity."""
-        return P(self._interned.setdefault(predicate, predicate))
+    def same(self, predicate: Callable[[Any], bool]) -> P:
+        """Give the one pattern for equal tests of a field, which asks them once for each value."""
+        if predicate not in self._remembering:
+            self._remembering[predicate] = lru_cache(maxsize=_REMEMBERED)(predicate)
+        return P(self._remembering[predicate])
 
     # Left-hand sides
 
@@ -158,8 +162,9 @@ class Rules:
         return tuple(choice for choice in self.kb.chances[chance] if test(choice))
 
     def at(self, node: str, assumed: Assumed = ()) -> Fact:
-        """Give the pattern of a node reached on a way with room for what is assumed, as `way`."""
-        return self.about(At, node)(way="way" << self.same(LeavesRoom(assumed)))
+        """Give the pattern of a node reached on ways with room for what is assumed; bind both."""
+        room = self.same(LeavesRoom(assumed)) if assumed else W()
+        return self.about(At, node)(ways="ways" << room, settled="settled" << W())
 
     def binding(self, name: str, test: Test = KNOWN) -> Fact:
         """Give a pattern that binds a fact's value to its name."""

@@ -53,6 +53,6 @@ def _firing(fired: Fired, known: Mapping[str, Value]) -> Firing:
         value=declared.get("value", ""),
         node=at.subject if at else "",
         by=declared.get("by", ""),
-        origin=at["way"] if at else CERTAIN,
-        way=declared.get("way", CERTAIN),
+        origin=at["ways"] if at else CERTAIN,
+        ways=declared.get("ways", CERTAIN),
     )
