@@ -29,11 +29,9 @@ def values(kb: KnowledgeBase, question: Question) -> st.SearchStrategy:
     words = [word for word in question.words if word not in (UNKNOWN, DECLINED, NOT_YET)]
     if question.type == "choices":
         several = st.frozensets(st.sampled_from([w for w in words if w != NONE]), min_size=1)
-        return st.one_of(
-            several,
-            st.just(frozenset({NONE})),
-            *([st.sampled_from(question.allow)] if question.allow else []),
-        )
+        alone = [frozenset({NONE})] if NONE in words else []
+        alone += question.allow
+        return st.one_of(several, *map(st.just, alone))
     return st.sampled_from([*words, *question.allow])
 
 

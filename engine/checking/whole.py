@@ -66,7 +66,8 @@ def uncited(kb: KnowledgeBase) -> Iterator[Problem]:
     """Find entries that name no source."""
     for entry in cited(kb):
         if not entry.sources and not isinstance(entry, _WITHOUT_SOURCE):
-            message = f'{type(entry).__name__.lower()} "{called(entry)}" names no source.'
+            kind, name = type(entry).__name__.lower(), called(entry)
+            message = f'{kind} "{name}" names no source.' if name else f"{kind} names no source."
             hint = "Add source: …; our own reading is one too."
             yield entry.problem("missing-source", message, hint)
 

@@ -70,6 +70,8 @@ def caught(session: Session) -> Iterator[None]:
         sys.exit(_STOPPED)
     except Exception as error:
         _rescue(session)
+        if isinstance(error, OSError) and error.errno in outside.NO_ROOM:
+            fail(f"The output can't be written ({error.strerror}). Make room.")  # a help of click
         _confess(error, session.debug)
 
 

@@ -90,7 +90,7 @@ def read_answer(question: Question, raw: object) -> Value:
 
 def _number(question: Question, raw: object) -> int:
     hint = f"Give a whole number from {question.min} to {question.max}."
-    if isinstance(raw, str) and re.fullmatch(r"\d{1,9}", raw):
+    if isinstance(raw, str) and re.fullmatch(r"-?\d{1,9}", raw):
         raw = int(raw)
     if isinstance(raw, bool) or not isinstance(raw, int):
         raise BadAnswer(f'"{question.id}" can\'t be {shown(raw)}.', hint)
@@ -103,6 +103,8 @@ def _several(question: Question, raw: object) -> Value:
     """Read several choices; none of them is "none", which excludes all others."""
     listed = raw if isinstance(raw, list) else [raw]
     words = [word for word in question.words if word not in (UNKNOWN, DECLINED)]
+    if not listed and NONE not in words:
+        raise BadAnswer(f'"{question.id}" can\'t be an empty list.', _choose("", question.words))
     for item in listed:
         if not isinstance(item, str) or item not in words:
             hint = _choose(item, question.words)

@@ -11,7 +11,7 @@ from engine.consultation.outcome import Outcome, Recommendation, Step
 from engine.errors import CaseError, Problem
 from engine.inference import ways
 from engine.inference.trace import Firing
-from engine.inference.ways import Way
+from engine.inference.ways import Ways
 from engine.language.base import KnowledgeBase
 from engine.language.entries import Branch, State, Strength
 from engine.language.words import Answers, Value
@@ -96,19 +96,19 @@ def _derived(trace: tuple[Firing, ...], kind: str, names: Iterable[str]) -> dict
 def _path(trace: tuple[Firing, ...], kb: KnowledgeBase) -> Iterator[Step]:
     """Give each branch taken, with its ways; a node that none leaves has one step without."""
     reached = reached_by(trace, kb)
-    taken: dict[int, list[Way]] = {}
+    taken: dict[int, list[Ways]] = {}
     for firing in trace:
         if isinstance(firing.entry, Branch):
-            taken.setdefault(id(firing.entry), []).append(firing.way)
+            taken.setdefault(id(firing.entry), []).append(firing.ways)
     for node in kb.ordered_nodes:
         if node.id not in reached:
             continue
         phase = kb.phase_of[node.id]
         left = [branch for branch in node.branches if id(branch) in taken]
         for branch in left:
-            yield Step(phase, node, branch, ways.merge(taken[id(branch)], kb.chances))
+            yield Step(phase, node, branch, ways.union(taken[id(branch)], kb.chances))
         if not left:
-            yield Step(phase, node, None, ways.merge(reached[node.id], kb.chances))
+            yield Step(phase, node, None, ways.union(reached[node.id], kb.chances))
 
 
 def _actions(trace: tuple[Firing, ...], kb: KnowledgeBase) -> list[Recommendation]:
@@ -121,7 +121,7 @@ def _actions(trace: tuple[Firing, ...], kb: KnowledgeBase) -> list[Recommendatio
     for action in kb.actions.values():
         if action.id in fired:
             first = fired[action.id][0]
-            rests_on = ways.merge([firing.way for firing in fired[action.id]], kb.chances)
+            rests_on = ways.union([firing.ways for firing in fired[action.id]], kb.chances)
             phase = kb.phase_of[first.node]
             state = cast(State, first.state)
             found.append(Recommendation(action, phase, first.node, first.by, rests_on, state))

@@ -4,17 +4,17 @@ from engine.consultation.outcome import Outcome
 from engine.errors import KnowledgeError
 from engine.inference import ways
 from engine.inference.trace import Firing
-from engine.inference.ways import Way
+from engine.inference.ways import Ways
 from engine.language.base import KnowledgeBase
 from engine.language.entries import Branch
 
 
-def reached_by(trace: tuple[Firing, ...], kb: KnowledgeBase) -> dict[str, list[Way]]:
+def reached_by(trace: tuple[Firing, ...], kb: KnowledgeBase) -> dict[str, list[Ways]]:
     """Map each node on the path to the ways that reach it."""
-    reached: dict[str, list[Way]] = {kb.start.id: [ways.CERTAIN]}
+    reached: dict[str, list[Ways]] = {kb.start.id: [ways.CERTAIN]}
     for firing in trace:
         if firing.kind == "branch" and isinstance(firing.entry, Branch):
-            reached.setdefault(firing.entry.go, []).append(firing.way)
+            reached.setdefault(firing.entry.go, []).append(firing.ways)
     return reached
 
 
@@ -32,29 +32,30 @@ def require_exact(outcome: Outcome) -> None:
 def _require_a_way_on(outcome: Outcome) -> None:
     """Every way that reaches a node must be filled by the ways on which its branches leave it."""
     kb = outcome.kb
-    onward: dict[tuple[str, Way], list[Way]] = {}
+    onward: dict[str, list[Ways]] = {}
     for firing in outcome.trace:
         if firing.kind == "branch":
-            onward.setdefault((firing.id, firing.origin), []).append(firing.way)
+            onward.setdefault(firing.id, []).append(firing.ways)
     for name, reached in reached_by(outcome.trace, kb).items():
         node = kb.nodes.get(name)
         if node is None or not node.branches:
             continue
-        for way in reached:
-            if not ways.fill(way, onward.get((name, way), []), kb.chances):
+        for arrival in reached:
+            if not ways.fill(arrival, onward.get(name, []), kb.chances):
                 message = f'no branch of node "{name}" holds for these answers.'
                 raise KnowledgeError([node.problem("gap", message, "Add a branch for them.")])
 
 
 def _require_one_row(outcome: Outcome) -> None:
-    """No two rows of a table may hold at once; branches that split a way by a chance may."""
-    decided: dict[tuple[str, str, Way], Firing] = {}
+    """No two rows of a table may hold at once; branches that part at a chance don't."""
+    decided: dict[tuple[str, str], list[Firing]] = {}
     for firing in outcome.trace:
-        splits = firing.kind == "branch" and firing.way != firing.origin
-        if firing.kind not in ("branch", "conclusion") or splits:
+        if firing.kind not in ("branch", "conclusion"):
             continue
-        first = decided.setdefault((firing.kind, firing.id, firing.origin), firing)
-        if first.entry is not firing.entry:
-            message = f'two rows of "{firing.id}" hold at once, here and at {first.place}.'
-            hint = "Make their conditions exclude each other."
-            raise KnowledgeError([firing.entry.problem("overlap", message, hint)])
+        before = decided.setdefault((firing.kind, firing.id), [])
+        for first in before:
+            if first.entry is not firing.entry and ways.meet(first.ways, firing.ways):
+                message = f'two rows of "{firing.id}" hold at once, here and at {first.place}.'
+                hint = "Make their conditions exclude each other."
+                raise KnowledgeError([firing.entry.problem("overlap", message, hint)])
+        before.append(firing)

@@ -7,8 +7,8 @@ import msgspec
 
 from engine.consultation.outcome import Outcome
 from engine.inference.trace import Firing
-from engine.inference.ways import CERTAIN
-from engine.language.entries import Branch, Node
+from engine.inference.ways import CERTAIN, meet
+from engine.language.entries import Branch
 from engine.language.words import NONE, Value
 
 Kind = Literal["answer", "conclusion", "node", "action"]
@@ -64,7 +64,7 @@ def overview(outcome: Outcome) -> Chain | None:
 
 def turns(outcome: Outcome) -> tuple[Firing, ...]:
     """Give the branches that were taken for certain because of a fact, in the order of the path."""
-    return tuple(f for f in outcome.trace if f.kind == "branch" and f.facts and f.way == CERTAIN)
+    return tuple(f for f in outcome.trace if f.kind == "branch" and f.facts and f.ways == CERTAIN)
 
 
 def _chain(outcome: Outcome, kind: Kind, name: str, ends: Iterable[Firing]) -> Chain:
@@ -98,11 +98,7 @@ def _behind(outcome: Outcome, firing: Firing) -> Iterator[Firing]:
         yield from outcome.firings("not-yet", question)[:1]
     if firing.node:
         for arrival in _arrivals(outcome, firing.node):
-            if arrival.way == firing.origin:
-                yield arrival
-    elif firing.kind == "not-yet" and isinstance(firing.entry, Node):
-        for arrival in _arrivals(outcome, firing.entry.id):
-            if arrival.way != CERTAIN:
+            if meet(arrival.ways, firing.ways):
                 yield arrival
 
 

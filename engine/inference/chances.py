@@ -6,7 +6,8 @@ Otherwise it is asked where it is wanted; to know whether its time has come, the
 names are asked first.
 """
 
-from engine.inference.facts import Applicant, Need, NotYet, Production, Reached, Want
+from engine.inference.facts import Applicant, At, Need, NotYet, Production, Want
+from engine.inference.needs import needing
 from engine.inference.rules import Rules, declaring
 from engine.language.condition import KNOWN
 from engine.language.decision_table import Form, forms, opposite_forms
@@ -20,10 +21,10 @@ def chance(rules: Rules, question: Question) -> None:
     not_yet, wanted = declaring(rules.about(NotYet, name)), rules.about(Want, name)
     given = Production("not-yet", name, question, Form(((name, KNOWN),)))
     rules.add(given, [Applicant(**{name: NOT_YET})], not_yet)
-    ask = declaring(rules.about(Need, name))
+    need = rules.about(Need, name)
     asked = Production("need", name, question)
     if question.until is None:
-        rules.add(asked, [wanted()], ask, top)
+        needing(rules, asked, [wanted()], need, top)
         return
     for form in forms(question.until, rules.kb.chances):
         early = Production("not-yet", name, question, form)
@@ -31,10 +32,10 @@ def chance(rules: Rules, question: Question) -> None:
             rules.add(early, [Applicant(**{name: None}), *variant.patterns], not_yet)
     for fact in question.until.names:
         needed = Production("need", fact, question)
-        rules.add(needed, [wanted()], declaring(rules.about(Need, fact)), top)
+        needing(rules, needed, [wanted()], rules.about(Need, fact), top)
     for form in opposite_forms(question.until, rules.kb.chances):
         for variant in rules.variants(form):
-            rules.add(asked, [wanted(), *variant.patterns], ask, top)
+            needing(rules, asked, [wanted(), *variant.patterns], need, top)
 
 
 def chances_at(rules: Rules, node: Node) -> None:
@@ -43,6 +44,6 @@ def chances_at(rules: Rules, node: Node) -> None:
     for name in rules.kb.chances:
         if name in named:
             unanswered = Applicant(**{name: None})
-            patterns = [rules.about(Reached, node.id)(certain=False), unanswered]
+            patterns = [rules.about(At, node.id)(settled=False), unanswered]
             production = Production("not-yet", name, node)
             rules.add(production, patterns, declaring(rules.about(NotYet, name)))

@@ -6,21 +6,21 @@ from typing import Any
 
 import msgspec
 
-from engine.inference import chances, moments, ways
+from engine.inference import chances, moments
 from engine.inference.experta_engine import Engine, Fact, Fired, Rule, freeze
 from engine.inference.facts import (
     About,
     Applicant,
+    Arriving,
     At,
     Production,
-    Reached,
     Recommend,
     Took,
 )
 from engine.inference.needs import Needs
 from engine.inference.predicates import Includes
 from engine.inference.rules import Act, Rules, declare_value
-from engine.inference.ways import Assumed, Way
+from engine.inference.ways import CERTAIN, Assumed, Ways, narrow, union
 from engine.language.base import KnowledgeBase
 from engine.language.condition import KNOWN, Atom, Clause, Test, conjoin
 from engine.language.cycles import Moment
@@ -44,9 +44,9 @@ class Program:
         """Run the rules on some answers, from nothing; give what fired, in order."""
         every: dict[str, Value | None] = {name: answers.get(name) for name in self._kb.questions}
         applicant = Applicant(answers=freeze(every), moment=moment, done=done, **every)
-        start, about = self._kb.start.id, self._rules.about
-        at, reached = about(At, start)(way=ways.CERTAIN), about(Reached, start)(certain=True)
-        return self._engine.infer(applicant, at, reached, known=answers, done=done)
+        start = self._rules.about(Arriving, self._kb.start.id)
+        arriving = start(ways=CERTAIN, settled=True)
+        return self._engine.infer(applicant, arriving, known=answers, done=done)
 
 
 def compiled(rules: Rules) -> list[Rule]:
@@ -61,6 +61,7 @@ def compiled(rules: Rules) -> list[Rule]:
         chances.chance(rules, kb.questions[name])
     beside = _actions_beside(kb)
     for node in kb.ordered_nodes:
+        _arrival(rules, node)
         _branches(rules, needs, node)
         for action in beside.get(node.id, ()):
             _action(rules, needs, action, node)
@@ -128,6 +129,26 @@ def _worked_out(
 # The tree
 
 
+def _arrival(rules: Rules, node: Node) -> None:
+    """Reach a node once, on all the ways on which branches lead there.
+
+    The rules of the nodes before it stand before it, so all its branches have led there by then. A
+    branch that does later, because of a chance that only turned out to be open, is taken by itself.
+    """
+    arriving, at = rules.about(Arriving, node.id), rules.about(At, node.id)
+
+    def arrive(engine: Engine, **_: Any) -> None:
+        before = sum(fact["arrivals"] for fact in engine.there(at))
+        new = engine.there(arriving)[before:]
+        if new:
+            listed = [fact["ways"] for fact in new]
+            settled = all(fact["settled"] for fact in new)
+            together = union(listed, rules.kb.chances)
+            engine.conclude(at(ways=together, settled=settled, arrivals=len(new)))
+
+    rules.add(None, [arriving()], arrive)
+
+
 def _branches(rules: Rules, needs: Needs, node: Node) -> None:
     """Leave a node by the branch that holds; need what its branches name."""
     table = rules.kb.branch_forms[node.id]
@@ -144,19 +165,18 @@ def _branches(rules: Rules, needs: Needs, node: Node) -> None:
 
 
 def _taking(rules: Rules, production: Production, index: int, assumed: Assumed) -> Act:
-    """Give the act that goes on from a node, on a way narrowed to what the branch assumes."""
+    """Give the act that goes on from a node, on its ways narrowed to what the branch assumes."""
     branch, form, choices = production.entry, production.form, rules.kb.chances
     assert isinstance(branch, Branch)
     took = rules.about(Took, production.id)
-    at, reached = rules.about(At, branch.go), rules.about(Reached, branch.go)
+    arriving = rules.about(Arriving, branch.go)
 
-    def take(engine: Engine, way: Way) -> None:
-        onward = ways.narrow(way, assumed, choices)
-        whole, names = onward == way, frozenset(form.named(engine.known.get))
-        engine.conclude(took(branch=index, origin=way, way=onward, whole=whole, names=names))
+    def take(engine: Engine, ways: Ways, settled: bool) -> None:
+        onward = narrow(ways, assumed, choices)
+        whole, names = onward == ways, frozenset(form.named(engine.known.get))
+        engine.conclude(took(branch=index, origin=ways, ways=onward, whole=whole, names=names))
         if branch.go != END:
-            engine.conclude(at(way=onward))
-            engine.conclude(reached(certain=onward == ways.CERTAIN))
+            engine.conclude(arriving(ways=onward, settled=settled and whole))
 
     return take
 
@@ -213,9 +233,9 @@ def _due(action: Action, kb: KnowledgeBase) -> Iterator[_Due]:
 def _recommending(rules: Rules, action: Action, due: _Due, assumed: Assumed) -> Act:
     make, choices = rules.about(Recommend, action.id), rules.kb.chances
 
-    def recommend(engine: Engine, way: Way) -> None:
+    def recommend(engine: Engine, ways: Ways, **_: Any) -> None:
         state = "done" if action.id in engine.done else due.state
-        onward = ways.narrow(way, assumed, choices)
-        engine.conclude(make(by=due.by, state=state, way=onward))
+        onward = narrow(ways, assumed, choices)
+        engine.conclude(make(by=due.by, state=state, ways=onward))
 
     return recommend

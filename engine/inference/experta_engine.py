@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.inference import experta_import
-from engine.inference.experta_import import NOT, FactList, KnowledgeEngine, P, Rule, freeze
+from engine.inference.experta_import import NOT, FactList, KnowledgeEngine, P, Rule, W, freeze
 from engine.inference.matcher import DocumentOrder, LazyMatcher, TurnAgenda
 
-__all__ = ["NOT", "Engine", "Fact", "Fired", "P", "Rule", "freeze"]
+__all__ = ["NOT", "Engine", "Fact", "Fired", "P", "Rule", "W", "freeze"]
 
 
 class Fact(experta_import.Fact):  # type: ignore[misc]
@@ -106,6 +106,11 @@ class Engine(KnowledgeEngine):  # type: ignore[misc]
             self.fired.append(Fired(match.rule, match.facts))
             match.rule(self, **match.context)
         self.running = False
+
+    def there(self, kind: type[Fact]) -> list[Fact]:
+        """List the facts of a type that are there, in the order in which they came."""
+        known: dict[type, list[Fact]] = self.matcher.facts
+        return known.get(kind, [])
 
     def conclude(self, fact: Fact) -> None:
         """Declare a fact from a rule's right-hand side, and note that this firing did so."""

@@ -9,7 +9,7 @@ if not hasattr(collections, "Mapping"):
     collections.Mapping = collections.abc.Mapping  # type: ignore[attr-defined]
 
 _handlers = list(logging.root.handlers)
-from experta import NOT, Fact, KnowledgeEngine, P, Rule
+from experta import NOT, Fact, KnowledgeEngine, P, Rule, W
 from experta.abstract import Matcher, Strategy
 from experta.activation import Activation
 from experta.agenda import Agenda
@@ -32,5 +32,6 @@ __all__ = [
     "P",
     "Rule",
     "Strategy",
+    "W",
     "freeze",
 ]

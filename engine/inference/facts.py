@@ -10,22 +10,25 @@ from engine.language.decision_table import Form
 from engine.language.written import Entry
 
 
-class Applicant(Fact):  # type: ignore[misc]
+class Applicant(Fact):
     """Hold every answer, None where there is none, all together in `answers`; moment; done."""
 
 
-class About(Fact):  # type: ignore[misc]
+class About(Fact):
     """Say something about one node, conclusion, question or action: each has a class of its own."""
 
     subject: ClassVar[str] = ""
 
 
+class Arriving(About):
+    """Say that a branch leads to a node, on some ways, and whether no chance was assumed on it."""
+
+
 class At(About):
-    """Say that the path reaches a node, on a way."""
+    """Say that the path reaches a node, on all the ways on which branches lead there together.
 
-
-class Reached(About):
-    """Say that the path reaches a node on some way: once, however many ways there are."""
+    `settled` says whether no chance was assumed on the way; `arrivals` how many branches led there.
+    """
 
 
 class Took(About):
@@ -33,7 +36,7 @@ class Took(About):
 
 
 class Recommend(About):
-    """Say that an action applies, on a way."""
+    """Say that an action applies, on some ways."""
 
 
 class Derived(About):

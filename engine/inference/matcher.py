@@ -26,6 +26,7 @@ from engine.inference.experta_import import (
     P,
     Rule,
     Strategy,
+    W,
 )
 
 Facts = dict[type, list[Fact]]
@@ -33,6 +34,8 @@ Facts = dict[type, list[Fact]]
 
 Bound = dict[str, Any]
 """What the patterns of a rule bind: name → value."""
+
+Test = Callable[[Any], bool]
 
 
 class LazyMatcher(Matcher):  # type: ignore[misc]
@@ -51,7 +54,7 @@ class LazyMatcher(Matcher):  # type: ignore[misc]
 
     def reset(self) -> None:
         """Forget every fact, and what matched."""
-        self._facts: Facts = {}
+        self.facts: Facts = {}
         self._waiting: dict[type, list[_LeftSide]] = {}
         self._turns: dict[_LeftSide, Turn] = {}
 
@@ -64,27 +67,32 @@ class LazyMatcher(Matcher):  # type: ignore[misc]
         """
         if deleting:
             raise NotImplementedError("no fact can be retracted from this matcher")
-        due: dict[Turn, None] = {}
+        due: list[Turn] = []
         for fact in adding or ():
             kind = type(fact)
-            if kind in self._facts:
-                self._facts[kind].append(fact)
-                again = [left for left in self._naming.get(kind, ()) if left in self._turns]
-                due.update((self._turns[left], None) for left in again)
+            if kind in self.facts:
+                self.facts[kind].append(fact)
+                due += self._again(kind)
             else:
-                self._facts[kind] = [fact]
-                due.update((turn, None) for turn in self._ready(kind))
-        return list(due), []
+                self.facts[kind] = [fact]
+                due += self._ready(kind)
+        return due, []
+
+    def _again(self, kind: type) -> Iterator["Turn"]:
+        """Give the rules that name a type of which there was a fact before, and wait on none."""
+        for left in self._naming.get(kind, ()):
+            if left in self._turns:
+                yield self._turns[left]
 
     def _ready(self, kind: type) -> Iterator["Turn"]:
         """Move the rules that wait on a type on; give those that wait on none any more."""
         for left in chain(self._starting.get(kind, ()), self._waiting.pop(kind, ())):
             for other in left.kinds:
-                if other not in self._facts:
+                if other not in self.facts:
                     self._waiting.setdefault(other, []).append(left)
                     break
             else:
-                turn = self._turns[left] = Turn(left, self._facts)
+                turn = self._turns[left] = Turn(left, self.facts)
                 yield turn
 
 
@@ -94,36 +102,34 @@ class Turn(Activation):  # type: ignore[misc]
     def __init__(self, left: "_LeftSide", facts: Facts) -> None:
         self.key = left.key
         self.stands = False  # on the agenda
-        self.looked = False  # at all facts that are there
+        self.has_looked = False  # at all facts that are there
+        self.matches: list[tuple[list[int], Match]] = []
         self._left = left
         self._facts = facts
-        self._seen = -1  # the number of the last fact that was looked at
-        self._matches: list[tuple[list[int], Match]] = []
+        self._newest = -1  # the number of the newest fact in a match so far
 
     __eq__ = object.__eq__
     __hash__ = object.__hash__
 
     def next_match(self) -> "Match | None":
         """Give the next match, by the numbers of its facts; None where there is no more."""
-        if not self.looked:
+        if not self.has_looked:
             self._look()
-        while self._matches:
-            _, match = heapq.heappop(self._matches)
-            if not self._left.forbidden(self._facts, match.context):
+        while self.matches:
+            _, match = heapq.heappop(self.matches)
+            if not self._left.is_forbidden(self._facts, match.context):
                 return match
         return None
 
     def _look(self) -> None:
         """Find the matches that a fact not looked at before makes possible."""
-        self.looked = True
-        left = self._left
-        if left.is_out(self._facts):
-            return
-        for facts, context in left.matches(self._facts):
-            numbers = sorted(fact["__factid__"] for fact in facts)
-            if numbers[-1] > self._seen:
-                heapq.heappush(self._matches, (numbers, Match(left.rule, facts, context)))
-        self._seen = max(self._facts[kind][-1]["__factid__"] for kind in left.kinds)
+        self.has_looked = True
+        seen = self._newest
+        for facts, bound in self._left.matches(self._facts):
+            numbers = sorted([fact["__factid__"] for fact in facts])
+            if numbers[-1] > seen:
+                heapq.heappush(self.matches, (numbers, Match(self._left.rule, facts, bound)))
+                self._newest = max(self._newest, numbers[-1])
 
 
 class Match(Activation):  # type: ignore[misc]
@@ -138,14 +144,14 @@ class TurnAgenda(Agenda):  # type: ignore[misc]
 
     def get_next(self) -> Match | None:
         """Give the first match of the first rule that has one, and leave out those without."""
-        waiting = self.activations
-        while waiting:
-            turn = waiting[0][1]
-            match = turn.next_match()
-            if match is not None:
+        while self.activations:
+            turn = self.activations[0][1]
+            match: Match | None = turn.next_match()
+            if not turn.matches:
+                heapq.heappop(self.activations)
+                turn.stands = False
+            if match:
                 return match
-            heapq.heappop(waiting)
-            turn.stands = False
         return None
 
 
@@ -162,7 +168,7 @@ class DocumentOrder(Strategy):  # type: ignore[misc]
 
     def _update_agenda(self, agenda: TurnAgenda, added: list[Turn], removed: list[Turn]) -> None:
         for turn in added:
-            turn.looked = False
+            turn.has_looked = False
             if not turn.stands:
                 turn.stands = True
                 heapq.heappush(agenda.activations, (turn.key, turn))
@@ -171,79 +177,89 @@ class DocumentOrder(Strategy):  # type: ignore[misc]
 class _LeftSide:
     """Hold the patterns of a rule, ready to be tried."""
 
-    __slots__ = ("_negated_alone", "_negated_joined", "_patterns", "key", "kinds", "rule")
+    __slots__ = ("_absent", "_patterns", "_unless", "key", "kinds", "rule")
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
         self.key = (-rule.salience, rule.order)
-        self._patterns = [_Pattern(part) for part in rule if type(part) is not NOT]
-        negated = [_Pattern(part[0]) for part in rule if type(part) is NOT]
-        self._negated_alone = [pattern for pattern in negated if not pattern.binds]
-        self._negated_joined = [pattern for pattern in negated if pattern.binds]
+        self._patterns = [_Pattern(part) for part in rule if not isinstance(part, NOT)]
+        negated = [part[0] for part in rule if isinstance(part, NOT)]
+        self._absent = [type(fact) for fact in negated if not fact]
+        self._unless = [_Pattern(fact) for fact in negated if fact]
         self.kinds = tuple(dict.fromkeys(pattern.kind for pattern in self._patterns))
 
-    def is_out(self, facts: Facts) -> bool:
-        """Tell whether a `NOT` keeps the rule from firing, whatever its patterns bind."""
-        return any(pattern.forbids(facts, {}) for pattern in self._negated_alone)
+    def matches(self, facts: Facts) -> list[tuple[tuple[Fact, ...], Bound]]:
+        """List each choice of facts that match the patterns together, with what they bind.
 
-    def forbidden(self, facts: Facts, context: Bound) -> bool:
-        """Tell whether a `NOT` keeps a match from firing."""
-        if self._negated_alone and self.is_out(facts):
-            return True
-        return any(pattern.forbids(facts, context) for pattern in self._negated_joined)
-
-    def matches(self, facts: Facts) -> Iterator[tuple[tuple[Fact, ...], Bound]]:
-        """Give each choice of facts that match the patterns together, with what they bind."""
+        None does where a fact is there of a type of which there must be none.
+        """
+        for kind in self._absent:
+            if kind in facts:
+                return []
         columns = []
         for pattern in self._patterns:
-            column = [fact for fact in facts[pattern.kind] if pattern.passes(fact)]
+            column = pattern.passing(facts[pattern.kind])
             if not column:
-                return
+                return []
             columns.append(column)
+        found = []
         for chosen in product(*columns):
-            context: Bound = {}
-            for pattern, fact in zip(self._patterns, chosen, strict=True):
-                if pattern.binds and not pattern.agrees(fact, context):
-                    break
-            else:
-                yield chosen, context
+            bound = self._bound(chosen)
+            if bound is not None:
+                found.append((chosen, bound))
+        return found
+
+    def is_forbidden(self, facts: Facts, bound: Bound) -> bool:
+        """Tell whether a `NOT` keeps a match from firing."""
+        for kind in self._absent:
+            if kind in facts:
+                return True
+        for pattern in self._unless:
+            for fact in pattern.passing(facts.get(pattern.kind, [])):
+                if pattern.agrees(fact, dict(bound)):
+                    return True
+        return False
+
+    def _bound(self, chosen: tuple[Fact, ...]) -> Bound | None:
+        """Give what patterns bind in the facts that they match; None where they disagree."""
+        bound: Bound = {}
+        for pattern, fact in zip(self._patterns, chosen, strict=True):
+            if pattern.binds and not pattern.agrees(fact, bound):
+                return None
+        return bound
 
 
 class _Pattern:
-    """Hold a type of fact, the tests of its fields, and the names that some of them are bound to."""
+    """Hold a type of fact, the tests of its fields, and the names to which some are bound."""
 
     __slots__ = ("_tests", "binds", "kind")
 
     def __init__(self, written: Fact) -> None:
         self.kind = type(written)
-        self._tests = [(field, _test(wanted)) for field, wanted in written.items()]
-        fields = [(field, wanted) for field, wanted in written.items() if isinstance(wanted, P)]
-        self.binds = [(field, wanted.__bind__) for field, wanted in fields if wanted.__bind__]
+        self.binds: list[tuple[str, str]] = []
+        self._tests: list[tuple[str, Test]] = []
+        for field, wanted in written.items():
+            if isinstance(wanted, (P, W)) and wanted.__bind__:
+                self.binds.append((field, wanted.__bind__))
+            if not isinstance(wanted, W):
+                self._tests.append((field, _test(wanted)))
 
-    def passes(self, fact: Fact) -> bool:
-        """Tell whether a fact of the type passes every test."""
+    def passing(self, facts: list[Fact]) -> list[Fact]:
+        """List those facts of the type that pass every test."""
         for field, test in self._tests:
-            if not test(fact[field]):
-                return False
-        return True
+            facts = [fact for fact in facts if test(fact[field])]
+            if not facts:
+                break
+        return facts
 
-    def agrees(self, fact: Fact, context: Bound) -> bool:
+    def agrees(self, fact: Fact, bound: Bound) -> bool:
         """Tell whether a fact agrees with what is bound; bind what is not."""
-        for field, name in self.binds:
-            if context.setdefault(name, fact[field]) != fact[field]:
-                return False
-        return True
-
-    def forbids(self, facts: Facts, context: Bound) -> bool:
-        """Tell whether a fact is there that matches and agrees with what is bound."""
-        for fact in facts.get(self.kind, ()):
-            if self.passes(fact) and self.agrees(fact, dict(context)):
-                return True
-        return False
+        return all(bound.setdefault(name, fact[field]) == fact[field] for field, name in self.binds)
 
 
-def _test(wanted: Any) -> Callable[[Any], bool]:
+def _test(wanted: Any) -> Test:
     """Give the test of a field: its predicate, or whether it is the value written."""
     if isinstance(wanted, P):
-        return wanted.match
+        predicate: Test = wanted.match
+        return predicate
     return lambda value: bool(value == wanted)

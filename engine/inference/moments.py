@@ -4,8 +4,9 @@ from typing import Any
 
 from engine.inference.experta_engine import NOT, Engine
 from engine.inference.facts import Applicant, ComesFirst, Need, Production
+from engine.inference.needs import needing
 from engine.inference.predicates import StandsAt
-from engine.inference.rules import Rules, declaring, declaring_value
+from engine.inference.rules import Rules, declaring_value
 from engine.language.base import KnowledgeBase
 from engine.language.cycles import OPEN, Milestone
 from engine.language.decision_table import Form, forms, opposite_forms
@@ -36,8 +37,8 @@ def milestone(rules: Rules, milestone: Milestone) -> None:
                 rules.add(production, [past, *variant.patterns], act)
     needed = rules.about(Need, name)()
     for fact in milestone.when.names:
-        act = declaring(rules.about(Need, fact))
-        rules.add(Production("need", fact, milestone), [needed, past], act, top)
+        production, patterns = Production("need", fact, milestone), [needed, past]
+        needing(rules, production, patterns, rules.about(Need, fact), top)
     if dates.past_from and rules.kb.head.cycle:
         _cycle_needed(rules, milestone, [needed, is_open], top)
 
@@ -45,17 +46,16 @@ def milestone(rules: Rules, milestone: Milestone) -> None:
 def _cycle_needed(rules: Rules, milestone: Milestone, patterns: list[Any], top: int) -> None:
     """Need what tells the cycle: whether it is the one that runs, and if not, which it is."""
     running, question = rules.kb.head.running_when, rules.kb.head.cycle
-    act = declaring(rules.about(Need, question))
-    asked = Production("need", question, milestone)
+    asked, need = Production("need", question, milestone), rules.about(Need, question)
     if running is None:
-        rules.add(asked, patterns, act, top)
+        needing(rules, asked, patterns, need, top)
         return
     for fact in running.names:
-        need = declaring(rules.about(Need, fact))
-        rules.add(Production("need", fact, milestone), patterns, need, top)
+        production = Production("need", fact, milestone)
+        needing(rules, production, patterns, rules.about(Need, fact), top)
     for form in opposite_forms(running, rules.kb.chances):
         for variant in rules.variants(form):
-            rules.add(asked, [*patterns, *variant.patterns], act, top)
+            needing(rules, asked, [*patterns, *variant.patterns], need, top)
 
 
 def comes_first(rules: Rules, kb: KnowledgeBase) -> None:

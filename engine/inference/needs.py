@@ -22,9 +22,9 @@ from typing import Any
 
 import msgspec
 
-from engine.inference.experta_engine import NOT, Fact, P
-from engine.inference.facts import Applicant, Need, Production, Reached, Took, Want
-from engine.inference.predicates import DoesNotName, LeavesRoom, StillWaits
+from engine.inference.experta_engine import NOT, Fact, P, W
+from engine.inference.facts import About, Applicant, At, Need, Production, Took, Want
+from engine.inference.predicates import DoesNotName, StillWaits
 from engine.inference.rules import Rules, declaring
 from engine.inference.ways import Assumed
 from engine.language.condition import KNOWN, Atom, Options, Pair, Parts, Test, pairs
@@ -64,6 +64,17 @@ def askings(
                 yield from askings(place, option, earlier, later, (*instead, *others))
         else:
             yield Asking(place, part[0], earlier, later, instead)
+
+
+def needing(
+    rules: Rules,
+    production: Production,
+    patterns: list[Any],
+    need: type[About],
+    salience: int,
+) -> None:
+    """Write a rule that needs a fact: it fires where none has needed it before."""
+    rules.add(production, [*patterns, NOT(need())], declaring(need), salience)
 
 
 class Needs:
@@ -125,11 +136,11 @@ class Needs:
             unless: list[Any] = []
             if asking.name in chances:
                 # A chance met on a way that already rests on an assumption is not asked.
-                arrival = rules.about(Reached, node.id)(certain=True)
+                arrival = rules.about(At, node.id)(settled=True)
             elif assumed or waits:
                 arrival = rules.at(node.id, assumed)
             else:
-                arrival = rules.about(Reached, node.id)()
+                arrival = rules.about(At, node.id)()
             if in_order:
                 asking = msgspec.structs.replace(asking, after=())
             if waits and (in_order or asking.name not in chances):
@@ -137,11 +148,11 @@ class Needs:
             self._add(entry, asking, arrival, unless, 0)
 
     def _taken_without(self, node: Node, name: str) -> Fact:
-        """Give the pattern of a branch that was taken on this way and does not name the fact."""
+        """Give the pattern of a branch that was taken on these ways and does not name the fact."""
         rules = self._rules
         return rules.about(Took, node.id)(
             whole=True,
-            origin="way" << rules.same(LeavesRoom(())),
+            origin="ways" << W(),
             names=rules.same(DoesNotName(name)),
         )
 
@@ -163,8 +174,7 @@ class Needs:
             if self._is_derived(options.options[number]):
                 patterns.append(NOT(rules.option(options, number)))
         kind = Want if name in self._kb.chances else Need
-        act = declaring(rules.about(kind, name))
-        rules.add(Production("need", name, entry), patterns, act, salience)
+        needing(rules, Production("need", name, entry), patterns, rules.about(kind, name), salience)
 
     def _is_derived(self, parts: Parts) -> bool:
         """Tell whether parts name a conclusion or a date, which rules alone can look at."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from engine.inference.ways import Assumed, Way
+from engine.inference.ways import Assumed, Ways, meet
 from engine.language.condition import Parts, Test, holds
 from engine.language.cycles import Dates, Moment
 from engine.language.decision_table import may_hold
@@ -33,16 +33,12 @@ class StillWaits(msgspec.Struct, frozen=True):
 
 
 class LeavesRoom(msgspec.Struct, frozen=True):
-    """Test whether a way leaves room for the choices that a row assumes."""
+    """Test whether ways leave room for the choices that a row assumes."""
 
     assumed: Assumed
 
-    def __call__(self, way: Way) -> bool:
-        known = dict(way)
-        for question, allowed in self.assumed:
-            if not set(known.get(question, allowed)) & set(allowed):
-                return False
-        return True
+    def __call__(self, ways: Ways) -> bool:
+        return meet(ways, (self.assumed,))
 
 
 class StandsAt(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from engine.inference.experta_engine import Engine, Fact, P, Rule
+from engine.inference.experta_engine import Engine, Fact, P, Rule, W
 from engine.inference.facts import About, Applicant, At, Derived, Failed, Held, NotYet, Production
 from engine.inference.predicates import IsKnownToFail, LeavesRoom
 from engine.inference.ways import Assumed
@@ -168,8 +168,9 @@ class Rules:
         return tuple(choice for choice in self.kb.chances[chance] if test(choice))
 
     def at(self, node: str, assumed: Assumed = ()) -> Fact:
-        """Give the pattern of a node reached on a way with room for what is assumed, as `way`."""
-        return self.about(At, node)(way="way" << self.same(LeavesRoom(assumed)))
+        """Give the pattern of a node reached on ways with room for what is assumed; bind both."""
+        room = self.same(LeavesRoom(assumed)) if assumed else W()
+        return self.about(At, node)(ways="ways" << room, settled="settled" << W())
 
     def binding(self, name: str, test: Test = KNOWN) -> Fact:
         """Give a pattern that binds a fact's value to its name."""

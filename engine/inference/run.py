@@ -57,6 +57,6 @@ def _firing(fired: Fired, known: Mapping[str, Value]) -> Firing:
         node=at.subject if at else "",
         by=declared.get("by", ""),
         state=declared.get("state", ""),
-        origin=at["way"] if at else CERTAIN,
-        way=declared.get("way", CERTAIN),
+        origin=at["ways"] if at else CERTAIN,
+        ways=declared.get("ways", CERTAIN),
     )

@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from engine.errors import Place
-from engine.inference.ways import CERTAIN, Way
+from engine.inference.ways import CERTAIN, Ways
 from engine.language.words import Value
 from engine.language.written import Entry
 
@@ -19,8 +19,8 @@ class Firing(msgspec.Struct, frozen=True, eq=False):
     `id` is the conclusion, milestone, node, action or question that it decides; `facts` names just
     what the rule names; a chance that is assumed is in `assumed` instead. `value` is what a
     conclusion or milestone comes to; `node` is where the path stands, `by` the milestone an action
-    is due by, `state` whether its time has come. `way` is what the result rests on, `origin` the
-    way on which the node was reached.
+    is due by, `state` whether its time has come. `ways` is what the result rests on, `origin` the
+    ways on which the node was reached.
     """
 
     kind: Kind
@@ -32,8 +32,8 @@ class Firing(msgspec.Struct, frozen=True, eq=False):
     node: str = ""
     by: str = ""
     state: str = ""
-    origin: Way = CERTAIN
-    way: Way = CERTAIN
+    origin: Ways = CERTAIN
+    ways: Ways = CERTAIN
 
     @property
     def place(self) -> Place:

@@ -1,22 +1,89 @@
-"""Turn assumed choices into ways: what the world has to decide for a node to be reached."""
+"""Turn assumed choices into ways: what the world has to decide for a node to be reached.
+
+Several ways are listed as few as can be had: where two differ in one chance alone they are joined
+into one, and where none is left out they are (), certain. So ways that part at a chance and meet
+again cost nothing, however many chances stand in a row. What stays apart is listed, and costs what
+is listed.
+"""
 
 from collections.abc import Iterable, Mapping
-from itertools import combinations, product
+from itertools import combinations
 
-Way = tuple[tuple[str, tuple[str, ...]], ...]  # question → the choices assumed, in written order
+Way = tuple[tuple[str, tuple[str, ...]], ...]
+"""Chance question → the choices assumed of it, in written order; () assumes nothing."""
 
+Ways = tuple[Way, ...]
+"""Ways of which one is taken, in written order; () is certain."""
 
 Assumed = Way
 
+Choices = Mapping[str, tuple[str, ...]]
+"""Chance question → all of its choices."""
 
-Choices = Mapping[str, tuple[str, ...]]  # chance question → all of its choices
+CERTAIN: Ways = ()
+
+_ANY: Way = ()
 
 
-CERTAIN: Way = ()
+def narrow(ways: Ways, assumed: Assumed, choices: Choices) -> Ways | None:
+    """Narrow ways to the choices that a row assumes; None when nothing is left."""
+    if not assumed:
+        return ways
+    narrowed = [_narrowed(way, assumed, choices) for way in ways or (_ANY,)]
+    left = [way for way in narrowed if way is not None]
+    return merge(left, choices) if left else None
 
 
-def narrow(way: Way, assumed: Assumed, choices: Choices) -> Way | None:
-    """Narrow a way to the choices that a row assumes; None when nothing is left.
+def merge(ways: Iterable[Way], choices: Choices) -> Ways:
+    """Join ways that differ in one question alone, as long as any do.
+
+    Gives what is left in written order; () when all is covered.
+    """
+    left = list(dict.fromkeys(ways))
+    if _fill(_ANY, left, choices):
+        return CERTAIN
+    while pair := _joinable(left, choices):
+        both = _joined(*pair, choices)
+        left = [way for way in left if way not in pair]
+        if both not in left:
+            left.append(both)
+    return tuple(sorted(left, key=lambda way: _written_order(way, choices)))
+
+
+def union(sets: Iterable[Ways], choices: Choices) -> Ways:
+    """Join sets of ways into one."""
+    first, *rest = sets
+    if not rest:
+        return first
+    return merge([way for ways in (first, *rest) for way in ways or (_ANY,)], choices)
+
+
+def fill(ways: Ways, parts: Iterable[Ways], choices: Choices) -> bool:
+    """Tell whether the parts leave out nothing of the ways."""
+    listed = [way for part in parts for way in part or (_ANY,)]
+    return all(_fill(way, listed, choices) for way in ways or (_ANY,))
+
+
+def meet(first: Ways, second: Ways) -> bool:
+    """Tell whether there is a way that is among both."""
+    for way in first or (_ANY,):
+        known = dict(way)
+        for other in second or (_ANY,):
+            shared = [
+                set(known.get(question, allowed)) & set(allowed) for question, allowed in other
+            ]
+            if all(shared):
+                return True
+    return False
+
+
+def holds(way: Way, combination: Mapping[str, str]) -> bool:
+    """Tell whether a combination of choices is among those a way assumes."""
+    return all(combination.get(question) in allowed for question, allowed in way)
+
+
+def _narrowed(way: Way, assumed: Assumed, choices: Choices) -> Way | None:
+    """Narrow one way; None when nothing is left.
 
     A question whose every choice is left is no assumption, and is dropped.
     """
@@ -30,47 +97,23 @@ def narrow(way: Way, assumed: Assumed, choices: Choices) -> Way | None:
     return tuple((q, narrowed[q]) for q in choices if q in narrowed and narrowed[q] != choices[q])
 
 
-def cover(ways: Iterable[Way], choices: Choices) -> bool:
-    """Tell whether the ways leave out no combination of the questions they assume."""
-    return fill(CERTAIN, ways, choices)
+def _fill(way: Way, parts: list[Way], choices: Choices) -> bool:
+    """Tell whether the parts leave out nothing of a way.
 
-
-def fill(way: Way, parts: Iterable[Way], choices: Choices) -> bool:
-    """Tell whether the parts leave out no combination within a way."""
-    known = [dict(part) for part in parts]
-    questions = [question for question in choices if any(question in part for part in known)]
-    within = dict(way)
-    options = [within.get(question, choices[question]) for question in questions]
-    for chosen in product(*options):
-        combination = dict(zip(questions, chosen, strict=True))
-        if not any(_within(combination, part) for part in known):
+    Either one of them is all of it, or it is split by a question of the first that shares some of
+    it, and each choice must be filled.
+    """
+    within = [_narrowed(way, part, choices) for part in parts]
+    left = [part for part in within if part is not None]
+    if not left or way in left:
+        return bool(left)
+    known = dict(way)
+    question = next(name for name, allowed in left[0] if allowed != known.get(name))
+    for choice in known.get(question, choices[question]):
+        narrowed = _narrowed(way, ((question, (choice,)),), choices)
+        if narrowed is not None and not _fill(narrowed, left, choices):
             return False
     return True
-
-
-def holds(way: Way, combination: Mapping[str, str]) -> bool:
-    """Tell whether a combination of choices is among those a way assumes."""
-    return _within(combination, dict(way))
-
-
-def _within(combination: Mapping[str, str], way: Mapping[str, tuple[str, ...]]) -> bool:
-    return all(combination.get(question) in allowed for question, allowed in way.items())
-
-
-def merge(ways: Iterable[Way], choices: Choices) -> tuple[Way, ...]:
-    """Join ways that differ in one question alone, as long as any do.
-
-    Gives what is left in written order; () when all is covered.
-    """
-    left = list(dict.fromkeys(ways))
-    if cover(left, choices):
-        return ()
-    while pair := _joinable(left, choices):
-        both = _joined(*pair, choices)
-        left = [way for way in left if way not in pair]
-        if both not in left:
-            left.append(both)
-    return tuple(sorted(left, key=lambda way: _written_order(way, choices)))
 
 
 def _written_order(way: Way, choices: Choices) -> list[tuple[int, list[int]]]:
@@ -102,4 +145,4 @@ def _joined(first: Way, second: Way, choices: Choices) -> Way:
     either = {*one.get(question, choices[question]), *other.get(question, choices[question])}
     allowed = tuple(choice for choice in choices[question] if choice in either)
     rest = tuple((name, one[name]) for name in choices if name in one and name != question)
-    return narrow(rest, ((question, allowed),), choices) or CERTAIN
+    return _narrowed(rest, ((question, allowed),), choices) or _ANY

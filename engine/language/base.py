@@ -285,8 +285,10 @@ def cited(kb: KnowledgeBase) -> Iterator[Entry]:
 def called(entry: Entry) -> str:
     """Give what an entry is called where it is listed: its id, a branch's label, a row's result.
 
-    Empty for what is known by its place alone: phases, levers, arguments, branches without label.
+    Empty for what is known by its place alone: levers, arguments, branches without label.
     """
+    if isinstance(entry, Phase):
+        return entry.phase
     if isinstance(entry, Branch):
         return entry.label
     if isinstance(entry, Row):

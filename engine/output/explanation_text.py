@@ -80,7 +80,7 @@ def sentence(outcome: Outcome, firing: Firing) -> str:
         ask = kb.questions[firing.id].ask
         return f"“{ask}” is not decided yet, so the plan looks at each answer."
     said = _decided(outcome, firing)
-    case = wording.supposed(kb, [firing.way]) if firing.assumed else ""
+    case = wording.supposed(kb, firing.ways) if firing.assumed else ""
     if case and isinstance(firing.entry, Branch):
         # "At" is our own word; where the base's own words come first, they keep their capital.
         said = said[0].lower() + said[1:]
@@ -125,7 +125,7 @@ def why_not_text(outcome: Outcome, kind: Kind, name: str, width: int = WIDTH) ->
     if change:
         lines += _change_lines(outcome, change)
     else:
-        lines.append("No other answers would bring it on this date.")
+        lines.append("No few other answers were found that would bring it on this date.")
     return wrapped_lines(lines, width)
 
 

@@ -5,6 +5,7 @@ a CaseError with the place, the fault in plain words and what to do next. So no 
 asks the file system or a stream for anything; tests/commands/test_one_boundary.py holds them to it.
 """
 
+from engine.outside.faults import NO_ROOM
 from engine.outside.files import (
     exists,
     expanded,
@@ -35,6 +36,7 @@ from engine.outside.streams import (
 )
 
 __all__ = [
+    "NO_ROOM",
     "alone",
     "exists",
     "expanded",

@@ -93,3 +93,23 @@ def test_a_moved_threshold_alters_the_applicants_on_either_side_given_the_rest_o
         ("late with money 31", change),
         ("rich with debt 29", change),
     ]
+
+
+def test_the_lowest_and_the_highest_answer_are_among_the_applicants(changed):
+    old, new = changed(("left: 10..", "left: 11.."), ("left: ..9", "left: ..10"))
+    cases = {"poor": Case({"money": 5, "debt": 40}), "free": Case({"money": 10, "debt": 5})}
+    altered = [applicant.name for applicant in difference.effects(old, new, cases)]
+    assert altered == ["poor with money 50", "free with money 15", "free with debt 0"]
+
+
+def test_a_number_that_a_base_does_not_take_makes_no_applicant_of_its_thresholds(changed):
+    old, new = changed(
+        (
+            "label: Money, type: integer, min: 0, max: 50",
+            "label: Money, type: integer, min: 0, max: 60",
+        ),
+        ("left: 10..", "left: 15.."),
+        ("left: ..9", "left: ..14"),
+    )
+    altered = difference.effects(old, new, {"poor": Case({"money": 5, "debt": 43})})
+    assert [applicant.name for applicant in altered] == ["poor with money 57", "poor with money 58"]

@@ -48,7 +48,14 @@ def shell(tmp_path, line: str, **given) -> subprocess.CompletedProcess[str]:
         ("M tree $C >&-", "standard output can't be written (it is closed)."),
         ("M plan $C >/dev/full", "standard output can't be written (No space left on device)."),
         ("M tree $C >/dev/full", "standard output can't be written (No space left on device)."),
-        ("M --help >/dev/full", "No space left on device."),
+        (
+            "M --help >/dev/full",
+            "The output can't be written (No space left on device). Make room.",
+        ),
+        (
+            "M --version >/dev/full",
+            "The output can't be written (No space left on device). Make room.",
+        ),
         ("M plan $C --format ics --today 9999-12-28", "is no day to plan for. Name one of"),
         ("M plan $C --today 0001-01-01", "is no day to plan for. Name one of"),
         ("head -c 300000 /dev/zero | M consult --answers -", "this is more than 200,000 bytes."),

@@ -26,7 +26,7 @@ digest = hashlib.sha256()
 for folder, plain in json.load(sys.stdin).items():
     answers = {k: frozenset(v) if isinstance(v, list) else v for k, v in plain.items()}
     outcome = consult(load(pathlib.Path(folder)), answers)
-    trace = [(f.kind, f.id, str(f.place), [n for n, _ in f.facts], f.way) for f in outcome.trace]
+    trace = [(f.kind, f.id, str(f.place), [n for n, _ in f.facts], f.ways) for f in outcome.trace]
     for text in (json.dumps(plan_json.to_json(outcome)), plan_text.to_text(outcome), repr(trace)):
         digest.update(text.encode())
     digest.update(diagrams.render(diagrams.draw_path(outcome), "svg"))

@@ -1,5 +1,7 @@
 """How a result came about, why another did not, and the nearest answers that bring it."""
 
+import time
+
 import pytest
 from small_base import base
 
@@ -144,6 +146,26 @@ def test_what_no_answer_brings_has_no_nearest_change(tmp_path):
         tmp_path,
     )
     assert nearest.nearest(consult(kb, {"size": 4}), "action", "go") is None
+
+
+def test_what_would_take_many_answers_is_given_up_in_seconds(tmp_path):
+    asked = "".join(
+        f"\n          - {{id: q{n}, ask: x, label: x, type: yes-no}}" for n in range(100)
+    )
+    named = ", ".join(f"q{n}: yes" for n in range(100))
+    kb = base(
+        f"""
+        questions:{asked}
+        nodes:
+          - {{id: start, title: x, end: residency}}
+        actions:
+          - {{id: go, at: start, do: x, how: x, because: x, strength: must, when: {{{named}}}}}
+        """,
+        tmp_path,
+    )
+    started = time.process_time()
+    assert nearest.nearest(consult(kb, {"q0": "no"}), "action", "go") is None
+    assert time.process_time() - started < 5
 
 
 # What another answer changes

@@ -52,9 +52,8 @@ def test_the_trace_tells_what_was_decided_on_which_facts_and_where_the_path_stoo
         ("branch", "start", "", a, "start"),
         ("action", "sit", "", wait, "wait"),
         ("action", "read", "", wait, "wait"),
-        ("need", "a", "", (), ""),
-        ("need", "wait", "", (), ""),
-        ("need", "a", "", (), ""),
+        ("need", "a", "", (), "start"),
+        ("need", "wait", "", (), "wait"),
     ]
 
 
