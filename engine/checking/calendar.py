@@ -10,7 +10,6 @@ from engine.language.base import KnowledgeBase, cited
 from engine.language.cycles import WEEKDAYS, Cycle, CycleDate, Milestone
 from engine.language.entries import Action, First
 from engine.language.expression import shown_times
-from engine.language.words import UNKNOWN
 from engine.language.written import Entry
 
 CYCLE = "cycle"  # what `{year:cycle}` shows the year of
@@ -120,17 +119,21 @@ def times_of_actions(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
 
 
 def shown(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
-    """Find dates that texts show and there are not, and dates that are typed into a text."""
-    years = [cycle for cycle in kb.cycles if cycle != UNKNOWN]
+    """Find dates that texts show and there are not."""
     for entry, key, text in texts(kb):
         for kind, name in shown_times(text):
             known = [CYCLE] if kind == "year" else list(kb.milestones)
             if name not in known:
                 message = f'"{key}" shows "{{{kind}:{name}}}", and there is no such date.'
                 yield entry.problem("unknown-milestone", message, suggest(name, known), key)
-        typed = [found[0] for form in _TYPED for found in form.finditer(text)]
-        typed += [year for year in years if re.search(rf"\b{re.escape(year)}\b", text)]
-        for date in typed if kb.cycles else ():
+
+
+def typed(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find days, hours and years of cycles that are typed into a text: next year they are wrong."""
+    for entry, key, text in texts(kb) if kb.cycles else ():
+        found_there = [found[0] for form in _TYPED for found in form.finditer(text)]
+        found_there += [year for year in kb.cycles if re.search(rf"\b{re.escape(year)}\b", text)]
+        for date in found_there:
             message = f'"{key}" has a date typed into it: "{date}".'
             hint = "Show it by name: {date:…}, {hour:…} or {year:cycle}."
             yield entry.problem("typed-date", message, hint, key)

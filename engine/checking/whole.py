@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Iterator
 
+from engine.checking.calendar import typed
 from engine.checking.first import hidden
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase, called, cited, conditions
@@ -162,4 +163,5 @@ WHOLE: tuple[Check, ...] = (
     chances_in_conclusions,
     chances_named_too_early,
     hidden,
+    typed,
 )
