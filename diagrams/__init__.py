@@ -2,7 +2,7 @@
 
 from diagrams.drawing import Drawing
 from diagrams.pages import draw_pages, wide
-from diagrams.path import draw_path
+from diagrams.path import draw_alone, draw_path
 from diagrams.render import FORMATS, render
 from diagrams.theme import THEMES
 from diagrams.whole import draw_whole
@@ -11,6 +11,7 @@ __all__ = [
     "FORMATS",
     "THEMES",
     "Drawing",
+    "draw_alone",
     "draw_pages",
     "draw_path",
     "draw_whole",

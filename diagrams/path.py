@@ -24,6 +24,7 @@ from engine.explanation import why_not
 from engine.language.entries import Branch, Node, Phase
 from engine.language.words import END
 from engine.output import path_text, wording
+from engine.output.opening import opening
 
 
 class _Canvas(msgspec.Struct, frozen=True, eq=False):
@@ -76,6 +77,16 @@ def draw_path(
         hover=canvas.hover,
         prefix=f"{'-'.join(phases)}--" if part else "",
     )
+
+
+def draw_alone(outcome: Outcome, theme: str = "light") -> Drawing:
+    """Draw what stands in place of a path where what comes first stands alone."""
+    first, look = opening(outcome), THEMES[theme]
+    graph = graphviz.Digraph("path", graph_attr=look.graph, node_attr=look.node)
+    lines = [line for text in (*first.support, first.hidden) for line in textwrap.wrap(text, 48)]
+    graph.node("first", label=label_of("Your path is kept", lines), **look.nodes["taken"])
+    description = "\n".join((*first.support, first.hidden))
+    return Drawing(graph.source, "Your path is kept", description, {})
 
 
 def _canvas(outcome: Outcome, look: Theme, phases: tuple[str, ...]) -> _Canvas:
@@ -147,12 +158,14 @@ def _box(canvas: _Canvas, band: graphviz.Digraph, name: str, role: str, label: s
 
 
 def _role(node: Node, visits: list[Step]) -> str:
-    """Name the role of a node: an end, where the path waits, on it, or on it by chance."""
+    """Name the role of a node: an end, where the path waits, behind, on it, or on it by chance."""
     if all(step.branch is None for step in visits):
         if node.end or not node.branches:
             return f"end-{node.end or 'next-cycle'}"
         return "waiting"
-    return "contingent" if all(step.contingent for step in visits) else "taken"
+    if all(step.contingent for step in visits):
+        return "contingent"
+    return "past" if visits[0].state == "past" else "taken"
 
 
 def _numbered(canvas: _Canvas, node: Node) -> str:
@@ -165,7 +178,8 @@ def _node_lines(canvas: _Canvas, node: Node, visits: list[Step]) -> list[str]:
     """Give the lines below a node's title: its facts where they are new, its musts, its end."""
     facts = [fact for fact in _facts(canvas.outcome, visits) if fact not in canvas.said]
     canvas.said.update(facts)
-    lines: list[str] = []
+    here = next((step.node.id for step in canvas.outcome.path if step.state == "here"), "")
+    lines = ["You are here"] if node.id == here else []
     for text in (*facts, *_actions(canvas.outcome, node)):
         lines += textwrap.wrap(text, NODE_WIDTH)
     if node.end and not node.branches:
@@ -185,13 +199,17 @@ def _facts(outcome: Outcome, steps: Iterable[Step]) -> list[str]:
 
 
 def _actions(outcome: Outcome, node: Node) -> list[str]:
-    """Give the musts that stand beside a node, and how many more steps do."""
-    actions = [item.action for item in outcome.actions if item.node == node.id]
-    musts = [action for action in actions if action.strength == "must"]
-    lines = [f"Must: {wording.filled(action.do, outcome)}" for action in musts]
-    count = len(actions) - len(musts)
+    """Give what comes next and the musts that stand beside a node, and how many more steps do."""
+    actions = [
+        item.action for item in outcome.actions if item.node == node.id and item.state != "done"
+    ]
+    following = [action for action in actions if action.id in outcome.next]
+    musts = [action for action in actions if action.strength == "must" and action not in following]
+    lines = [f"Next: {wording.filled(action.do, outcome)}" for action in following]
+    lines += [f"Must: {wording.filled(action.do, outcome)}" for action in musts]
+    count = len(actions) - len(lines)
     if count:
-        beyond = "more " if musts else ""
+        beyond = "more " if lines else ""
         noun = "step" if count == 1 else "steps"
         lines.append(f"+ {count} {beyond}{noun} in the plan")
     return lines

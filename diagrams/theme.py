@@ -84,6 +84,7 @@ def _theme(colors: Palette) -> Theme:
                 penwidth="2.4",
                 style="rounded,filled,dashed",
             ),
+            "past": _node((colors.side[0], colors.ground, colors.side[1]), penwidth="1.2"),
             "contingent": _node(colors.contingent, penwidth="1.4", style="rounded,filled,dashed"),
             "end-residency": _node(colors.residency, penwidth="1.6", peripheries="2"),
             "end-next-cycle": _node(colors.cycle, penwidth="1.6", peripheries="2"),

@@ -19,6 +19,7 @@ def shown_in_head(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
         (("headline",), head.headline),
         (("caption",), head.caption),
         (("columns",), head.columns),
+        (("stage",), (head.stage,) if head.stage else ()),
     ]
     if head.meeting:
         lists.append((("meeting", "figures"), head.meeting.figures))

@@ -7,8 +7,11 @@ from engine.checking.calendar import typed
 from engine.checking.first import hidden
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase, called, cited, conditions
-from engine.language.cycles import Cycle, Milestone
+from engine.language.cycles import CycleDate, Milestone
 from engine.language.entries import Action, Conclusion, First, Node, Question, Source
+
+# What says nothing of its own: a date stands in a cycle that has a source.
+_WITHOUT_SOURCE = (Source, Milestone, CycleDate, First)
 
 
 def unused_facts(kb: KnowledgeBase) -> Iterator[Problem]:
@@ -62,7 +65,7 @@ def ends(kb: KnowledgeBase) -> Iterator[Problem]:
 def uncited(kb: KnowledgeBase) -> Iterator[Problem]:
     """Find entries that name no source."""
     for entry in cited(kb):
-        if not entry.sources and not isinstance(entry, (Source, Milestone, Cycle, First)):
+        if not entry.sources and not isinstance(entry, _WITHOUT_SOURCE):
             message = f'{type(entry).__name__.lower()} "{called(entry)}" names no source.'
             hint = "Add source: …; our own reading is one too."
             yield entry.problem("missing-source", message, hint)

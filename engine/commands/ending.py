@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from engine.commands.plan import drawn, picture_format, plan_bytes, plan_format
+from engine.commands.plan import picture, picture_format, plan_bytes, plan_format
 from engine.commands.terminal import give, width, write
 from engine.consultation.outcome import Outcome
 from engine.errors import MatchpathError
@@ -45,4 +45,4 @@ def _plan(outcome: Outcome, path: Path) -> bytes:
 
 
 def _picture(outcome: Outcome, path: Path) -> bytes:
-    return drawn(outcome, picture_format(path))
+    return picture(outcome, picture_format(path))

@@ -47,6 +47,14 @@ today = click.option(
     metavar="DATE",
     help="Plan as if it were DATE, like 2026-11-22, or an hour of it in Eastern time, T11:30.",
 )
+private = click.option(
+    "--private",
+    is_flag=True,
+    help="Show what is private in pictures, calendars and sheets too.",
+)
+whole_plan = click.option(
+    "--all", "whole_plan", is_flag=True, help="Show the whole plan, whatever comes first."
+)
 theme = click.option(
     "--theme",
     type=click.Choice(["light", "dark", "print"]),

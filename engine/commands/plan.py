@@ -7,12 +7,13 @@ import click
 from engine import outside
 from engine.commands import inputs, options, targets
 from engine.commands.terminal import fail, give, width, write
-from engine.consultation.deidentified import coarsened
+from engine.consultation.deidentified import coarsened, without_private
 from engine.consultation.moment import Day
 from engine.consultation.outcome import Outcome
 from engine.errors import nearest
 from engine.output import formats
 from engine.output.layout import WIDTH
+from engine.output.opening import opening
 from engine.output.path_text import path_text
 from engine.output.picture import Picture
 
@@ -30,12 +31,16 @@ _FOR_NO_SCREEN = ("png", "pdf")
 )
 @options.output
 @options.deidentified
+@options.private
+@options.whole_plan
 @options.today
 def command(
     case_path: Path,
     format_: str | None,
     output: Path | None,
     deidentified: bool,
+    private: bool,
+    whole_plan: bool,
     today: Day | None,
 ) -> None:
     """Print the plan for a case file; a partial one names the next question.
@@ -45,7 +50,8 @@ def command(
     targets.check(output, case_path)
     kind = formats.named(format_) if format_ else plan_format(output)
     outcome = _shown(inputs.outcome(case_path, today), deidentified)
-    data = plan_bytes(outcome, kind, WIDTH if output else width())
+    paper = _paper(WIDTH if output else width(), whole_plan, private)
+    data = kind.write(outcome, paper)
     if output:
         write(output, data)
     else:
@@ -67,6 +73,8 @@ def command(
 @click.option("--whole", is_flag=True, help="Draw every node of the base, the path marked.")
 @options.theme
 @options.deidentified
+@options.private
+@options.whole_plan
 @options.today
 def tree(
     case_path: Path,
@@ -76,6 +84,8 @@ def tree(
     whole: bool,
     theme: str,
     deidentified: bool,
+    private: bool,
+    whole_plan: bool,
     today: Day | None,
 ) -> None:
     """Draw the path of a case file. A PDF breaks between phases, and prints on Letter and A4.
@@ -86,11 +96,16 @@ def tree(
     as_text = format_ == "text" or (format_ is None and output and output.suffix == ".txt")
     kind = "text" if as_text else format_ or picture_format(output)
     outcome = _shown(inputs.outcome(case_path, today), deidentified)
+    first = opening(outcome, whole_plan)
+    public = outcome if private else without_private(outcome)
     phases = inputs.phase(phase)
     if as_text:
-        give_picture(path_text(outcome).encode(), kind, output)
+        text = "\n".join((*first.support, first.hidden, "")) if first.alone else path_text(public)
+        give_picture(text.encode(), kind, output)
+    elif first.alone:
+        give_picture(_drawn_alone(outcome, kind, theme), kind, output)
     else:
-        give_picture(drawn(outcome, kind, phases, whole, theme), kind, output)
+        give_picture(drawn(public, kind, phases, whole, theme), kind, output)
 
 
 def _shown(outcome: Outcome, deidentified: bool) -> Outcome:
@@ -123,7 +138,11 @@ def picture_format(output: Path | None) -> str:
 
 def plan_bytes(outcome: Outcome, kind: formats.Format, columns: int) -> bytes:
     """Write a plan in a format; text is wrapped to so many columns."""
-    return kind.write(outcome, formats.Paper(columns, inputs.moment(None), _pictures))
+    return kind.write(outcome, _paper(columns))
+
+
+def _paper(columns: int, whole: bool = False, private: bool = False) -> formats.Paper:
+    return formats.Paper(columns, inputs.moment(None), _pictures, whole, private)
 
 
 def _pictures(outcome: Outcome) -> list[Picture]:
@@ -155,6 +174,19 @@ def drawn(
     if kind == "pdf" and not phases:
         return diagrams.draw_pages(outcome, theme)
     return diagrams.render(diagrams.draw_path(outcome, theme, phases), kind)
+
+
+def picture(outcome: Outcome, kind: str) -> bytes:
+    """Draw the path as it is shown unasked: without what is private, held back where need be."""
+    if opening(outcome).alone:
+        return _drawn_alone(outcome, kind, "light")
+    return drawn(without_private(outcome), kind)
+
+
+def _drawn_alone(outcome: Outcome, kind: str, theme: str) -> bytes:
+    import diagrams  # brings Graphviz along: only for those who draw
+
+    return diagrams.render(diagrams.draw_alone(outcome, theme), kind)
 
 
 def give_picture(data: bytes, kind: str, output: Path | None) -> None:

@@ -1,9 +1,10 @@
-"""Turn an Outcome into a copy that can be shown around: private answers out, figures coarse."""
+"""Turn an Outcome into a copy that can be shown: without what is private, or figures coarse too."""
 
 from collections.abc import Mapping
 
 import msgspec
 
+from engine.consultation.now import next_actions
 from engine.consultation.outcome import Outcome, Step
 from engine.inference.trace import Firing
 from engine.language.base import KnowledgeBase
@@ -21,22 +22,39 @@ def coarsened(outcome: Outcome) -> Outcome:
     conclusions follow the questions that they rest on. What is left carries no exact score, no red
     flag and nothing about health, in no text, hover text or description.
     """
+    kb, public = outcome.kb, without_private(outcome)
+    return msgspec.structs.replace(
+        public,
+        answers=_coarse_all(kb, public.answers),
+        facts=_coarse_all(kb, public.facts),
+        asked=(),
+        trace=tuple(_coarse_firing(kb, firing) for firing in public.trace),
+        problems=(),
+    )
+
+
+def without_private(outcome: Outcome) -> Outcome:
+    """Leave out what is private: answers, what rests on them, and the actions marked so."""
     kb = outcome.kb
     private = {name for name in kb.facts if _is_private(kb, name)}
     told = []
     for recommendation in outcome.actions:
-        if private.isdisjoint(_named(outcome, "action", recommendation.action.id)):
+        named = _named(outcome, "action", recommendation.action.id)
+        if private.isdisjoint(named) and not recommendation.action.private:
             told.append(recommendation)
+    first = outcome.first
+    if first and not private.isdisjoint(first.when.names):
+        first = None
     return msgspec.structs.replace(
         outcome,
-        answers=_shown(outcome.answers, kb, private),
-        facts=_shown(outcome.facts, kb, private),
-        milestones=_shown(outcome.milestones, kb, private),
+        answers=_public(outcome.answers, private),
+        facts=_public(outcome.facts, private),
+        milestones=_public(outcome.milestones, private),
         path=tuple(_step(step, outcome, private) for step in outcome.path),
-        asked=(),
         actions=tuple(told),
-        trace=tuple(_firing(firing, kb, private) for firing in outcome.trace),
-        problems=(),
+        first=first,
+        next=next_actions(first, tuple(told)),
+        trace=tuple(_firing(firing, private) for firing in outcome.trace),
     )
 
 
@@ -49,8 +67,12 @@ def _is_private(kb: KnowledgeBase, name: str) -> bool:
     return any(_is_private(kb, below) for below in behind)
 
 
-def _shown(values: Mapping[str, Value], kb: KnowledgeBase, private: set[str]) -> dict[str, Value]:
-    return {name: _coarse(kb, name, value) for name, value in values.items() if name not in private}
+def _public(values: Mapping[str, Value], private: set[str]) -> dict[str, Value]:
+    return {name: value for name, value in values.items() if name not in private}
+
+
+def _coarse_all(kb: KnowledgeBase, values: Mapping[str, Value]) -> dict[str, Value]:
+    return {name: _coarse(kb, name, value) for name, value in values.items()}
 
 
 def _coarse(kb: KnowledgeBase, name: str, value: Value) -> Value:
@@ -85,7 +107,11 @@ def _named(outcome: Outcome, kind: str, name: str) -> set[str]:
     return {fact for firing in outcome.firings(kind, name) for fact, _ in firing.facts}
 
 
-def _firing(firing: Firing, kb: KnowledgeBase, private: set[str]) -> Firing:
-    told = [(name, value) for name, value in firing.facts if name not in private]
-    facts = tuple((name, _coarse(kb, name, value)) for name, value in told)
+def _firing(firing: Firing, private: set[str]) -> Firing:
+    told = tuple((name, value) for name, value in firing.facts if name not in private)
+    return msgspec.structs.replace(firing, facts=told)
+
+
+def _coarse_firing(kb: KnowledgeBase, firing: Firing) -> Firing:
+    facts = tuple((name, _coarse(kb, name, value)) for name, value in firing.facts)
     return msgspec.structs.replace(firing, facts=facts)

@@ -28,7 +28,7 @@ def read_day(written: str) -> Day:
     return instant.begins if instant.hour else instant.day
 
 
-def day_of(today: Day | None) -> datetime.date | None:
+def day_of(today: Day) -> datetime.date:
     """Give the day without its hour."""
     return today.date() if isinstance(today, datetime.datetime) else today
 

@@ -51,8 +51,9 @@ class Meeting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Head(Written, frozen=True, kw_only=True, eq=False):
     """Describe base.yaml: what the base is called, the order of its phases and milestones.
 
-    `cycle` names the question that asks for the cycle; where `running_when` holds, it is the one
-    that runs today, and nobody is asked.
+    `stage` names the question that tells where in the cycle a person is, and `cycle` the one that
+    asks for the cycle; where `running_when` holds, it is the one that runs today, and nobody is
+    asked.
     """
 
     title: Line
@@ -65,6 +66,7 @@ class Head(Written, frozen=True, kw_only=True, eq=False):
     meeting: Meeting | None = None
     foot: Paragraphs
     support: Paragraphs = ()
+    stage: Reference = ""
     cycle: Reference = ""
     running_when: Condition | None = None
     milestones: tuple[Milestone, ...] = ()

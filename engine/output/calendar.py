@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import icalendar
 import msgspec
 
-from engine.consultation.moment import EASTERN, minute_of
+from engine.consultation.moment import EASTERN, Day, day_of, minute_of
 from engine.consultation.outcome import Outcome
 from engine.language.cycles import Instant
 from engine.output import wording
@@ -22,7 +22,7 @@ class _Event(msgspec.Struct, frozen=True):
     description: str
 
 
-def to_ics(outcome: Outcome, today: datetime.date) -> bytes:
+def to_ics(outcome: Outcome, today: Day) -> bytes:
     """Write the steps that are still to be done and the milestones they lead to.
 
     `today` stamps the events and is what "this week" counts from; what is past is left out. The
@@ -32,8 +32,9 @@ def to_ics(outcome: Outcome, today: datetime.date) -> bytes:
     calendar.add("prodid", "-//matchpath//plan//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", "matchpath")
-    stamp = datetime.datetime.combine(today, datetime.time(), datetime.timezone.utc)
-    events = [*_milestone_events(outcome), *_action_events(outcome, today)]
+    day = day_of(today)
+    stamp = datetime.datetime.combine(day, datetime.time(), datetime.timezone.utc)
+    events = [*_milestone_events(outcome), *_action_events(outcome, day)]
     now = minute_of(outcome.today or today)
     for event in sorted(events, key=lambda event: (event.at.begins, event.id)):
         if now is None or now < event.at.ends:

@@ -81,6 +81,13 @@ def due_text(outcome: Outcome, recommendation: Recommendation) -> str:
     return f"{milestone.label} ({when})" if when else milestone.label
 
 
+def begin_text(outcome: Outcome, recommendation: Recommendation) -> str:
+    """Say from when on an action can be done: `ranking opens (Monday, February 1, 2027, noon)`."""
+    milestone = outcome.kb.milestones[recommendation.action.starts]
+    when = when_text(outcome, milestone)
+    return f"{milestone.label} ({when})" if when else milestone.label
+
+
 def due_day(
     outcome: Outcome, recommendation: Recommendation, today: datetime.date
 ) -> datetime.date | None:
@@ -99,10 +106,10 @@ def days_left(outcome: Outcome, milestone: Milestone) -> int | None:
 
     None where it has no date, or the outcome no day.
     """
-    instant, today = instant_of(outcome, milestone), day_of(outcome.today)
-    if instant is None or today is None:
+    instant = instant_of(outcome, milestone)
+    if instant is None or outcome.today is None:
         return None
-    return (instant.day - today).days
+    return (instant.day - day_of(outcome.today)).days
 
 
 def weeks_left(outcome: Outcome, milestone: Milestone) -> int | None:

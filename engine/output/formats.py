@@ -6,19 +6,27 @@ from collections.abc import Callable
 
 import msgspec
 
+from engine.consultation.deidentified import without_private
 from engine.consultation.outcome import Outcome
 from engine.output import plan_json, plan_text
+from engine.output.opening import opening
 from engine.output.picture import Picture
 
 Draw = Callable[[Outcome], list[Picture]]
 
 
 class Paper(msgspec.Struct, frozen=True):
-    """Hold what a plan is written for: the width in columns, the day, what draws its pictures."""
+    """Hold what a plan is written for: the width in columns, the day, what draws its pictures.
+
+    `whole` shows all of it where what comes first stands alone; `private` what else is left out of
+    pictures, calendars and sheets.
+    """
 
     width: int
     today: datetime.date
     draw: Draw
+    whole: bool = False
+    private: bool = False
 
 
 class Format(msgspec.Struct, frozen=True):
@@ -33,7 +41,7 @@ class Format(msgspec.Struct, frozen=True):
 
 
 def _text(outcome: Outcome, paper: Paper) -> bytes:
-    return plan_text.to_text(outcome, paper.width).encode()
+    return plan_text.to_text(outcome, paper.width, paper.whole).encode()
 
 
 def _json(outcome: Outcome, _: Paper) -> bytes:
@@ -43,28 +51,33 @@ def _json(outcome: Outcome, _: Paper) -> bytes:
 # Templates and calendars are slow to import: only those who write such a file wait for them.
 
 
-def _markdown(outcome: Outcome, _: Paper) -> bytes:
+def _markdown(outcome: Outcome, paper: Paper) -> bytes:
     from engine.output import page
 
-    return page.to_markdown(outcome).encode()
+    return page.to_markdown(outcome, paper.whole).encode()
 
 
 def _html(outcome: Outcome, paper: Paper) -> bytes:
     from engine.output import page
 
-    return page.to_html(outcome, paper.draw(outcome)).encode()
+    pictures = () if opening(outcome, paper.whole).alone else paper.draw(_shown(outcome, paper))
+    return page.to_html(outcome, pictures, paper.whole).encode()
 
 
-def _meeting(outcome: Outcome, _: Paper) -> bytes:
+def _meeting(outcome: Outcome, paper: Paper) -> bytes:
     from engine.output import page
 
-    return page.to_meeting(outcome).encode()
+    return page.to_meeting(outcome, paper.private).encode()
 
 
 def _calendar(outcome: Outcome, paper: Paper) -> bytes:
     from engine.output import calendar
 
-    return calendar.to_ics(outcome, outcome.today or paper.today)
+    return calendar.to_ics(_shown(outcome, paper), outcome.today or paper.today)
+
+
+def _shown(outcome: Outcome, paper: Paper) -> Outcome:
+    return outcome if paper.private else without_private(outcome)
 
 
 PLAN = (

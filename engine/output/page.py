@@ -9,8 +9,11 @@ from typing import Any
 import jinja2
 import markupsafe
 
+from engine.consultation.deidentified import without_private
 from engine.consultation.outcome import Outcome, Recommendation
 from engine.output import path_text, plan_text, wording
+from engine.output.due import due_text
+from engine.output.opening import opening
 from engine.output.picture import Picture
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -25,31 +28,38 @@ _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|])")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
-def to_html(outcome: Outcome, pictures: Iterable[Picture] = ()) -> str:
-    """Write the plan as one page of HTML that stands alone; `pictures` are shown in their order."""
+def to_html(outcome: Outcome, pictures: Iterable[Picture] = (), whole: bool = False) -> str:
+    """Write the plan as one page of HTML that stands alone; `pictures` are shown in their order.
+
+    Where what comes first stands alone, the rest is left out, unless the `whole` plan is asked for.
+    """
     drawn = [
         {"name": picture.name, "svg": markupsafe.Markup(picture.svg), "wide": picture.wide}
         for picture in pictures
     ]
-    return _html().get_template("plan.html").render(**_plan(outcome), pictures=drawn)
+    return _html().get_template("plan.html").render(**_plan(outcome, whole), pictures=drawn)
 
 
-def to_markdown(outcome: Outcome) -> str:
-    """Write the plan as Markdown, with a box to tick for each step."""
-    text = _markdown().get_template("plan.md").render(**_plan(outcome))
+def to_markdown(outcome: Outcome, whole: bool = False) -> str:
+    """Write the plan as Markdown, with a box to tick for each step; `whole` as in `to_html`."""
+    text = _markdown().get_template("plan.md").render(**_plan(outcome, whole))
     return _BLANK_LINES.sub("\n\n", text).rstrip() + "\n"
 
 
-def to_meeting(outcome: Outcome) -> str:
+def to_meeting(outcome: Outcome, private: bool = False) -> str:
     """Write the sheet to take to a meeting, as one page of HTML.
 
     It has the figures, what to bring, what to ask, what is not known, and room for the answers.
+    What is private stands there only where that is asked for.
     """
+    shown = outcome if private else without_private(outcome)
     content = {
-        **_frame(outcome),
+        **_frame(shown),
+        "foot": outcome.kb.head.foot,
         "sheet": outcome.kb.head.meeting,
-        "figures": _figures(outcome),
-        "unknowns": plan_text.unknown_lines(outcome),
+        "figures": _figures(shown),
+        "left_out": "" if private else _left_out(outcome, shown),
+        "unknowns": plan_text.unknown_lines(shown),
     }
     return _html().get_template("meeting.html").render(**content)
 
@@ -85,14 +95,31 @@ def _frame(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _plan(outcome: Outcome) -> dict[str, Any]:
+def _plan(outcome: Outcome, whole: bool) -> dict[str, Any]:
     """Give what the templates of the plan show, in plain values."""
-    return {
+    first = opening(outcome, whole)
+    content = {
         **_frame(outcome),
+        "first": first,
+        "next": [_step(outcome, step, due=True) for step in first.steps],
+        "category": (),
+        "next_question": "",
+        "sections": [],
+        "done": [],
+        "notes": [],
+        "path": "",
+    }
+    if first.alone:
+        return content | {"title": outcome.kb.head.title, "foot": ()}
+    return content | {
         "category": wording.category_lines(outcome),
         "next_question": outcome.pending.ask if outcome.pending else "",
         "sections": [
-            _section(outcome, heading, group) for heading, group in plan_text.sections(outcome)
+            _section(outcome, heading, group)
+            for heading, group in plan_text.sections(outcome, first)
+        ],
+        "done": [
+            wording.called(outcome, one.action) for one in outcome.actions if one.state == "done"
         ],
         "notes": list(plan_text.notes(outcome)),
         "path": path_text.path_text(outcome),
@@ -107,13 +134,15 @@ def _section(outcome: Outcome, heading: str, group: list[Recommendation]) -> dic
     }
 
 
-def _step(outcome: Outcome, recommendation: Recommendation) -> dict[str, Any]:
+def _step(outcome: Outcome, recommendation: Recommendation, *, due: bool = False) -> dict[str, Any]:
+    """Give a step in words; with `due`, for one that stands below no date, by when."""
     advice = wording.worded(outcome, recommendation)
+    when = wording.capitalized(due_text(outcome, recommendation)) if due else ""
     return {
         "strength": recommendation.action.strength,
         "do": advice.do,
         "how": list(_parts(advice.how)),
-        "due": advice.due,
+        "due": advice.due or when,
         "because": advice.because,
         "source": advice.source,
     }
@@ -125,6 +154,13 @@ def _parts(how: str) -> Iterator[dict[str, Any]]:
         for part in _SAMPLE.split(paragraph):
             if part.strip():
                 yield {"text": part.strip(), "sample": bool(_SAMPLE.fullmatch(part))}
+
+
+def _left_out(outcome: Outcome, shown: Outcome) -> str:
+    """Name the figures that are private and known, and so left out; empty where none is."""
+    kb, names = outcome.kb, outcome.kb.head.meeting.figures if outcome.kb.head.meeting else ()
+    private = [name for name in names if name in outcome.known and name not in shown.known]
+    return ", ".join(kb.facts[name].label for name in private)
 
 
 def _figures(outcome: Outcome) -> list[tuple[str, str]]:

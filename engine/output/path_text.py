@@ -7,6 +7,8 @@ from engine.consultation.outcome import Outcome, Step
 from engine.output import wording
 from engine.output.layout import WIDTH, wrapped
 
+_SIGNS = {"past": "", "here": "> ", "ahead": ""}  # before the number of a step
+
 
 def numbers(outcome: Outcome) -> dict[str, int]:
     """Number the nodes that are reached for certain, from 1, in the order of the path."""
@@ -31,8 +33,12 @@ def path_lines(outcome: Outcome, width: int, phases: tuple[str, ...] = ()) -> It
             continue
         yield from wrapped(f"{phase.title}. {phase.aim}".strip(), width, 2)
         for step in steps:
-            mark = "  ? " if step.contingent else f"  {numbered[step.node.id]}. "
+            mark = (
+                "  ? " if step.contingent else f"  {_SIGNS[step.state]}{numbered[step.node.id]}. "
+            )
             yield from wrapped(mark + _step_text(outcome, step), width, len(mark))
+    if any(step.state == "here" for step in outcome.path):
+        yield from wrapped("> is where you are", width)
     if any(step.contingent for step in outcome.path):
         yield from wrapped("? waits on the world, and is planned ahead", width)
 

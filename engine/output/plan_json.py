@@ -8,6 +8,7 @@ from engine.inference.ways import Way
 from engine.language.entries import Question
 from engine.language.words import NOT_YET
 from engine.output import wording
+from engine.output.opening import opening
 from engine.output.question_text import decides
 
 
@@ -16,12 +17,38 @@ def to_json(outcome: Outcome) -> dict[str, Any]:
     kb, pending = outcome.kb, outcome.pending
     return {
         "knowledge": {"title": kb.head.title, "version": kb.head.version},
+        "moment": _moment_json(outcome),
+        "first": _first_json(outcome),
+        "next": list(outcome.next),
         "answers": {name: plain(value) for name, value in outcome.answers.items()},
         "facts": {name: plain(value) for name, value in outcome.facts.items()},
         "path": [_step_json(step) for step in outcome.path],
         "actions": [_action_json(outcome, recommendation) for recommendation in outcome.actions],
         "pending": _question_json(outcome, pending) if pending else None,
         "problems": [problem.message for problem in outcome.problems],
+    }
+
+
+def _moment_json(outcome: Outcome) -> dict[str, Any]:
+    today = outcome.today
+    return {
+        "today": today.isoformat() if today else None,
+        "cycle": outcome.cycle or None,
+        "stage": plain(outcome.answers.get(outcome.kb.head.stage)),
+    }
+
+
+def _first_json(outcome: Outcome) -> dict[str, Any] | None:
+    if outcome.first is None:
+        return None
+    first = opening(outcome)
+    return {
+        "id": outcome.first.id,
+        "say": first.say,
+        "decide": first.decide or None,
+        "call": first.call or None,
+        "not_now": list(first.not_now),
+        "only": outcome.first.only,
     }
 
 
@@ -45,6 +72,7 @@ def _step_json(step: Step) -> dict[str, Any]:
         "node": step.node.id,
         "branch": step.branch.label if step.branch else None,
         "go": step.branch.go if step.branch else None,
+        "state": step.state,
         "contingent": step.contingent,
         "if": _ways_json(step.ways),
     }
@@ -60,6 +88,8 @@ def _action_json(outcome: Outcome, recommendation: Recommendation) -> dict[str, 
         "do": advice.do,
         "how": advice.how,
         "because": advice.because,
+        "state": recommendation.state,
+        "from": action.starts or None,
         "by": recommendation.by or None,
         "contingent": recommendation.contingent,
         "if": _ways_json(recommendation.ways),

@@ -1,57 +1,83 @@
 """Turn an Outcome into a plan as text."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from engine.consultation.outcome import Outcome, Recommendation
 from engine.explanation import unknowns
 from engine.language.words import DECLINED
 from engine.output import wording
-from engine.output.due import days_left, due_text
+from engine.output.due import begin_text, days_left, due_text
 from engine.output.layout import WIDTH, counted, titled, wrapped
+from engine.output.opening import Opening, opening
 from engine.output.path_text import path_lines
 from engine.output.question_text import arguments
-
-_SOON = ("must", "should")  # what the summary puts after the first thing to do
-_SOON_AT_MOST = 3
 
 
 def summary(outcome: Outcome, width: int = WIDTH) -> str:
     """Write the end of a consultation, wrapped to a width in columns.
 
-    It gives the category and why, the first thing to do, and at most three that come soon after.
+    It says where the person stands, what to decide, the at most three things that come next, and
+    whom to call.
     """
-    certain = [
-        recommendation for recommendation in outcome.actions if not recommendation.contingent
-    ]
-    first, later = certain[:1], certain[1:]
-    soon = [recommendation for recommendation in later if recommendation.action.strength in _SOON][
-        :_SOON_AT_MOST
-    ]
-    lines = list(_category_lines(outcome, width))
-    if first:
-        heading = wording.capitalized(due_text(outcome, first[0])) or "First"
-        lines += _brief_lines(outcome, heading, first, width)
-    if soon:
-        lines += _brief_lines(outcome, "Then", soon, width)
+    first = opening(outcome)
+    lines = list(_first_lines(outcome, first, width, brief=True))
+    if not first.alone:
+        lines += _category_lines(outcome, width)
     lines += wrapped(wording.standing(outcome), width)
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _brief_lines(
-    outcome: Outcome, heading: str, group: Iterable[Recommendation], width: int
+def _first_lines(
+    outcome: Outcome, first: Opening, width: int, *, brief: bool = False
 ) -> Iterator[str]:
-    """Give a heading, and below it what to do, without how and why."""
-    yield from titled(heading, width)
-    for recommendation in group:
-        yield from wrapped(f"- {wording.called(outcome, recommendation.action)}", width, 2)
+    """Give what comes first; `brief` leaves out how and why."""
+    for text in (first.say, *first.support):
+        yield from _paragraph(text, width)
+    if first.decide:
+        yield from _paragraph(f"To decide: {first.decide}", width)
+    if first.steps:
+        yield from titled("First" if len(first.steps) == 1 else "First, in this order", width)
+    for step in first.steps:
+        if brief:
+            yield from wrapped(f"- {_brief(outcome, step)}", width, 2)
+        else:
+            yield from _action_lines(outcome, step, width, due=True)
+    if first.steps:
+        yield ""
+    if first.call:
+        yield from _paragraph(f"Whom to call: {first.call}", width)
+    for text in first.clocks:
+        yield from _paragraph(text, width)
+    if first.not_now:
+        yield from _paragraph(f"Not for now: {' '.join(first.not_now)}", width)
+    yield from _paragraph(first.hidden, width)
+
+
+def _paragraph(text: str, width: int) -> Iterator[str]:
+    if text:
+        yield from wrapped(text, width)
         yield ""
 
 
-def to_text(outcome: Outcome, width: int = WIDTH) -> str:
-    """Write the plan for a person, wrapped to a width in columns."""
+def _brief(outcome: Outcome, recommendation: Recommendation) -> str:
+    """Give what to do, and by when, in one line."""
+    due = due_text(outcome, recommendation)
+    do = wording.called(outcome, recommendation.action)
+    return f"{do} ({wording.capitalized(due)})" if due else do
+
+
+def to_text(outcome: Outcome, width: int = WIDTH, whole: bool = False) -> str:
+    """Write the plan for a person, wrapped to a width in columns.
+
+    Where what comes first stands alone, the rest is left out, unless the `whole` plan is asked for.
+    """
+    first = opening(outcome, whole)
+    if first.alone:
+        lines = [*_first_lines(outcome, first, width), *wrapped(wording.standing(outcome), width)]
+        return "\n".join(lines).rstrip() + "\n"
     lines = [
-        *_opening_lines(outcome, width),
-        *_section_lines(outcome, width),
+        *_opening_lines(outcome, first, width),
+        *_section_lines(outcome, first, width),
         *_note_lines(outcome, width),
         *titled("Your path", width),
         *path_lines(outcome, width),
@@ -61,10 +87,11 @@ def to_text(outcome: Outcome, width: int = WIDTH) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _opening_lines(outcome: Outcome, width: int) -> Iterator[str]:
+def _opening_lines(outcome: Outcome, first: Opening, width: int) -> Iterator[str]:
     yield from wrapped(outcome.kb.head.title, width)
     yield from wrapped(wording.imprint(outcome), width)
     yield ""
+    yield from _first_lines(outcome, first, width)
     yield from _category_lines(outcome, width)
     if outcome.pending:
         yield from wrapped(f"Next question: {outcome.pending.ask}", width)
@@ -77,20 +104,30 @@ def _category_lines(outcome: Outcome, width: int) -> Iterator[str]:
         yield ""
 
 
-def _section_lines(outcome: Outcome, width: int) -> Iterator[str]:
-    for heading, group in sections(outcome):
+def _section_lines(outcome: Outcome, first: Opening, width: int) -> Iterator[str]:
+    for heading, group in sections(outcome, first):
         yield from titled(heading, width)
         for recommendation in group:
             yield from _action_lines(outcome, recommendation, width)
         yield ""
+    done = [one for one in outcome.actions if one.state == "done"]
+    if done:
+        yield from titled("Done", width)
+        for recommendation in done:
+            yield from wrapped(f"[x] {wording.called(outcome, recommendation.action)}", width, 4)
+        yield ""
 
 
-def _action_lines(outcome: Outcome, recommendation: Recommendation, width: int) -> Iterator[str]:
+def _action_lines(
+    outcome: Outcome, recommendation: Recommendation, width: int, *, due: bool = False
+) -> Iterator[str]:
+    """Give an action with how and why; with `due`, for one that stands below no date, by when."""
     advice = wording.worded(outcome, recommendation)
     yield from wrapped(f"[ ] {recommendation.action.strength.upper()}  {advice.do}", width, 4)
     texts = [advice.how]
-    if advice.due:
-        texts.append(f"When: {advice.due}")
+    when = advice.due or (wording.capitalized(due_text(outcome, recommendation)) if due else "")
+    if when:
+        texts.append(f"When: {when}")
     texts += [f"Why: {advice.because}", f"Source: {advice.source}"]
     for text in texts:
         for paragraph in text.strip().split("\n"):
@@ -115,21 +152,30 @@ def _closing_lines(outcome: Outcome, width: int) -> Iterator[str]:
 # What every form of the plan shows
 
 
-def sections(outcome: Outcome) -> Iterator[tuple[str, list[Recommendation]]]:
-    """Give the actions in groups, each with its heading.
+def sections(outcome: Outcome, first: Opening) -> Iterator[tuple[str, list[Recommendation]]]:
+    """Give the actions in groups, each with its heading; what comes first or is done is left out.
 
-    Those that are certain stand by when they are due, with the days left; those that wait on the
-    world by what they wait for.
+    What is late comes before what is due, which stands by when that is, with the days left, and
+    what can't begin yet by when it can; what waits on the world stands by what it waits for.
     """
     groups: dict[str, list[Recommendation]] = {}
-    for recommendation in outcome.actions:
-        groups.setdefault(_heading(outcome, recommendation), []).append(recommendation)
+    for recommendation in sorted(outcome.actions, key=_turn):
+        if recommendation.state != "done" and recommendation.action.id not in first.ids:
+            groups.setdefault(_heading(outcome, recommendation), []).append(recommendation)
     yield from groups.items()
+
+
+def _turn(recommendation: Recommendation) -> tuple[bool, bool]:
+    return recommendation.contingent, recommendation.state != "late"
 
 
 def _heading(outcome: Outcome, recommendation: Recommendation) -> str:
     if recommendation.contingent:
         return f"If {wording.supposed(outcome.kb, recommendation.ways)}"
+    if recommendation.state == "late":
+        return "Late, and what can still be done"
+    if recommendation.state == "later":
+        return f"Later: when {begin_text(outcome, recommendation)}"
     due = wording.capitalized(due_text(outcome, recommendation))
     if not due:
         return "All along"

@@ -124,7 +124,7 @@ def worded(outcome: Outcome, recommendation: Recommendation) -> Advice:
     action = recommendation.action
     return Advice(
         do=called(outcome, action),
-        how=filled(action.how, outcome),
+        how=filled(action.late if recommendation.state == "late" else action.how, outcome),
         because=filled(action.because, outcome),
         due=due_text(outcome, recommendation) if recommendation.contingent else "",
         source=cited_text(outcome.kb, action.sources),

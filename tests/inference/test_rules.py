@@ -68,8 +68,10 @@ def test_one_run_leaves_nothing_behind_for_the_next(tmp_path):
 
 DATED = """
 milestones:
-  - {id: fair, label: x, date: 2026-12-01, when: {a: yes}}
+  - {id: fair, label: x, when: {a: yes}}
   - {id: some-day, label: x}
+cycles:
+  - {id: this, label: x, dates: [{milestone: fair, at: 2026-12-01}]}
 questions:
   - {id: a, ask: x, label: x, type: yes-no}
 nodes:

@@ -28,9 +28,11 @@ caption: [$question]
 foot: [$foot]
 meeting: {title: $title, figures: [$question], bring: [$foot], ask: [$ask], decided: [$foot]}
 milestones:
-  - {id: $milestone, label: $label, date: 2026-12-01}
+  - {id: $milestone, label: $label, usually: $label}
 """,
     "lists.yaml": """
+cycles:
+  - {id: $choice, label: $label, dates: [{milestone: $milestone, at: 2026-12-01}], source: $source}
 tables:
   - {id: $table, source: $source, rows: {$choice: {$column: 3}, other: {$column: 6}}}
 questions:

@@ -22,7 +22,9 @@ from engine.output.plan_text import to_text
 TEXT = """
 headline: [large]
 milestones:
-  - {id: soon, label: soon, date: 2026-12-01, when: {kind: a}}
+  - {id: soon, label: soon, when: {kind: a}}
+cycles:
+  - {id: this, label: x, dates: [{milestone: soon, at: 2026-12-01}]}
 questions:
   - {id: kind, ask: x, label: Kind, type: choice, choices: {a: A, b: B}, weigh: [{choice: a, stand: for, say: x, when: {size: 3..}}]}
   - {id: came, ask: x, label: Come, type: yes-no, future: Not yet, until: {soon: ahead}}
