@@ -70,15 +70,17 @@ def when_text(outcome: Outcome, milestone: Milestone) -> str:
 
 
 def due_text(outcome: Outcome, recommendation: Recommendation) -> str:
-    """Say by when an action is due: `before the rank list (Wednesday, March 3, 2027)`.
+    """Say by when an action is due: `before Match Day (Friday, March 19, 2027, noon Eastern)`.
 
     The text is empty where the action is not due by any milestone.
     """
     milestone = outcome.kb.milestones.get(recommendation.by)
     if milestone is None:
         return ""
+    if milestone.days is not None:
+        return milestone.label
     when = when_text(outcome, milestone)
-    return f"{milestone.label} ({when})" if when else milestone.label
+    return f"before {milestone.label} ({when})" if when else f"before {milestone.label}"
 
 
 def begin_text(outcome: Outcome, recommendation: Recommendation) -> str:

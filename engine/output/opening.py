@@ -76,4 +76,4 @@ def _clocks(outcome: Outcome) -> Iterator[str]:
             continue
         if recommendation.action.strength == "must" and now < instant.ends <= now + _RUNNING:
             do = wording.called(outcome, recommendation.action)
-            yield f"Still running: {do} By {due_text(outcome, recommendation)}."
+            yield f"Still running, {due_text(outcome, recommendation)}: {do}"

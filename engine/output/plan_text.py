@@ -182,7 +182,7 @@ def _heading(outcome: Outcome, recommendation: Recommendation) -> str:
     days = days_left(outcome, outcome.kb.milestones[recommendation.by])
     if days is None or days < 0:
         return due
-    return f"{due}, {counted(days, 'day')} left"
+    return f"{due}, {counted(days, 'day')} left" if days else f"{due}, today"
 
 
 def notes(outcome: Outcome) -> Iterator[tuple[str, list[str]]]:

@@ -1,6 +1,7 @@
 """Turn ids, values and ways into the words that the knowledge base gives them."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 import msgspec
 
@@ -197,7 +198,10 @@ def category_lines(outcome: Outcome) -> tuple[str, ...]:
 
 def imprint(outcome: Outcome) -> str:
     """Say which base made an outcome, and when."""
-    made = f", made {outcome.today}" if outcome.today else ""
+    today = outcome.today
+    made = f", made {today.isoformat(' ')[:16]} Eastern" if isinstance(today, datetime) else ""
+    if today and not made:
+        made = f", made {today}"
     return f"Knowledge base {outcome.kb.head.version}{made}"
 
 
