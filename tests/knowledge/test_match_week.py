@@ -1,8 +1,15 @@
 """The Match Week tree: each way ends where it has to."""
 
+from datetime import datetime
+
 import pytest
 
-WEEK = {"stage": "match-week"}
+from engine.consultation.consult import consult
+
+WEEK = {"stage": "match-week", "wellbeing": "fine"}
+SUNDAY, MONDAY, THURSDAY, FRIDAY = (
+    datetime(2027, 3, day, hour, 30) for day, hour in ((14, 20), (15, 11), (18, 9), (19, 9))
+)
 RANKED = {
     "stage": "ranked",
     "match_year": "2027",
@@ -14,10 +21,7 @@ RANKED = {
     "specialty": "dermatology",
     "step1": "passed-first-time",
     "red_flags": ["none"],
-    "geography": "anywhere",
     "line": "fit",
-    "priority": "location",
-    "exams_ahead": "no",
     "gap_year": "research",
 }
 FAILED = {
@@ -27,6 +31,13 @@ FAILED = {
     "attempts": "one",
     "exam_weakness": ["none"],
 }
+NOT_MATCHED = {"matched": "no", "soap_spots": "yes"}
+
+
+@pytest.fixture
+def at(kb):
+    """Consult in Match Week, at an hour of it."""
+    return lambda hour, **answers: consult(kb, {**WEEK, **answers}, hour)
 
 
 def nodes(outcome):
@@ -37,16 +48,10 @@ def nodes(outcome):
     ("answers", "visited"),
     [
         ({"matched": "yes"}, "mw-1 mw-8 mw-2"),
+        ({**NOT_MATCHED, "soap_offer": "categorical"}, "mw-1 mw-8 mw-9 mw-3 mw-4"),
+        ({**NOT_MATCHED, "soap_offer": "preliminary"}, "mw-1 mw-8 mw-9 mw-3 mw-4 mw-12 mw-7"),
         (
-            {"matched": "no", "soap_spots": "yes", "soap_offer": "categorical"},
-            "mw-1 mw-8 mw-9 mw-3 mw-4",
-        ),
-        (
-            {"matched": "no", "soap_spots": "yes", "soap_offer": "preliminary"},
-            "mw-1 mw-8 mw-9 mw-3 mw-4 mw-7",
-        ),
-        (
-            {"matched": "no", "soap_spots": "yes", "soap_offer": "no", "gap_year": "research"},
+            {**NOT_MATCHED, "soap_offer": "no", "gap_year": "research"},
             "mw-1 mw-8 mw-9 mw-3 mw-10 mw-5 mw-7",
         ),
         (
@@ -57,16 +62,7 @@ def nodes(outcome):
             {"matched": "no", "soap_spots": "no", "gap_year": "clinical", "clinical_pivot": "same"},
             "mw-1 mw-8 mw-9 mw-10 mw-6 mw-7",
         ),
-        (
-            {
-                "matched": "no",
-                "soap_spots": "no",
-                "gap_year": "clinical",
-                "clinical_pivot": "other",
-            },
-            "mw-1 mw-8 mw-9 mw-10 mw-6 mw-7",
-        ),
-        ({"matched": "preliminary", "soap_spots": "no"}, "mw-1 mw-8 mw-9 mw-7"),
+        ({"matched": "preliminary", "soap_spots": "no"}, "mw-1 mw-8 mw-9 mw-12 mw-7"),
         (
             {"matched": "preliminary", "soap_spots": "yes", "soap_offer": "categorical"},
             "mw-1 mw-8 mw-9 mw-3 mw-4",
@@ -75,43 +71,50 @@ def nodes(outcome):
             {"matched": "advanced", "soap_spots": "yes", "soap_offer": "preliminary"},
             "mw-1 mw-8 mw-9 mw-3 mw-4",
         ),
-        (
-            {"matched": "advanced", "soap_spots": "no", "gap_year": "research"},
-            "mw-1 mw-8 mw-9 mw-10 mw-5 mw-7",
-        ),
+        ({"matched": "advanced", "soap_spots": "no"}, "mw-1 mw-8 mw-9 mw-11"),
     ],
 )
-def test_what_happened_decides_the_end(outcome_of, answers, visited):
-    outcome = outcome_of(**WEEK, **answers)
+def test_what_happened_decides_the_end(at, answers, visited):
+    outcome = at(FRIDAY, **answers)
     assert outcome.pending is None
     assert sorted(set(nodes(outcome))) == sorted(visited.split())
     assert not any(step.contingent for step in outcome.path)
 
 
-def test_match_week_asks_nothing_else(outcome_of):
-    outcome = outcome_of(
-        **WEEK, matched="no", soap_spots="yes", soap_offer="no", gap_year="research"
-    )
-    assert outcome.asked == ("stage", "matched", "soap_spots", "soap_offer", "gap_year")
+def test_match_week_asks_nothing_else(at):
+    outcome = at(FRIDAY, **NOT_MATCHED, soap_offer="no", gap_year="research")
+    assert outcome.asked == (
+        "stage", "wellbeing", "matched", "soap_spots", "soap_offer", "gap_year",
+    )  # fmt: skip
 
 
-def test_waiting_draws_every_way_and_asks_for_the_choice_now(outcome_of, kb):
-    outcome = outcome_of(**WEEK, matched="not_yet")
-    assert outcome.pending is kb.questions["gap_year"]
-    decided = outcome_of(**WEEK, matched="not_yet", gap_year="research")
-    assert decided.pending is None
-    assert set(nodes(decided)) == {
-        "mw-1",
-        "mw-8",
-        "mw-2",
-        "mw-9",
-        "mw-3",
-        "mw-4",
-        "mw-10",
-        "mw-5",
-        "mw-7",
-    }
-    assert {step.node.id for step in decided.path if not step.contingent} == {
+def test_the_first_instructions_come_within_three_answers_and_offers_are_asked_about_on_thursday(
+    at,
+):
+    told = at(MONDAY, matched="no")
+    assert told.asked == ("stage", "wellbeing", "matched", "soap_spots")
+    assert "open-the-list" in told.next
+    assert at(MONDAY, **NOT_MATCHED).pending is None
+    assert at(THURSDAY, **NOT_MATCHED).pending.id == "soap_offer"
+
+
+def test_match_week_said_at_another_time_is_asked_about_once(kb):
+    november = datetime(2026, 11, 23, 9)
+    said = {"stage": "match-week", "wellbeing": "fine"}
+    assert consult(kb, said, november).pending.id == "week_now"
+    ranked = consult(kb, {**said, "week_now": "ranked"}, november)
+    assert ranked.answers["stage"] == "ranked"
+    assert ranked.pending.id == "match_year"
+    assert consult(kb, said, SUNDAY).pending.id == "matched"
+
+
+def test_waiting_draws_every_way_and_asks_for_no_choice_that_can_wait(at):
+    outcome = at(SUNDAY, matched="not_yet")
+    assert outcome.pending is None
+    assert set(nodes(outcome)) == {
+        "mw-1", "mw-8", "mw-2", "mw-9", "mw-3", "mw-4", "mw-10", "mw-11", "mw-12", "mw-7",
+    }  # fmt: skip
+    assert {step.node.id for step in outcome.path if not step.contingent} == {
         "place-in-cycle",
         "mw-1",
     }
@@ -125,22 +128,31 @@ def test_a_chance_is_not_asked_before_its_time(outcome_of):
 
 
 def test_a_chance_already_decided_does_not_depend_on_one_that_is_not(outcome_of):
-    outcome = outcome_of(**WEEK, matched="not_yet", soap_spots="no", gap_year="research")
+    outcome = outcome_of(**RANKED, soap_spots="no")
     assert "mw-3" not in nodes(outcome)
     assert [step.ways for step in outcome.path if step.node.id == "mw-5"] == [
-        ((("matched", ("advanced", "no")),),)
+        ((("matched", ("no",)),),)
     ]
 
 
-def test_a_failed_exam_waits_on_its_retake(outcome_of, kb):
-    assert outcome_of(**FAILED).pending is kb.questions["retake_result"]
-    assert outcome_of(**FAILED, retake_result="failed").path[-1].node.id == "mw-7"
-    ahead = outcome_of(**FAILED, retake_result="not_yet")
+def test_after_one_attempt_both_results_of_the_retake_are_planned_and_neither_is_asked_for(
+    outcome_of,
+):
+    ahead = outcome_of(**FAILED)
     assert ahead.pending is None
+    assert "retake_result" in ahead.not_yet
     assert {step.ways for step in ahead.path if step.node.id == "mw-1"} == {
         ((("retake_result", ("passed",)),),)
     }
-    passed = outcome_of(**FAILED, retake_result="passed")
+    assert outcome_of(**FAILED, retake_result="failed").path[-1].node.id == "mw-7"
+
+
+def test_after_several_attempts_it_is_asked_whether_one_has_passed_since(outcome_of, kb):
+    twice = {**FAILED, "attempts": "two"}
+    assert outcome_of(**twice).pending is kb.questions["passed_since"]
+    passed = outcome_of(**twice, passed_since="yes")
+    assert passed.pending is None
+    assert "retake_result" not in passed.not_yet
     assert not any(step.contingent for step in passed.path if step.node.id == "mw-1")
 
 
