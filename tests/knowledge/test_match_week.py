@@ -1,15 +1,14 @@
-"""The Match Week tree: each way ends where it has to."""
+"""The Match Week tree: each way ends where it has to, and nothing is asked before its hour."""
 
-from datetime import datetime
+import datetime
 
 import pytest
 
 from engine.consultation.consult import consult
 
 WEEK = {"stage": "match-week", "wellbeing": "fine"}
-SUNDAY, MONDAY, THURSDAY, FRIDAY = (
-    datetime(2027, 3, day, hour, 30) for day, hour in ((14, 20), (15, 11), (18, 9), (19, 9))
-)
+MONDAY = datetime.datetime(2027, 3, 15, 10, 30)
+FRIDAY = datetime.datetime(2027, 3, 19, 9)  # SOAP is over
 RANKED = {
     "stage": "ranked",
     "match_year": "2027",
@@ -31,13 +30,11 @@ FAILED = {
     "attempts": "one",
     "exam_weakness": ["none"],
 }
-NOT_MATCHED = {"matched": "no", "soap_spots": "yes"}
 
 
 @pytest.fixture
-def at(kb):
-    """Consult in Match Week, at an hour of it."""
-    return lambda hour, **answers: consult(kb, {**WEEK, **answers}, hour)
+def outcome_at(kb):
+    return lambda today, **answers: consult(kb, answers, today)
 
 
 def nodes(outcome):
@@ -48,10 +45,16 @@ def nodes(outcome):
     ("answers", "visited"),
     [
         ({"matched": "yes"}, "mw-1 mw-8 mw-2"),
-        ({**NOT_MATCHED, "soap_offer": "categorical"}, "mw-1 mw-8 mw-9 mw-3 mw-4"),
-        ({**NOT_MATCHED, "soap_offer": "preliminary"}, "mw-1 mw-8 mw-9 mw-3 mw-4 mw-12 mw-7"),
         (
-            {**NOT_MATCHED, "soap_offer": "no", "gap_year": "research"},
+            {"matched": "no", "soap_spots": "yes", "soap_offer": "categorical"},
+            "mw-1 mw-8 mw-9 mw-3 mw-4",
+        ),
+        (
+            {"matched": "no", "soap_spots": "yes", "soap_offer": "preliminary"},
+            "mw-1 mw-8 mw-9 mw-3 mw-4 mw-12 mw-7",
+        ),
+        (
+            {"matched": "no", "soap_spots": "yes", "soap_offer": "no", "gap_year": "research"},
             "mw-1 mw-8 mw-9 mw-3 mw-10 mw-5 mw-7",
         ),
         (
@@ -62,7 +65,20 @@ def nodes(outcome):
             {"matched": "no", "soap_spots": "no", "gap_year": "clinical", "clinical_pivot": "same"},
             "mw-1 mw-8 mw-9 mw-10 mw-6 mw-7",
         ),
+        (
+            {
+                "matched": "no",
+                "soap_spots": "no",
+                "gap_year": "clinical",
+                "clinical_pivot": "other",
+            },
+            "mw-1 mw-8 mw-9 mw-10 mw-6 mw-7",
+        ),
         ({"matched": "preliminary", "soap_spots": "no"}, "mw-1 mw-8 mw-9 mw-12 mw-7"),
+        (
+            {"matched": "preliminary", "soap_spots": "yes", "soap_offer": "no"},
+            "mw-1 mw-8 mw-9 mw-3 mw-12 mw-7",
+        ),
         (
             {"matched": "preliminary", "soap_spots": "yes", "soap_offer": "categorical"},
             "mw-1 mw-8 mw-9 mw-3 mw-4",
@@ -72,48 +88,72 @@ def nodes(outcome):
             "mw-1 mw-8 mw-9 mw-3 mw-4",
         ),
         ({"matched": "advanced", "soap_spots": "no"}, "mw-1 mw-8 mw-9 mw-11"),
+        (
+            {"matched": "advanced", "soap_spots": "yes", "soap_offer": "no"},
+            "mw-1 mw-8 mw-9 mw-3 mw-11",
+        ),
     ],
 )
-def test_what_happened_decides_the_end(at, answers, visited):
-    outcome = at(FRIDAY, **answers)
+def test_what_happened_decides_the_end(outcome_at, answers, visited):
+    outcome = outcome_at(FRIDAY, **WEEK, **answers)
     assert outcome.pending is None
     assert sorted(set(nodes(outcome))) == sorted(visited.split())
     assert not any(step.contingent for step in outcome.path)
 
 
-def test_match_week_asks_nothing_else(at):
-    outcome = at(FRIDAY, **NOT_MATCHED, soap_offer="no", gap_year="research")
+def test_match_week_asks_nothing_else(outcome_at):
+    outcome = outcome_at(
+        FRIDAY, **WEEK, matched="no", soap_spots="yes", soap_offer="no", gap_year="research"
+    )
     assert outcome.asked == (
-        "stage", "wellbeing", "matched", "soap_spots", "soap_offer", "gap_year",
-    )  # fmt: skip
+        "stage",
+        "wellbeing",
+        "matched",
+        "soap_spots",
+        "soap_offer",
+        "gap_year",
+    )
 
 
-def test_the_first_instructions_come_within_three_answers_and_offers_are_asked_about_on_thursday(
-    at,
-):
-    told = at(MONDAY, matched="no")
-    assert told.asked == ("stage", "wellbeing", "matched", "soap_spots")
-    assert "open-the-list" in told.next
-    assert at(MONDAY, **NOT_MATCHED).pending is None
-    assert at(THURSDAY, **NOT_MATCHED).pending.id == "soap_offer"
+def test_the_year_between_is_asked_about_when_soap_is_over(outcome_at, kb):
+    answers = {**WEEK, "matched": "no", "soap_spots": "no"}
+    assert outcome_at(FRIDAY, **answers).pending is kb.questions["gap_year"]
+    on_monday = outcome_at(MONDAY, **answers)
+    assert on_monday.pending is None
+    assert nodes(on_monday) == ["mw-1", "mw-8", "mw-9", "mw-10", "mw-7"]
 
 
-def test_match_week_said_at_another_time_is_asked_about_once(kb):
-    november = datetime(2026, 11, 23, 9)
-    said = {"stage": "match-week", "wellbeing": "fine"}
-    assert consult(kb, said, november).pending.id == "week_now"
-    ranked = consult(kb, {**said, "week_now": "ranked"}, november)
+def test_offers_are_asked_about_from_the_first_round_on(outcome_at, kb):
+    answers = {**WEEK, "matched": "no", "soap_spots": "yes"}
+    thursday = datetime.datetime(2027, 3, 18, 9)
+    assert outcome_at(thursday - datetime.timedelta(minutes=1), **answers).pending is None
+    assert outcome_at(thursday, **answers).pending is kb.questions["soap_offer"]
+
+
+def test_match_week_said_at_another_time_is_asked_about_once(outcome_at, kb):
+    november = datetime.datetime(2026, 11, 23, 9)
+    assert outcome_at(november, **WEEK).pending is kb.questions["week_now"]
+    ranked = outcome_at(november, **WEEK, week_now="ranked")
     assert ranked.answers["stage"] == "ranked"
-    assert ranked.pending.id == "match_year"
-    assert consult(kb, said, SUNDAY).pending.id == "matched"
+    assert ranked.pending is kb.questions["match_year"]
+    assert outcome_at(MONDAY, **WEEK).pending is kb.questions["matched"]
 
 
-def test_waiting_draws_every_way_and_asks_for_no_choice_that_can_wait(at):
-    outcome = at(SUNDAY, matched="not_yet")
+def test_waiting_draws_every_way_and_asks_for_no_choice_that_can_wait(outcome_at):
+    outcome = outcome_at(datetime.datetime(2027, 3, 14, 18), **WEEK, matched="not_yet")
     assert outcome.pending is None
     assert set(nodes(outcome)) == {
-        "mw-1", "mw-8", "mw-2", "mw-9", "mw-3", "mw-4", "mw-10", "mw-11", "mw-12", "mw-7",
-    }  # fmt: skip
+        "mw-1",
+        "mw-8",
+        "mw-2",
+        "mw-9",
+        "mw-3",
+        "mw-4",
+        "mw-11",
+        "mw-12",
+        "mw-10",
+        "mw-7",
+    }
     assert {step.node.id for step in outcome.path if not step.contingent} == {
         "place-in-cycle",
         "mw-1",
@@ -128,9 +168,9 @@ def test_a_chance_is_not_asked_before_its_time(outcome_of):
 
 
 def test_a_chance_already_decided_does_not_depend_on_one_that_is_not(outcome_of):
-    outcome = outcome_of(**RANKED, soap_spots="no")
+    outcome = outcome_of(**WEEK, matched="not_yet", soap_spots="no")
     assert "mw-3" not in nodes(outcome)
-    assert [step.ways for step in outcome.path if step.node.id == "mw-5"] == [
+    assert [step.ways for step in outcome.path if step.node.id == "mw-10"] == [
         ((("matched", ("no",)),),)
     ]
 
@@ -150,6 +190,7 @@ def test_after_one_attempt_both_results_of_the_retake_are_planned_and_neither_is
 def test_after_several_attempts_it_is_asked_whether_one_has_passed_since(outcome_of, kb):
     twice = {**FAILED, "attempts": "two"}
     assert outcome_of(**twice).pending is kb.questions["passed_since"]
+    assert outcome_of(**twice, passed_since="no").pending is kb.questions["retake_result"]
     passed = outcome_of(**twice, passed_since="yes")
     assert passed.pending is None
     assert "retake_result" not in passed.not_yet

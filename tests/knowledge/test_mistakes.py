@@ -30,7 +30,8 @@ MISTAKES = [
     ("conclusions.yaml", "step2_ck: 209..220, margin: 0..2", "step2_ck: 209..320, margin: 0..2", "out-of-range"),
     ("triage.yaml", "go: retake-method,", "go: exam,", "cycle"),
     ("triage.yaml", "{matched_median}", "{matched_medain}", "unknown-question"),
-    ("triage.yaml", "when: {wellbeing: distressed}", "when: {wellbeing: distressed, passed: no, step2_ck: 221..}", "never", "  - id: not-managing\n"),
+    ("triage.yaml", "when: {category: unknown, stage: [", "when: {category: unknown, gap: 5, stage: [", "never", "  - id: settle-primary\n"),
+    ("first.yaml", "when: {stage: interviews, category: in-range}", "when: {stage: interviews}", "hidden", "  - id: interviews\n"),
     ("communicate.yaml", "when: {stage: [applied, interviews]}, label", "when: {stage: [applied, interviews], matched: no}, label", "chance", "  - id: mw-8\n", "match-week.yaml"),
     ("sources.yaml", "      P1.1a: Debrief with numbers\n", "", "unknown-claim", "source: [article/P1.1a, article/P1.1b]", "stabilize.yaml"),
 ]  # fmt: skip
