@@ -60,12 +60,17 @@ def test_the_pass_mark_is_that_of_the_day(outcome_of, date, mark, above, passed)
 
 @pytest.mark.parametrize("specialty", RANGES)
 def test_below_the_pass_mark_is_failed_whatever_the_field(outcome_of, specialty):
-    assert (
-        outcome_of(stage="rotations", step2_ck=217, step2_date=SINCE, specialty=specialty).facts[
-            "category"
-        ]
-        == "failed"
-    )
+    failed = {"stage": "rotations", "step2_ck": 217, "step2_date": SINCE, "specialty": specialty}
+    assert outcome_of(**failed, attempts="one").facts["category"] == "failed"
+    assert outcome_of(**failed, attempts="two", passed_since="no").facts["category"] == "failed"
+
+
+def test_who_has_passed_since_is_category_c_and_has_no_retake_ahead(outcome_of):
+    facts = outcome_of(
+        stage="rotations", step2_ck=212, step2_date=SINCE, specialty="psychiatry",
+        attempts="two", passed_since="yes",
+    ).facts  # fmt: skip
+    assert (facts["category"], facts["retake_due"], facts["neighbor"]) == ("C", "no", "none")
 
 
 @pytest.mark.parametrize(

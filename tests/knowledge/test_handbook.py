@@ -2,14 +2,17 @@
 
 import re
 import shutil
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from worlds import ROOT
 
 from engine.checking import check
+from engine.consultation import casefile
+from engine.consultation.consult import consult
 from engine.language import loader
 from engine.language.loader import BUILT_IN
+from engine.output.plan_text import to_text
 
 HANDBOOK = (BUILT_IN / "README.md").read_text()
 
@@ -40,24 +43,34 @@ def test_every_code_has_its_paragraph():
 
 
 def examples():
-    """Give the handbook's worked examples: its heading, its file, its blocks."""
+    """Give the handbook's worked examples: its heading, its files, its blocks."""
     part = HANDBOOK.partition("## Worked examples")[2].partition("## Cases")[0]
     for section in part.split("### ")[1:]:
         yield (
             section.split("\n")[0],
-            re.search(r"`(\w[\w-]*\.yaml)`", section)[1],
+            re.findall(r"`(\w[\w-]*\.yaml)`", section),
             re.findall(r"```yaml\n(.*?)```", section, re.S),
         )
 
 
+def work(folder, files, blocks):
+    """Do an example: one block is added, the second of two replaces the first, a third is added."""
+    if len(blocks) == 1:
+        add(folder / files[0], blocks[0])
+        return
+    edit(folder / files[0], *blocks[:2])
+    for name, block in zip(files[1:], blocks[2:], strict=False):
+        add(folder / name, block)
+
+
+def add(path, block):
+    path.write_text(path.read_text() + block)
+
+
 def test_the_worked_examples_work(mine):
     done = []
-    for heading, name, blocks in examples():
-        path = mine / name
-        if len(blocks) == 1:
-            path.write_text(path.read_text() + blocks[0])
-        else:
-            edit(path, *blocks)
+    for heading, files, blocks in examples():
+        work(mine, files, blocks)
         done.append(heading)
         problems = [str(problem) for problem in check.check(loader.load(mine), date(2026, 11, 22))]
         expected = ['question "languages" is used nowhere'] if heading == "Add a question" else []
@@ -73,9 +86,9 @@ def test_the_worked_examples_work(mine):
 
 
 def test_a_new_specialty_question_and_action_reach_a_plan(run, mine):
-    for _, name, blocks in examples():
+    for _, files, blocks in examples():
         if len(blocks) == 1:
-            (mine / name).write_text((mine / name).read_text() + blocks[0])
+            work(mine, files, blocks)
     case = mine / "cases" / "a-anesthesiology-234.yaml"
     edit(case, "specialty: anesthesiology", "specialty: my-field")
     edit(case, "answers:\n", "answers:\n  languages: yes\n")
@@ -83,6 +96,40 @@ def test_a_new_specialty_question_and_action_reach_a_plan(run, mine):
     assert "Name your second language in the statement, with one patient." in plan
     failing = run("kb", "test", "mine")
     assert "pending: expected nothing, got languages" in failing.stdout
+
+
+def test_next_years_dates_touch_two_files_and_both_cycles_give_true_plans(mine):
+    ((files, blocks),) = [
+        (files, blocks) for heading, files, blocks in examples() if heading == "Next year's dates"
+    ]
+    work(mine, files, blocks)
+    changed = [
+        path.name
+        for path in sorted(mine.glob("*.yaml"))
+        if path.read_text() != (BUILT_IN / path.name).read_text()
+    ]
+    assert changed == ["cycles.yaml", "sources.yaml"]
+    kb = loader.load(mine)
+    assert check.check(kb, date(2026, 11, 22)) == ()
+
+    case = casefile.load(mine / "cases" / "interviews-neurology-215.yaml", kb)
+    dates = {"2027": "Wednesday, March 3", "2028": "Wednesday, March 1"}
+    for year, day in dates.items():
+        answers = {**case.answers, "match_year": year}
+        outcome = consult(kb, answers, date(int(year), 2, 10))
+        (rank,) = [one for one in outcome.actions if one.action.id == "rank-in-true-order"]
+        assert (rank.state, rank.by) == ("now", "rank-list")
+        text = " ".join(to_text(outcome).split())
+        other = next(other for other in dates if other != year)
+        assert day in text
+        assert dates[other] not in text
+        assert f"{other}-0" not in text
+
+    week = {"stage": "match-week", "wellbeing": "fine", "matched": "no", "soap_spots": "yes"}
+    in_2028 = consult(kb, week, datetime(2028, 3, 16, 12, 30))
+    assert in_2028.cycle == "2028"
+    assert in_2028.pending is kb.questions["soap_offer"]
+    assert "March 16" in to_text(in_2028)
 
 
 def test_every_command_of_the_handbook_runs(run, mine):

@@ -1,8 +1,14 @@
-"""The Match Week tree: each way ends where it has to."""
+"""The Match Week tree: each way ends where it has to, and nothing is asked before its hour."""
+
+import datetime
 
 import pytest
 
-WEEK = {"stage": "match-week"}
+from engine.consultation.consult import consult
+
+WEEK = {"stage": "match-week", "wellbeing": "fine"}
+MONDAY = datetime.datetime(2027, 3, 15, 10, 30)
+FRIDAY = datetime.datetime(2027, 3, 19, 9)  # SOAP is over
 RANKED = {
     "stage": "ranked",
     "match_year": "2027",
@@ -14,10 +20,7 @@ RANKED = {
     "specialty": "dermatology",
     "step1": "passed-first-time",
     "red_flags": ["none"],
-    "geography": "anywhere",
     "line": "fit",
-    "priority": "location",
-    "exams_ahead": "no",
     "gap_year": "research",
 }
 FAILED = {
@@ -27,6 +30,11 @@ FAILED = {
     "attempts": "one",
     "exam_weakness": ["none"],
 }
+
+
+@pytest.fixture
+def outcome_at(kb):
+    return lambda today, **answers: consult(kb, answers, today)
 
 
 def nodes(outcome):
@@ -43,7 +51,7 @@ def nodes(outcome):
         ),
         (
             {"matched": "no", "soap_spots": "yes", "soap_offer": "preliminary"},
-            "mw-1 mw-8 mw-9 mw-3 mw-4 mw-7",
+            "mw-1 mw-8 mw-9 mw-3 mw-4 mw-12 mw-7",
         ),
         (
             {"matched": "no", "soap_spots": "yes", "soap_offer": "no", "gap_year": "research"},
@@ -66,7 +74,11 @@ def nodes(outcome):
             },
             "mw-1 mw-8 mw-9 mw-10 mw-6 mw-7",
         ),
-        ({"matched": "preliminary", "soap_spots": "no"}, "mw-1 mw-8 mw-9 mw-7"),
+        ({"matched": "preliminary", "soap_spots": "no"}, "mw-1 mw-8 mw-9 mw-12 mw-7"),
+        (
+            {"matched": "preliminary", "soap_spots": "yes", "soap_offer": "no"},
+            "mw-1 mw-8 mw-9 mw-3 mw-12 mw-7",
+        ),
         (
             {"matched": "preliminary", "soap_spots": "yes", "soap_offer": "categorical"},
             "mw-1 mw-8 mw-9 mw-3 mw-4",
@@ -75,43 +87,74 @@ def nodes(outcome):
             {"matched": "advanced", "soap_spots": "yes", "soap_offer": "preliminary"},
             "mw-1 mw-8 mw-9 mw-3 mw-4",
         ),
+        ({"matched": "advanced", "soap_spots": "no"}, "mw-1 mw-8 mw-9 mw-11"),
         (
-            {"matched": "advanced", "soap_spots": "no", "gap_year": "research"},
-            "mw-1 mw-8 mw-9 mw-10 mw-5 mw-7",
+            {"matched": "advanced", "soap_spots": "yes", "soap_offer": "no"},
+            "mw-1 mw-8 mw-9 mw-3 mw-11",
         ),
     ],
 )
-def test_what_happened_decides_the_end(outcome_of, answers, visited):
-    outcome = outcome_of(**WEEK, **answers)
+def test_what_happened_decides_the_end(outcome_at, answers, visited):
+    outcome = outcome_at(FRIDAY, **WEEK, **answers)
     assert outcome.pending is None
     assert sorted(set(nodes(outcome))) == sorted(visited.split())
     assert not any(step.contingent for step in outcome.path)
 
 
-def test_match_week_asks_nothing_else(outcome_of):
-    outcome = outcome_of(
-        **WEEK, matched="no", soap_spots="yes", soap_offer="no", gap_year="research"
+def test_match_week_asks_nothing_else(outcome_at):
+    outcome = outcome_at(
+        FRIDAY, **WEEK, matched="no", soap_spots="yes", soap_offer="no", gap_year="research"
     )
-    assert outcome.asked == ("stage", "matched", "soap_spots", "soap_offer", "gap_year")
+    assert outcome.asked == (
+        "stage",
+        "wellbeing",
+        "matched",
+        "soap_spots",
+        "soap_offer",
+        "gap_year",
+    )
 
 
-def test_waiting_draws_every_way_and_asks_for_the_choice_now(outcome_of, kb):
-    outcome = outcome_of(**WEEK, matched="not_yet")
-    assert outcome.pending is kb.questions["gap_year"]
-    decided = outcome_of(**WEEK, matched="not_yet", gap_year="research")
-    assert decided.pending is None
-    assert set(nodes(decided)) == {
+def test_the_year_between_is_asked_about_when_soap_is_over(outcome_at, kb):
+    answers = {**WEEK, "matched": "no", "soap_spots": "no"}
+    assert outcome_at(FRIDAY, **answers).pending is kb.questions["gap_year"]
+    on_monday = outcome_at(MONDAY, **answers)
+    assert on_monday.pending is None
+    assert nodes(on_monday) == ["mw-1", "mw-8", "mw-9", "mw-10", "mw-7"]
+
+
+def test_offers_are_asked_about_from_the_first_round_on(outcome_at, kb):
+    answers = {**WEEK, "matched": "no", "soap_spots": "yes"}
+    thursday = datetime.datetime(2027, 3, 18, 9)
+    assert outcome_at(thursday - datetime.timedelta(minutes=1), **answers).pending is None
+    assert outcome_at(thursday, **answers).pending is kb.questions["soap_offer"]
+
+
+def test_match_week_said_at_another_time_is_asked_about_once(outcome_at, kb):
+    november = datetime.datetime(2026, 11, 23, 9)
+    assert outcome_at(november, **WEEK).pending is kb.questions["week_now"]
+    ranked = outcome_at(november, **WEEK, week_now="ranked")
+    assert ranked.answers["stage"] == "ranked"
+    assert ranked.pending is kb.questions["match_year"]
+    assert outcome_at(MONDAY, **WEEK).pending is kb.questions["matched"]
+
+
+def test_waiting_draws_every_way_and_asks_for_no_choice_that_can_wait(outcome_at):
+    outcome = outcome_at(datetime.datetime(2027, 3, 14, 18), **WEEK, matched="not_yet")
+    assert outcome.pending is None
+    assert set(nodes(outcome)) == {
         "mw-1",
         "mw-8",
         "mw-2",
         "mw-9",
         "mw-3",
         "mw-4",
+        "mw-11",
+        "mw-12",
         "mw-10",
-        "mw-5",
         "mw-7",
     }
-    assert {step.node.id for step in decided.path if not step.contingent} == {
+    assert {step.node.id for step in outcome.path if not step.contingent} == {
         "place-in-cycle",
         "mw-1",
     }
@@ -125,22 +168,32 @@ def test_a_chance_is_not_asked_before_its_time(outcome_of):
 
 
 def test_a_chance_already_decided_does_not_depend_on_one_that_is_not(outcome_of):
-    outcome = outcome_of(**WEEK, matched="not_yet", soap_spots="no", gap_year="research")
+    outcome = outcome_of(**WEEK, matched="not_yet", soap_spots="no")
     assert "mw-3" not in nodes(outcome)
-    assert [step.ways for step in outcome.path if step.node.id == "mw-5"] == [
-        ((("matched", ("advanced", "no")),),)
+    assert [step.ways for step in outcome.path if step.node.id == "mw-10"] == [
+        ((("matched", ("no",)),),)
     ]
 
 
-def test_a_failed_exam_waits_on_its_retake(outcome_of, kb):
-    assert outcome_of(**FAILED).pending is kb.questions["retake_result"]
-    assert outcome_of(**FAILED, retake_result="failed").path[-1].node.id == "mw-7"
-    ahead = outcome_of(**FAILED, retake_result="not_yet")
+def test_after_one_attempt_both_results_of_the_retake_are_planned_and_neither_is_asked_for(
+    outcome_of,
+):
+    ahead = outcome_of(**FAILED)
     assert ahead.pending is None
+    assert "retake_result" in ahead.not_yet
     assert {step.ways for step in ahead.path if step.node.id == "mw-1"} == {
         ((("retake_result", ("passed",)),),)
     }
-    passed = outcome_of(**FAILED, retake_result="passed")
+    assert outcome_of(**FAILED, retake_result="failed").path[-1].node.id == "mw-7"
+
+
+def test_after_several_attempts_it_is_asked_whether_one_has_passed_since(outcome_of, kb):
+    twice = {**FAILED, "attempts": "two"}
+    assert outcome_of(**twice).pending is kb.questions["passed_since"]
+    assert outcome_of(**twice, passed_since="no").pending is kb.questions["retake_result"]
+    passed = outcome_of(**twice, passed_since="yes")
+    assert passed.pending is None
+    assert "retake_result" not in passed.not_yet
     assert not any(step.contingent for step in passed.path if step.node.id == "mw-1")
 
 

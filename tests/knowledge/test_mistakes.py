@@ -17,10 +17,11 @@ from engine.language.loader import BUILT_IN
 
 # file, what is written, the mistake made of it, the code; a fifth entry is text on the line where it shows.
 MISTAKES = [
-    ("base.yaml", 'when: {match_year: "2027"}', 'when: {match_year: "2026"}', "unknown-choice"),
+    ("cycles.yaml", "milestone: rank-list, at: 2027-03-03 21:00", "milestone: rank-list, at: 2027-03-04 21:00", "wrong-date"),
+    ("base.yaml", "when: {retake_due: yes}, usually: early January", "when: {retake_due: perhaps}, usually: early January", "unknown-choice"),
     ("specialties.yaml", "dermatology: {name: Dermatology, tier: ultra-competitive,", "dermatology: [Dermatology, ultra-competitive,", "syntax"),
     ("specialties.yaml", "ob-gyn: {name", "obgyn: {name", "unknown-choice", "when: {specialty: [ob-gyn, emergency-medicine]}", "communicate.yaml"),
-    ("questions.yaml", "choices: {honors: Mostly honors,", "choices: {honours: Mostly honors,", "unknown-choice", "when: {rotations_left: yes, grades: honors}", "rebuild.yaml"),
+    ("questions.yaml", "choices: {honors: Mostly honors,", "choices: {honours: Mostly honors,", "unknown-choice", "when: {rotations_ahead: yes, grades: honors}", "rebuild.yaml"),
     ("questions.yaml", "  - id: ties\n", "  - id: tie\n", "unknown-question", "when: {stage: [before-application, applied, between-cycles], ties: yes}", "communicate.yaml"),
     ("questions.yaml", "- to: [met]", "- to: [mett]", "unknown-choice", "    can_change:\n      - to: [mett]"),
     ("conclusions.yaml", "value: range_low - step2_ck", "value: category - step2_ck", "circle", "  - id: category\n"),
@@ -29,8 +30,9 @@ MISTAKES = [
     ("conclusions.yaml", "step2_ck: 209..220, margin: 0..2", "step2_ck: 209..320, margin: 0..2", "out-of-range"),
     ("triage.yaml", "go: retake-method,", "go: exam,", "cycle"),
     ("triage.yaml", "{matched_median}", "{matched_medain}", "unknown-question"),
-    ("triage.yaml", "when: {first_step: person}", "when: {first_step: person, wellbeing: unsafe}", "never", "  - id: person-first\n"),
-    ("communicate.yaml", "when: {stage: interviews}, label", "when: {stage: interviews, matched: no}, label", "chance", "  - id: mw-8\n", "match-week.yaml"),
+    ("triage.yaml", "when: {category: unknown, stage: [", "when: {category: unknown, gap: 5, stage: [", "never", "  - id: settle-primary\n"),
+    ("first.yaml", "when: {stage: interviews, category: in-range}", "when: {stage: interviews}", "hidden", "  - id: interviews\n"),
+    ("communicate.yaml", "when: {stage: [applied, interviews]}, label", "when: {stage: [applied, interviews], matched: no}, label", "chance", "  - id: mw-8\n", "match-week.yaml"),
     ("sources.yaml", "      P1.1a: Debrief with numbers\n", "", "unknown-claim", "source: [article/P1.1a, article/P1.1b]", "stabilize.yaml"),
 ]  # fmt: skip
 
