@@ -35,15 +35,14 @@ def coarsened(outcome: Outcome) -> Outcome:
 
 def without_private(outcome: Outcome) -> Outcome:
     """Leave out what is private: answers, what rests on them, and the actions marked so."""
-    kb = outcome.kb
-    private = {name for name in kb.facts if _is_private(kb, name)}
+    private = _private(outcome)
     told = []
     for recommendation in outcome.actions:
         named = _named(outcome, "action", recommendation.action.id)
         if private.isdisjoint(named) and not recommendation.action.private:
             told.append(recommendation)
     first = outcome.first
-    if first and not private.isdisjoint(first.when.names):
+    if first and not private.isdisjoint(_named(outcome, "first", first.id)):
         first = None
     return msgspec.structs.replace(
         outcome,
@@ -58,13 +57,19 @@ def without_private(outcome: Outcome) -> Outcome:
     )
 
 
-def _is_private(kb: KnowledgeBase, name: str) -> bool:
-    """Tell whether a fact is a private question, or rests on one."""
-    fact = kb.facts[name]
-    if isinstance(fact, Question):
-        return fact.private
-    behind = fact.rests_on if isinstance(fact, Conclusion) else fact.when.names
-    return any(_is_private(kb, below) for below in behind)
+def _private(outcome: Outcome) -> set[str]:
+    """Name the private questions, and what was worked out from an answer to one of them.
+
+    A conclusion follows the row that held: one that a private answer might have turned, and did
+    not, tells nothing of it.
+    """
+    kb = outcome.kb
+    private = {question.id for question in kb.questions.values() if question.private}
+    for kind, names in (("conclusion", kb.ordered_conclusions), ("milestone", kb.milestones)):
+        for name in names:
+            if not private.isdisjoint(_named(outcome, kind, name)):
+                private.add(name)
+    return private
 
 
 def _public(values: Mapping[str, Value], private: set[str]) -> dict[str, Value]:
