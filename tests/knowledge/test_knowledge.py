@@ -60,9 +60,9 @@ def test_every_claim_of_a_phase_reaches_an_action(claim):
     )
 
 
-def test_every_entry_cites_one_to_three_sources():
+def test_every_entry_cites_one_to_four_sources():
     silent = [entry for entry in ENTRIES if type(entry).__name__ not in ("Source", "Milestone")]
-    assert [str(entry.place) for entry in silent if not 1 <= len(entry.sources) <= 3] == []
+    assert [str(entry.place) for entry in silent if not 1 <= len(entry.sources) <= 4] == []
 
 
 def test_every_source_is_used():
@@ -106,10 +106,8 @@ def test_no_id_date_or_figure_of_the_base_is_written_in_python():
         text = path.read_text()
         quoted = set(re.findall(r'"([a-z0-9_-]+)"', text))
         assert quoted & (ids - words) == set(), path.name
-        assert not re.search(
-            r"\b20[23]\d-\d\d-\d\d\b",
-            re.sub(r"like 20\d\d-\d\d-\d\d|as 20\d\d-\d\d-\d\d", "", text),
-        ), path.name
+        example = r"`20\d\d-[^`]*`|(?:like|as|or|Write|Add it:) 20\d\d-\d\d-\d\d"  # of a form
+        assert not re.search(r"\b20[23]\d-\d\d-\d\d\b", re.sub(example, "", text)), path.name
 
 
 # What the cases reach
