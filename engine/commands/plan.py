@@ -123,7 +123,7 @@ def picture_format(output: Path | None) -> str:
 
 def plan_bytes(outcome: Outcome, kind: formats.Format, columns: int) -> bytes:
     """Write a plan in a format; text is wrapped to so many columns."""
-    return kind.write(outcome, formats.Paper(columns, inputs.moment(None), _pictures))
+    return kind.write(outcome, formats.Paper(columns, inputs.day(), _pictures))
 
 
 def _pictures(outcome: Outcome) -> list[Picture]:

@@ -9,14 +9,17 @@ What is typed for a choice is tried in this order, and the first that fits is th
 5. where no text starts so, the start of its id, if no other id does.
 
 Capitals make no difference. Where several choices may apply, each part between two commas is read
-like that. Where a number is asked for, a number is read, or one of the words of step 3.
+like that. Where a number is asked for, a number is read, or one of the words of step 3. A choice
+that was given to another question is not in the list; for one that is typed, the reason is said.
 """
 
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 
-from engine.consultation.answers import read_answer
+import msgspec
+
+from engine.consultation.answers import BadAnswer, read_answer
 from engine.language.entries import Question
 from engine.language.words import DECLINED, NOT_YET, UNKNOWN, Texts, Value
 
@@ -57,22 +60,51 @@ def read_number(typed: str, count: int) -> int | None:
     return number if 1 <= number <= count else None
 
 
-def read_typed(question: Question, typed: str) -> Value:
+def without(question: Question, taken: Mapping[str, str]) -> Question:
+    """Give a question without the choices that are taken."""
+    left = {name: text for name, text in question.choices.items() if name not in taken}
+    return msgspec.structs.replace(question, choices=left)
+
+
+def read_typed(question: Question, typed: str, taken: Mapping[str, str] = {}) -> Value:
     """Read an answer to a question as a person types it, in the order that this module opens with.
 
-    Raises ValueError(message, hint) when it is no answer to this question.
+    `taken` maps choices that are not offered to the reason. Raises ValueError(message, hint) when
+    it is no answer to this question.
     """
+    offered = without(question, taken)
+    try:
+        return _read(offered, typed)
+    except ValueError:
+        for part in typed.lower().split(","):
+            reason = _reason(question, offered, part.strip(), taken)
+            if reason:
+                raise BadAnswer(reason, "Choose another.") from None
+        raise
+
+
+def _reason(question: Question, offered: Question, word: str, taken: Mapping[str, str]) -> str:
+    """Say why a choice that a word means is not offered; empty where it means none of those."""
+    if word in taken:
+        return taken[word]
+    if _starting_with(word, offered.words):
+        return ""
+    starts = [name for name in _starting_with(word, question.words) if name in taken]
+    return taken[starts[0]] if len(starts) == 1 else ""
+
+
+def _read(question: Question, typed: str) -> Value:
     if question.type == "choices":
         return read_answer(question, _several(question, typed))
     if question.type == "integer" and typed.lower() not in _STANDS_FOR:
         return read_answer(question, typed)
-    return read_answer(question, _choice(question.words, typed))
+    return read_answer(question, read_choice(question.words, typed))
 
 
 def _several(question: Question, typed: str) -> str | list[str]:
     """Read choices with commas between them; "unknown" and "skip" are answers only when alone."""
     parts = [part.strip() for part in typed.split(",")]
-    chosen = [_choice(question.words, part) for part in parts if part]
+    chosen = [read_choice(question.words, part) for part in parts if part]
     if not chosen:
         hint = f"Choose from 1 to {len(question.words)}; several with commas."
         raise ValueError("Nothing was typed.", hint)
@@ -81,8 +113,11 @@ def _several(question: Question, typed: str) -> str | list[str]:
     return chosen
 
 
-def _choice(words: Texts, typed: str) -> str:
-    """Find the answer that a typed word means among a question's (id → text)."""
+def read_choice(words: Texts, typed: str) -> str:
+    """Find the answer that a typed word means among some (id → text).
+
+    Raises ValueError(message, hint) when it means none, or several.
+    """
     number = read_number(typed, len(words))
     if number is not None:
         return list(words)[number - 1]
