@@ -23,7 +23,7 @@ HEAD = {
     "foot": "[]",
 }
 PHASE = {"phase": "one", "title": "One"}
-LISTS = ("tables", "questions", "conclusions", "sources")
+LISTS = ("tables", "questions", "conclusions", "sources", "cycles", "first")
 
 
 def base(text: str, tmp_path: Path) -> KnowledgeBase:

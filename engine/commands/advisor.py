@@ -58,7 +58,7 @@ def kb_check(folder: Path | None, format_: str, strict: bool, today: Day | None)
     if not outside.is_folder(where):
         fail(f'There is no folder "{where}".')
     try:
-        problems = check(loader.load(where), inputs.moment(today))
+        problems = check(loader.load(where), inputs.day(today))
     except MatchpathError as error:
         problems = error.problems
     if format_ == "json":

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import click
+import msgspec
 
 from engine import outside
 from engine.checking.required import require
@@ -51,6 +52,12 @@ def moment(given: Day | None, own: Day | None = None) -> Day:
     return day
 
 
+def day(given: Day | None = None, own: Day | None = None) -> datetime.date:
+    """Give the day of a moment, in Eastern time."""
+    found = moment(given, own)
+    return found.date() if isinstance(found, datetime.datetime) else found
+
+
 def outcome(path: Path, today: Day | None) -> Outcome:
     """Consult with a case file, at the moment named, else at the case's own, else now."""
     case = casefile.load(path, base())
@@ -84,8 +91,8 @@ def settings(given: Iterable[str], known: Answers) -> dict[str, Value]:
             answers[name] = _typed(name, typed, {**known, **answers})
         except CaseError as error:
             problems += error.problems
-    twice = taken_twice(base(), {**known, **answers})
-    problems += [problem for name, problem in twice.items() if name not in known]
+    for name, problem in taken_twice(base(), {**known, **answers}).items():
+        problems.append(msgspec.structs.replace(problem, code=f"--set {name}"))
     if problems:
         raise CaseError(problems)
     return answers

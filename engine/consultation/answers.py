@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping
 
+import msgspec
+
 from engine.errors import Origin, Problem, nearest
 from engine.language.base import KnowledgeBase
 from engine.language.condition import within
@@ -83,6 +85,12 @@ def taken(kb: KnowledgeBase, question: Question, answers: Answers) -> dict[str, 
                 text, label = question.choices[choice], kb.questions[name].label
                 reasons[choice] = f'"{text}" is already your answer to "{label}".'
     return reasons
+
+
+def without(question: Question, taken: Mapping[str, str]) -> Question:
+    """Give a question without the choices that are taken."""
+    left = {name: text for name, text in question.choices.items() if name not in taken}
+    return msgspec.structs.replace(question, choices=left)
 
 
 def _own_choices(kb: KnowledgeBase, question: Question) -> set[str]:

@@ -13,12 +13,12 @@ from typing import Literal
 
 import msgspec
 
-from engine.consultation.answers import BadAnswer, settled, taken, taken_twice
+from engine.consultation.answers import BadAnswer, settled, taken, taken_twice, without
 from engine.consultation.consult import settle
 from engine.consultation.moment import Day
 from engine.consultation.outcome import Outcome
 from engine.dialogue import progress, prompt_text
-from engine.dialogue.typed import read_choice, read_command, read_number, read_typed, without
+from engine.dialogue.typed import read_choice, read_command, read_number, read_typed
 from engine.language.base import KnowledgeBase
 from engine.language.condition import within
 from engine.language.entries import Question

@@ -17,9 +17,7 @@ import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 
-import msgspec
-
-from engine.consultation.answers import BadAnswer, read_answer
+from engine.consultation.answers import BadAnswer, read_answer, without
 from engine.language.entries import Question
 from engine.language.words import DECLINED, NOT_YET, UNKNOWN, Texts, Value
 
@@ -58,12 +56,6 @@ def read_number(typed: str, count: int) -> int | None:
         return None
     number = int(typed)
     return number if 1 <= number <= count else None
-
-
-def without(question: Question, taken: Mapping[str, str]) -> Question:
-    """Give a question without the choices that are taken."""
-    left = {name: text for name, text in question.choices.items() if name not in taken}
-    return msgspec.structs.replace(question, choices=left)
 
 
 def read_typed(question: Question, typed: str, taken: Mapping[str, str] = {}) -> Value:

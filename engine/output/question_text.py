@@ -2,6 +2,7 @@
 
 import msgspec
 
+from engine.consultation.answers import taken, without
 from engine.consultation.outcome import Outcome
 from engine.explanation.why import asked_by
 from engine.language.cycles import Milestone
@@ -19,6 +20,11 @@ def worded(outcome: Outcome, question: Question) -> Question:
         acknowledge=filled(question.acknowledge, outcome),
         choices={name: filled(text, outcome) for name, text in question.choices.items()},
     )
+
+
+def asked(outcome: Outcome, question: Question) -> Question:
+    """Give a question as it is asked here: in words, without choices given to another question."""
+    return worded(outcome, without(question, taken(outcome.kb, question, outcome.answers)))
 
 
 def decides(outcome: Outcome, question: Question) -> str:
