@@ -186,17 +186,22 @@ def _expectable(key: str, kb: KnowledgeBase) -> Collection[str] | None:
 
 def _items(key: str, wanted: object, kb: KnowledgeBase) -> list[object]:
     """Give what of an expectation has to be a known name: no number, and no null."""
-    if key in _LISTS:
-        return wanted if isinstance(wanted, list) else [wanted]
-    if key in _BY_ACTION:
-        return list(wanted) if isinstance(wanted, dict) else [wanted]
+    items = [wanted]
+    if isinstance(wanted, list) and key in (*_LISTS, *_TEXTS):
+        items = wanted
+    if isinstance(wanted, dict) and key in _BY_ACTION:
+        items = list(wanted)
+    return [item for item in items if not _is_free(key, item, kb)]
+
+
+def _is_free(key: str, item: object, kb: KnowledgeBase) -> bool:
+    """Tell whether what is expected need not be a name: words of a text, no question, a number."""
     if key in _TEXTS:
-        texts = wanted if isinstance(wanted, list) else [wanted]
-        return [text for text in texts if not isinstance(text, str)]
+        return isinstance(item, str)
     if key in ("pending", "first"):
-        return [] if wanted is None else [wanted]
-    is_number = kb.conclusions[key].type == "integer" and isinstance(wanted, int)
-    return [] if is_number else [wanted]
+        return item is None
+    conclusion = kb.conclusions.get(key)
+    return bool(conclusion and conclusion.type == "integer" and isinstance(item, int))
 
 
 def to_yaml(answers: Answers, done: Mapping[str, datetime.date] = {}) -> str:

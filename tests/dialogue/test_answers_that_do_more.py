@@ -47,15 +47,17 @@ questions:
     help: "It opened on {date:opens}."
     settles: {next: {year: following}, sent: {stage: applied}}
     source: us
+  - {id: tired, ask: Are you tired?, label: Tired, type: yes-no, source: us}
 nodes:
   - id: start
     title: x
     source: us
     branches:
-      - {when: {stage: applied}, label: applied, go: over, source: us}
-      - {when: {stage: before, opens: ahead}, label: early, go: over, source: us}
-      - {when: {stage: before, opens: past, late: late}, label: late, go: over, source: us}
-      - {when: {stage: before, opens: past, late: {not: late}}, label: not late, go: over, source: us}
+      - {when: {stage: applied}, label: applied, go: rest, source: us}
+      - {when: {stage: before, opens: ahead}, label: early, go: rest, source: us}
+      - {when: {stage: before, opens: past, late: late}, label: late, go: rest, source: us}
+      - {when: {stage: before, opens: past, late: {not: late}}, label: not late, go: rest, source: us}
+  - {id: rest, title: x, branches: [{when: {tired: yes}, label: x, go: over, source: us}, {when: {tired: no}, label: y, go: over, source: us}], source: us}
   - {id: over, title: x, end: residency, source: us}
 """
     + SOURCES
@@ -66,11 +68,11 @@ CONTRADICTED = {"stage": "before", "year": "2027"}
 
 @pytest.fixture
 def late(tmp_path):
-    """Answer in November; give the answers of the outcome, what was written, what was saved."""
+    """Answer in November, to the end; give the answers of the outcome, what was written, what was saved."""
     kb = base(LATE, tmp_path)
 
-    def answered(*lines, known):
-        written, saved, typed = [], [], iter([*lines, "quit"])
+    def answered(*lines, known=CONTRADICTED):
+        written, saved, typed = [], [], iter(lines)
         outcome = converse_on(
             kb, known, lambda _: next(typed), written.append, saved.append, NOVEMBER
         )
@@ -80,38 +82,37 @@ def late(tmp_path):
 
 
 def test_an_answer_that_settles_others_moves_them_is_said_in_a_line_and_is_not_kept(late):
-    answers, written, saved = late("2", known=CONTRADICTED)
-    assert answers == {"stage": "before", "year": "2028"}
-    assert saved == [{"stage": "before", "year": "2028"}]
-    assert written.endswith("\nTaken as: Match year: The 2028 Match.")
+    answers, written, saved = late("2", "no")
+    assert answers == {"stage": "before", "year": "2028", "tired": "no"}
+    assert saved[0] == {"stage": "before", "year": "2028"}
+    assert "\nTaken as: Match year: The 2028 Match.\n\nOne" in written
 
 
 def test_one_that_settles_nothing_is_kept(late):
-    answers, written, _ = late("1", known=CONTRADICTED)
-    assert answers == {**CONTRADICTED, "late": "late"}
+    answers, written, _ = late("1", "no")
+    assert answers == {**CONTRADICTED, "late": "late", "tired": "no"}
     assert "Taken as" not in written
 
 
-def test_back_after_an_answer_that_settled_others_asks_those_again(late):
-    # What was settled answers the whole, so that the question itself is not asked any more.
-    answers, written, saved = late("review", "1", "applied", known=CONTRADICTED)
-    assert answers == {"stage": "applied"}
-    assert "1. Place: Not applied\n  2. Match year: The 2027 Match" in written
-    assert saved == [{"stage": "applied", "year": "2027"}]
+def test_back_after_it_asks_what_was_settled_and_asks_it_again_where_it_is_open_again(late):
+    answers, written, _ = late("next", "back", "2027", "late", "no")
+    assert "\nWhich Match?\n  1. The 2027 Match\n  2. The 2028 Match\n  3. A later one\n  Now: The 2028 Match. Enter keeps it.\n" in written  # fmt: skip
+    assert answers == {**CONTRADICTED, "late": "late", "tired": "no"}
 
 
-def test_question_texts_show_dates(late):
-    _, written, _ = late("?", "1", known=CONTRADICTED)
+def test_the_review_lists_what_was_settled(late):
+    _, written, _ = late("sent", "review", "", "no")
+    assert "\nYour answers\n  1. Place: Applied\nA number to change one" in written
+
+
+def test_question_texts_and_answers_that_are_listed_show_dates(late):
+    _, written, _ = late("?", "1", "review", "3", "", "no")
     assert "\nIt opened on Wednesday, September 2. Late in this cycle, or the next?\n" in written
     assert "  1. Late, after Wednesday, September 2\n" in written
     assert "\nIt opened on Wednesday, September 2.\n" in written
-
-
-def test_the_words_of_an_answer_show_dates_where_it_is_listed(late):
-    _, written, _ = late("late", known={**CONTRADICTED, "late": "sent"})
-    assert "Now" not in written
-    kb_written = late("x", "review", "", "1", known=CONTRADICTED)[1]
-    assert '"x" is none of the answers. Choose 1 to 3.' in kb_written
+    assert "  3. Late or next: Late, after Wednesday, September 2\n" in written
+    assert "  Now: Late, after Wednesday, September 2. Enter keeps it." in written
+    assert "{date:" not in written
 
 
 def test_answers_of_a_file_that_settle_others_are_taken_so_too(tmp_path):
