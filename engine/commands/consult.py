@@ -19,6 +19,7 @@ from engine.dialogue.conversation import Quit, converse
 from engine.dialogue.keeper import UNSAVED, Keeper
 from engine.errors import listed
 from engine.language.words import Answers
+from engine.output import question_text
 from engine.output.layout import counted
 
 
@@ -137,7 +138,10 @@ def _complete(answers: Answers, day: Day, done: Collection[str]) -> Outcome:
     if outcome.pending is None:
         return outcome
     missing = [name for name in outcome.asked if name not in outcome.answers]
-    lines = [f"  {name}: {outcome.kb.questions[name].ask}" for name in missing]
+    lines = []
+    for name in missing:
+        question = question_text.asked(outcome, outcome.kb.questions[name])
+        lines.append(f"  {name}: {question.ask}")
     lines.insert(0, "Not answered yet (more may follow from these):")
     lines.append("Answer with --set QUESTION=ANSWER or --answers FILE.")
     return fail("\n".join(lines))

@@ -18,7 +18,7 @@ from engine.consultation.consult import settle
 from engine.consultation.moment import Day
 from engine.consultation.outcome import Outcome
 from engine.dialogue import progress, prompt_text
-from engine.dialogue.typed import read_choice, read_command, read_number, read_typed
+from engine.dialogue.typed import read_command, read_number, read_typed
 from engine.language.base import KnowledgeBase
 from engine.language.condition import within
 from engine.language.entries import Question
@@ -213,21 +213,20 @@ def _after(conversation: Conversation, question: Question, value: Value) -> Move
 
 def _pause(conversation: Conversation, question: Question) -> Move:
     """Let the person choose: stop here, go on, or see a plan of two lines. Raises Quit to stop."""
+    ways_on = prompt_text.ways_on(question)
     conversation.write(prompt_text.pause_text(conversation.kb, question))
     while True:
-        typed, move = _read_words(conversation, question)
+        typed, move = _read_words(conversation, ways_on)
         if move:
             return move
-        try:
-            way = read_choice(dict(prompt_text.WAYS_ON), typed)
-        except ValueError as error:
-            conversation.write(" ".join(error.args))
-            continue
+        way = _read_answer(conversation, ways_on, typed)
         if way == "on":
             return "on"
         if way == "stop":
             raise Quit(conversation.answers)
-        conversation.write(prompt_text.short_plan_text(conversation.outcome()))
+        if way == "plan":
+            plan = prompt_text.short_plan_text(conversation.outcome())
+            conversation.write(f"{plan}\n\n{prompt_text.question_text(ways_on)}")
 
 
 def _read_line(conversation: Conversation) -> tuple[str, str]:
@@ -255,7 +254,8 @@ def _carry_out(conversation: Conversation, command: str, question: Question | No
     elif command == "why":
         conversation.write(prompt_text.why_text(conversation.outcome(), question))
     else:
-        conversation.write(prompt_text.help_text(question))
+        elsewhere = taken(conversation.kb, question, conversation.answers)
+        conversation.write(prompt_text.help_text(without(question, elsewhere)))
 
 
 def _follow(conversation: Conversation, move: Move) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import msgspec
+
 from engine.consultation.outcome import Outcome
 from engine.dialogue.typed import COMMANDS, WORD_FOR
 from engine.explanation import why
@@ -12,7 +14,7 @@ from engine.output import wording
 from engine.output.question_text import decides
 
 # Where to go from an answer after which a person comes before the questions.
-WAYS_ON: Mapping[str, str] = {
+_WAYS_ON: Mapping[str, str] = {
     "stop": "Stop here, and keep my answers",
     "on": "Go on with the questions",
     "plan": "See a plan of two lines",
@@ -104,14 +106,26 @@ def withdrawn_text(kb: KnowledgeBase, name: str, reason: str) -> str:
 
 def pause_text(kb: KnowledgeBase, question: Question) -> str:
     """Give what is said after an answer that speaks of distress: a word, whom to call, ways on."""
-    return "\n".join(["", question.acknowledge, *kb.head.support, "", *_ways_on()])
+    said = ["", question.acknowledge, *kb.head.support, ""]
+    return "\n".join([*said, question_text(ways_on(question))])
+
+
+def ways_on(question: Question) -> Question:
+    """Give the question where to go from an answer; why it is asked is said as before."""
+    return msgspec.structs.replace(
+        question,
+        ask="What now?",
+        type="choice",
+        choices=dict(_WAYS_ON),
+        other_than=(),
+        allow=(),
+        future="",
+        help="",
+    )
 
 
 def short_plan_text(outcome: Outcome) -> str:
-    """Give a plan of two lines: where the person stands, then what to do or whom to call.
-
-    The ways on stand below it again.
-    """
+    """Give a plan of two lines: where the person stands, then what to do or whom to call."""
     first, lines = outcome.first, []
     if first:
         lines.append(wording.filled(first.say, outcome))
@@ -120,12 +134,7 @@ def short_plan_text(outcome: Outcome) -> str:
     if first and first.call:
         lines.append(wording.filled(first.call, outcome))
     plan = [*lines, *outcome.kb.head.support][:2]
-    return "\n".join(["", *plan, "", *_ways_on()])
-
-
-def _ways_on() -> Iterator[str]:
-    yield "What now?"
-    yield from _numbered(WAYS_ON.values())
+    return "\n".join(["", *plan])
 
 
 def _commands() -> Iterator[str]:

@@ -90,13 +90,13 @@ def _read(question: Question, typed: str) -> Value:
         return read_answer(question, _several(question, typed))
     if question.type == "integer" and typed.lower() not in _STANDS_FOR:
         return read_answer(question, typed)
-    return read_answer(question, read_choice(question.words, typed))
+    return read_answer(question, _choice(question.words, typed))
 
 
 def _several(question: Question, typed: str) -> str | list[str]:
     """Read choices with commas between them; "unknown" and "skip" are answers only when alone."""
     parts = [part.strip() for part in typed.split(",")]
-    chosen = [read_choice(question.words, part) for part in parts if part]
+    chosen = [_choice(question.words, part) for part in parts if part]
     if not chosen:
         hint = f"Choose from 1 to {len(question.words)}; several with commas."
         raise ValueError("Nothing was typed.", hint)
@@ -105,11 +105,8 @@ def _several(question: Question, typed: str) -> str | list[str]:
     return chosen
 
 
-def read_choice(words: Texts, typed: str) -> str:
-    """Find the answer that a typed word means among some (id → text).
-
-    Raises ValueError(message, hint) when it means none, or several.
-    """
+def _choice(words: Texts, typed: str) -> str:
+    """Find the answer that a typed word means among a question's (id → text)."""
     number = read_number(typed, len(words))
     if number is not None:
         return list(words)[number - 1]

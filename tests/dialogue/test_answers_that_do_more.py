@@ -177,6 +177,13 @@ def test_a_choice_given_to_another_question_is_neither_offered_nor_taken(tmp_pat
     assert saved == {"field": "derm", "backup": "ortho"}
 
 
+def test_help_lists_the_same_choices(tmp_path):
+    written, _ = screens(base(FIELDS, tmp_path), "derm", "?", "quit")
+    assert (
+        written.count("And which backup?\n  1. Orthopedics\n  2. Pediatrics\n  3. Another\n") == 2
+    )
+
+
 def test_what_a_question_adds_to_a_table_may_be_said_twice(tmp_path):
     _, saved = screens(base(FIELDS, tmp_path), "Another", "Another")
     assert saved == {"field": "other", "backup": "other"}
@@ -334,6 +341,11 @@ def test_nothing_typed_goes_nowhere_and_every_command_is_there(danger):
     )
 
 
+def test_help_there_lists_the_ways_on(danger):
+    written, _ = screens(danger, "low", "?", "stop")
+    assert written.startswith(MOOD + PAUSE + WAYS + "Or one of these words:\n")
+
+
 def test_why_says_the_text_of_the_question_alone(danger):
     said = "So that the plan can begin with you. You may leave it out.\n"
     assert screens(danger, "why", "quit")[0] == MOOD + said
@@ -353,3 +365,13 @@ def test_stopping_there_keeps_the_case_and_is_exit_1(run, tmp_path):
     assert said.stderr.endswith(
         "\nStopped. 1 answer so far.\nGo on with: matchpath consult --case me.yaml\n"
     )
+
+
+def test_what_was_done_counts_throughout(danger):
+    typed = iter(["unsafe", "plan", "on", "200"])
+    written = []
+    outcome = converse_on(
+        danger, {}, lambda _: next(typed), written.append, lambda _: None, done=("sit",)
+    )
+    assert "\nYou come first today.\nCall 988 now.\n" in written[2]
+    assert (outcome.done, outcome.next) == (frozenset({"sit"}), ())
