@@ -24,6 +24,7 @@ COMMANDS = {
     "compare": "engine.commands.explain:compare",
     "completion": "engine.commands.completion:command",
     "consult": "engine.commands.consult:command",
+    "done": "engine.commands.done:command",
     "explain": "engine.commands.explain:explain",
     "forget": "engine.commands.forget:command",
     "kb": "engine.commands.advisor:group",

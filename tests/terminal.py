@@ -29,6 +29,7 @@ def shown(folder: Path, command: str, typed: list[str], **environment: str) -> s
             "PATH": "/usr/bin:/bin",
             "TERM": "xterm-256color",
             "LANG": "C.UTF-8",
+            "TZ": "America/New_York",
         }
         | environment,
         dimensions=(24, columns),

@@ -120,7 +120,7 @@ def times_of_actions(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
 
 def shown(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
     """Find dates that texts show and there are not."""
-    for entry, key, text in texts(kb):
+    for entry, key, text in (*texts(kb), *_at_a_prompt(kb)):
         for kind, name in shown_times(text):
             known = [CYCLE] if kind == "year" else list(kb.milestones)
             if name not in known:
@@ -149,6 +149,15 @@ def texts(kb: KnowledgeBase) -> Iterator[tuple[Entry, str, str]]:
             keys = ("say", "decide", "call")
         for key in keys:
             yield entry, key, getattr(entry, key)
+
+
+def _at_a_prompt(kb: KnowledgeBase) -> Iterator[tuple[Entry, str, str]]:
+    """Give every text that a prompt shows, after its question and its key."""
+    for question in kb.questions.values():
+        for key in ("ask", "help", "why", "acknowledge"):
+            yield question, key, getattr(question, key)
+        for text in question.choices.values():
+            yield question, "choices", text
 
 
 CALENDAR = (the_question, dates, times_of_actions, shown)

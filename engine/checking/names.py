@@ -1,13 +1,21 @@
 """Find names that lead nowhere: of facts, choices, nodes, milestones, tables, sources."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from engine.checking import calendar, first, forms
 from engine.checking.conditions import conditions
 from engine.checking.suggestions import Suggest
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase, cited
-from engine.language.entries import Action, Conclusion, Lever, Node, Question, Row
+from engine.language.entries import (
+    FOLLOWING,
+    Action,
+    Conclusion,
+    Lever,
+    Node,
+    Question,
+    Row,
+)
 from engine.language.expression import shown_facts
 from engine.language.words import END
 
@@ -215,6 +223,36 @@ def _named_choices(question: Question) -> Iterator[tuple[str, str]]:
         yield "settles", value
 
 
+def settles(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
+    """Find answers that are settled for questions, or held against them, that do not have them."""
+    for question in kb.questions.values():
+        for meant in question.settles.values():
+            yield from _settled(question, meant, kb, suggest)
+        for index, name in enumerate(question.other_than):
+            if name not in kb.questions:
+                message = f'question "{question.id}" is other_than "{name}", which is no question.'
+                hint = suggest(name, kb.questions)
+                yield question.problem("unknown-question", message, hint, "other_than", index)
+    for action in kb.actions.values():
+        yield from _settled(action, action.settles, kb, suggest)
+
+
+def _settled(
+    entry: Question | Action, meant: Mapping[str, str], kb: KnowledgeBase, suggest: Suggest
+) -> Iterator[Problem]:
+    for name, value in meant.items():
+        if name not in kb.questions:
+            message = f'"{entry.id}" settles "{name}", which is no question.'
+            hint = suggest(name, kb.questions)
+            yield entry.problem("unknown-question", message, hint, "settles")
+            continue
+        words = kb.questions[name].words
+        is_next = value == FOLLOWING and isinstance(entry, Question)
+        if value not in words and not is_next:
+            message = f'"{entry.id}" settles "{value}", which is no answer to "{name}".'
+            yield entry.problem("unknown-choice", message, suggest(value, words), "settles")
+
+
 def texts(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
     """Find facts in braces, in the texts of actions, that do not exist."""
     for action in kb.actions.values():
@@ -239,6 +277,7 @@ NAMES: tuple[Check, ...] = (
     circles,
     sources,
     choices,
+    settles,
     texts,
     forms.taken_ids,
     forms.a_first_node,

@@ -15,7 +15,7 @@ from engine.commands.plan import PICTURES, give_picture, picture_format
 from engine.commands.terminal import fail, give, give_json, quoted, tell
 from engine.consultation import casefile
 from engine.consultation.casefile import Case
-from engine.consultation.moment import Day, day_of
+from engine.consultation.moment import Day
 from engine.errors import MOST_SHOWN, MatchpathError, nearest, rest
 from engine.language import loader
 from engine.language.base import KnowledgeBase
@@ -58,7 +58,7 @@ def kb_check(folder: Path | None, format_: str, strict: bool, today: Day | None)
     if not outside.is_folder(where):
         fail(f'There is no folder "{where}".')
     try:
-        problems = check(loader.load(where), day_of(inputs.moment(today)))
+        problems = check(loader.load(where), inputs.day(today))
     except MatchpathError as error:
         problems = error.problems
     if format_ == "json":

@@ -96,6 +96,29 @@ def complete_setting(
     return [CompletionItem(value, help=words) for value, words in settings(typed, kb)]
 
 
+def complete_action(
+    context: click.Context, _parameter: click.Parameter, typed: str
+) -> list[CompletionItem]:
+    """Give the actions of a case's plan that start as typed; with --undo, those that were done."""
+    from engine.checking.required import require  # while words are typed: most complete none
+    from engine.commands import done, inputs
+    from engine.consultation import casefile
+    from engine.consultation.consult import consult
+    from engine.language import loader
+
+    try:
+        kb = require(loader.load(context.find_root().params["knowledge"] or loader.BUILT_IN))
+        case = casefile.load_kept(context.params["case_path"], kb).case
+        now = inputs.moment(context.params["today"], case.today)
+        outcome = consult(kb, case.answers, now, case.done)
+    except (MatchpathError, KeyError):
+        return []  # said when the command is run
+    titles = done.titles(outcome, case.done, context.params["undo"])
+    return [
+        CompletionItem(name, help=title) for name, title in titles.items() if name.startswith(typed)
+    ]
+
+
 def case_files(typed: str) -> Iterator[str]:
     """Give the case files that start as typed; no name that steers a terminal or is an option."""
     folder, slash, start = typed.rpartition("/")

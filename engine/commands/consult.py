@@ -1,7 +1,7 @@
 """Lead a consultation: ask what is needed, keep the answers, write the plan and the picture."""
 
-import datetime
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 import click
@@ -10,6 +10,7 @@ from engine import outside
 from engine.commands import inputs, options, session, targets
 from engine.commands.completion import complete_case
 from engine.commands.terminal import fail, quoted, read, reading_while, say
+from engine.consultation.answers import settled
 from engine.consultation.casefile import Case
 from engine.consultation.consult import consult, settle
 from engine.consultation.moment import Day
@@ -18,6 +19,7 @@ from engine.dialogue.conversation import Quit, converse
 from engine.dialogue.keeper import UNSAVED, Keeper
 from engine.errors import listed
 from engine.language.words import Answers
+from engine.output import question_text
 from engine.output.layout import counted
 
 
@@ -67,14 +69,17 @@ def command(
     Example: matchpath consult --case me.yaml --plan plan.html --tree path.svg
     """
     _check_files(case_path, more_path, resume, plan_path, tree_path)
-    more = inputs.handed_over(more_path) | inputs.settings(settings)
+    handed = inputs.handed_over(more_path)
     with Keeper(case_path, None if no_input else read, say) as keeper:
         case = _opened(keeper)
         day = inputs.moment(today, case.today)
-        answers = {**case.answers, **more}
-        if more:
+        answers = _with_more(case, handed, settings)
+        if answers != case.answers:
             keeper.save(answers)
-        outcome = _settled(answers, day) if no_input else _converse(answers, keeper, day)
+        if no_input:
+            outcome = _complete(answers, day, case.done)
+        else:
+            outcome = _converse(answers, keeper, day, case.done)
         from engine.commands import ending  # what the end needs, a first question need not wait for
 
         ending.give_summary(outcome)
@@ -100,6 +105,12 @@ def _opened(keeper: Keeper) -> Case:
     return kept.case
 
 
+def _with_more(case: Case, handed: Answers, settings: tuple[str, ...]) -> Answers:
+    """Give the answers of a case with those handed over and set, and what they settle."""
+    known = {**case.answers, **handed}
+    return settled(inputs.base(), {**known, **inputs.settings(settings, known)})
+
+
 def _check_files(
     case_path: Path | None,
     more_path: Path | None,
@@ -121,19 +132,23 @@ def _check_files(
         fail(f'There is no case "{case_path}" to go on from.')
 
 
-def _settled(answers: Answers, day: datetime.date) -> Outcome:
+def _complete(answers: Answers, day: Day, done: Collection[str]) -> Outcome:
     """Give the outcome of complete answers; fail with the questions that are not answered."""
-    outcome = settle(inputs.base(), answers, day)
+    outcome = settle(inputs.base(), answers, day, done)
     if outcome.pending is None:
         return outcome
     missing = [name for name in outcome.asked if name not in outcome.answers]
-    lines = [f"  {name}: {outcome.kb.questions[name].ask}" for name in missing]
+    lines = []
+    for name in missing:
+        question = question_text.asked(outcome, outcome.kb.questions[name])
+        lines.append(f"  {name}: {question.ask}")
     lines.insert(0, "Not answered yet (more may follow from these):")
     lines.append("Answer with --set QUESTION=ANSWER or --answers FILE.")
     return fail("\n".join(lines))
 
 
-def _converse(answers: Answers, keeper: Keeper, day: datetime.date) -> Outcome:
+def _converse(answers: Answers, keeper: Keeper, day: Day, done: Collection[str]) -> Outcome:
+    """Ask what is needed, and give the outcome; where the person stops, say how to go on."""
     kb = inputs.base()
     for line in (kb.head.title, "", kb.head.opening, ""):
         say(line)
@@ -147,7 +162,7 @@ def _converse(answers: Answers, keeper: Keeper, day: datetime.date) -> Outcome:
     session.current().consultation = consultation
     ask = reading_while(lambda: consult(kb, {}, day))
     try:
-        outcome = converse(kb, answers, ask, say, consultation.save, day, keeper.keep)
+        outcome = converse(kb, answers, ask, say, consultation.save, day, keeper.keep, done)
     except Quit as stop:
         _stop(keeper, stop.answers)
     say("")

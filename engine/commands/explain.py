@@ -119,7 +119,7 @@ def compare(
     if not settings and not other_path:
         fail("Say what to compare with: another case, --set QUESTION=ANSWER, or --each QUESTION.")
     after = inputs.outcome(other_path, today) if other_path else before
-    if changed := inputs.settings(settings):
+    if changed := inputs.settings(settings, after.answers):
         after = change.instead(after, changed)
     if as_json:
         give_json(explanation_json.comparison_json(before, after))

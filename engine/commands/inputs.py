@@ -5,20 +5,22 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import click
+import msgspec
 
 from engine import outside
 from engine.checking.required import require
 from engine.commands import session
 from engine.commands.terminal import fail
 from engine.consultation import casefile
-from engine.consultation.answers import read_answers
+from engine.consultation.answers import read_answers, taken, taken_twice
 from engine.consultation.consult import consult
 from engine.consultation.moment import Day, eastern
 from engine.consultation.outcome import Outcome
-from engine.errors import CaseError, nearest
+from engine.dialogue.typed import read_typed
+from engine.errors import CaseError, Problem, nearest
 from engine.language import loader, yaml_file
 from engine.language.base import KnowledgeBase
-from engine.language.words import Value
+from engine.language.words import Answers, Value
 
 YEARS = range(1900, 2200)  # a plan counts days and weeks from its day, either way
 
@@ -50,6 +52,12 @@ def moment(given: Day | None, own: Day | None = None) -> Day:
     return day
 
 
+def day(given: Day | None = None, own: Day | None = None) -> datetime.date:
+    """Give the day of a moment, in Eastern time."""
+    found = moment(given, own)
+    return found.date() if isinstance(found, datetime.datetime) else found
+
+
 def outcome(path: Path, today: Day | None) -> Outcome:
     """Consult with a case file, at the moment named, else at the case's own, else now."""
     case = casefile.load(path, base())
@@ -68,18 +76,38 @@ def handed_over(more: Path | None) -> dict[str, Value]:
     return dict(casefile.read(document, more.stem, base()).answers)
 
 
-def settings(given: Iterable[str]) -> dict[str, Value]:
-    """Read answers written as QUESTION=ANSWER; commas part several choices."""
-    raw: dict[str, object] = {}
+def settings(given: Iterable[str], known: Answers) -> dict[str, Value]:
+    """Read answers written as QUESTION=ANSWER, each ANSWER as a prompt takes it.
+
+    `known` are the answers that they come to. Raises CaseError with all that can't be.
+    """
+    answers: dict[str, Value] = {}
+    problems: list[Problem] = []
     for setting in given:
-        name, sign, value = setting.partition("=")
+        name, sign, typed = (part.strip() for part in setting.partition("="))
         if not sign:
             fail(f'--set takes QUESTION=ANSWER, like --set step2_ck=228; "{setting}" has no "=".')
-        raw[name.strip()] = value.split(",") if "," in value else value.strip()
-    answers, problems = read_answers(raw, base())
+        try:
+            answers[name] = _typed(name, typed, {**known, **answers})
+        except CaseError as error:
+            problems += error.problems
+    for name, problem in taken_twice(base(), {**known, **answers}).items():
+        problems.append(msgspec.structs.replace(problem, code=f"--set {name}"))
     if problems:
         raise CaseError(problems)
     return answers
+
+
+def _typed(name: str, typed: str, known: Answers) -> Value:
+    """Read an answer that was typed for a question. Raises CaseError when there is none such."""
+    question = base().questions.get(name)
+    if question is None:
+        raise CaseError(read_answers({name: typed}, base())[1])
+    try:
+        return read_typed(question, typed, taken(base(), question, known))
+    except ValueError as bad:
+        message, hint = bad.args
+        raise CaseError([Problem(None, f"--set {name}", message, hint)]) from None
 
 
 def completed(typed: str, names: Iterable[str]) -> str:

@@ -142,7 +142,7 @@ def plan_bytes(outcome: Outcome, kind: formats.Format, columns: int) -> bytes:
 
 
 def _paper(columns: int, whole: bool = False, private: bool = False) -> formats.Paper:
-    return formats.Paper(columns, inputs.moment(None), _pictures, whole, private)
+    return formats.Paper(columns, inputs.day(), _pictures, whole, private)
 
 
 def _pictures(outcome: Outcome) -> list[Picture]:

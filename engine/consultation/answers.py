@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable, Mapping
 
+import msgspec
+
 from engine.errors import Origin, Problem, nearest
 from engine.language.base import KnowledgeBase
 from engine.language.condition import within
 from engine.language.entries import FOLLOWING, Question
-from engine.language.words import DECLINED, NONE, NOT_YET, UNKNOWN, Value
+from engine.language.words import DECLINED, NONE, NOT_YET, UNKNOWN, Answers, Value
 
 
 class BadAnswer(ValueError):
@@ -67,6 +69,57 @@ def _following(question: Question, answers: Mapping[str, Value]) -> dict[str, Va
     if given not in choices[:-1]:
         return {}
     return {question.id: choices[choices.index(str(given)) + 1]}
+
+
+def taken(kb: KnowledgeBase, question: Question, answers: Answers) -> dict[str, str]:
+    """Map the choices that were given to a question in `other_than` to a sentence that says so.
+
+    Where the choices come from a table or the cycles, those alone are taken: what a question adds
+    of its own, such as "another field", may be said twice.
+    """
+    own = _own_choices(kb, question)
+    reasons = {}
+    for name in question.other_than:
+        for choice in _several_of(answers.get(name)):
+            if choice in question.choices and choice not in own:
+                text, label = question.choices[choice], kb.questions[name].label
+                reasons[choice] = f'"{text}" is already your answer to "{label}".'
+    return reasons
+
+
+def without(question: Question, taken: Mapping[str, str]) -> Question:
+    """Give a question without the choices that are taken."""
+    left = {name: text for name, text in question.choices.items() if name not in taken}
+    return msgspec.structs.replace(question, choices=left)
+
+
+def _own_choices(kb: KnowledgeBase, question: Question) -> set[str]:
+    """Name the choices that a question has beside those of a table or the cycles."""
+    source = question.choices_from
+    if source is None:
+        return set()
+    listed = kb.cycles if source == "cycles" else kb.tables[source.table].rows
+    return set(question.choices) - set(listed)
+
+
+def _several_of(value: Value | None) -> frozenset[str]:
+    """Give the choices that an answer holds; none where it is a number or missing."""
+    if isinstance(value, frozenset):
+        return value
+    return frozenset({value}) if isinstance(value, str) else frozenset()
+
+
+def taken_twice(
+    kb: KnowledgeBase, answers: Answers, origin: Origin | None = None
+) -> dict[str, Problem]:
+    """Find answers that were given to another question already; each is that question's alone."""
+    problems = {}
+    for name in answers:
+        reasons = taken(kb, kb.questions[name], answers)
+        for choice in sorted(_several_of(answers[name]) & reasons.keys()):
+            place = origin.at(name) if origin else None
+            problems[name] = Problem(place, "bad-answer", reasons[choice], "Choose another.")
+    return problems
 
 
 def read_answer(question: Question, raw: object) -> Value:

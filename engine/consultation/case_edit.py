@@ -12,13 +12,13 @@ A person gives a case a name, comments and an order of its own, so it is edited,
    kept below them. Where that does not read back either, nothing is changed: CaseError.
 
 All edits are found in the old text first and made from its end to its start, so that no edit
-moves the place of one still to be made.
+moves the place of one still to be made. What was done is edited just as the answers are.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from engine.consultation.answers import plain
 from engine.errors import CaseError, KeyPath, Place, Problem
@@ -26,16 +26,24 @@ from engine.language import yaml_file
 from engine.language.words import Answers, Value
 
 Changes = Mapping[str, Value | None]
-"""Answers that changed, by question; None withdraws one."""
+"""What changed, by question or action; None withdraws it."""
+
+Part = Literal["answers", "done"]
 
 _BYTE_ORDER_MARK = "\ufeff"  # stands before the text where some editors saved it
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML counts as the end of a line
 _QUOTED = r""""(?:[^"\\\r\n]|\\.)*"|'(?:[^'\r\n]|'')*'|"""
 _IN_BLOCK = _QUOTED + r"(?:(?!#)\S+(?:[ \t]+(?!#)\S+)*)?"  # words, up to a comment
 _IN_BRACES = _QUOTED + r"\[[^\]\[{}#]*\]|(?:(?!#)[^\s,\]\[{}]+(?:[ \t]+(?!#)[^\s,\]\[{}]+)*)?"
-_NO_ANSWERS = r"\{\s*\}|~|null|"
+_NOTHING = r"\{\s*\}|~|null|"
 _COMMENT = re.compile(r"(?:^|\s)(#[^\r\n]*)")
-_WORD = re.compile(r"(?!(?:null|true|false)$)[a-z_][a-z0-9_-]*", re.IGNORECASE)
+_WORD = re.compile(r"(?!(?:null|true|false)$)[a-z_][a-z0-9_-]*|\d{4}-\d\d-\d\d", re.IGNORECASE)
+
+
+_CALLED: Mapping[Part, tuple[str, str]] = {
+    "answers": ("its answers are", "Write one answer a line."),
+    "done": ("what is done is", "Write one action a line."),
+}
 
 
 class _Odd(Exception):
@@ -51,15 +59,19 @@ class _Edit(NamedTuple):
 
 
 class _Case:
-    """Hold a case's text: what it says, and the offset of each key path and of each line."""
+    """Hold a case's text: what it says, and the offset of each key path and of each line.
 
-    def __init__(self, text: str, name: str) -> None:
+    `entries` is what stands in the part that is edited.
+    """
+
+    def __init__(self, text: str, name: str, part: Part) -> None:
         document = yaml_file.parse(text, name)
         if document.problems:
             raise CaseError(document.problems)
         self.text = text
         self.value: dict[str, Any] = document.value
-        self.answers: dict[str, Any] = document.value.get("answers") or {}
+        self.part = part
+        self.entries: dict[str, Any] = document.value.get(part) or {}
         starts = [0, *(found.end() for found in _LINE_BREAK.finditer(text))]
         self.lines = list(zip(starts, [*starts[1:], len(text)], strict=True))
         self.offsets = {
@@ -129,24 +141,27 @@ class _Case:
         return text
 
 
-def edited(text: str, name: str, changes: Changes) -> str:
-    """Give a case's text with the changes made; `name` is how its file is called in messages.
+def edited(text: str, name: str, changes: Changes, part: Part = "answers") -> str:
+    """Give a case's text with changes made to its answers, or to another part of it.
+
+    `name` is how its file is called in messages.
 
     Raises CaseError when the text is no YAML, or is written so that it can't be edited.
     """
     if text.startswith(_BYTE_ORDER_MARK):
-        return _BYTE_ORDER_MARK + edited(text[1:], name, changes)
-    case = _Case(text, name)
+        return _BYTE_ORDER_MARK + edited(text[1:], name, changes, part)
+    case = _Case(text, name, part)
     wanted = _wanted(case, changes)
-    if wanted == case.answers:
+    if wanted == case.entries:
         return text
     for attempt in (_in_place, _anew):
         with suppress(_Odd):
             result = attempt(case, changes)
-            if _says(result, name) == case.value | {"answers": wanted}:
+            if _says(result, name, part) == case.value | {part: wanted}:
                 return result
-    message = "its answers are written in a way that can't be edited."
-    raise CaseError([Problem(Place(name), "unwritable", message, "Write one answer a line.")])
+    what, hint = _CALLED[part]
+    message = f"{what} written in a way that can't be edited."
+    raise CaseError([Problem(Place(name), "unwritable", message, hint)])
 
 
 def changed(before: Answers, after: Answers) -> Changes:
@@ -161,8 +176,8 @@ def pair(name: str, value: object) -> str:
 
 
 def _wanted(case: _Case, changes: Changes) -> dict[str, Any]:
-    """Give all answers as the text is to say them, those that no base knows among them."""
-    wanted = dict(case.answers)
+    """Give all entries as the text is to say them, those that no base knows among them."""
+    wanted = dict(case.entries)
     for name, value in changes.items():
         if value is None:
             wanted.pop(name, None)
@@ -171,25 +186,25 @@ def _wanted(case: _Case, changes: Changes) -> dict[str, Any]:
     return wanted
 
 
-def _says(text: str, name: str) -> dict[str, Any] | None:
-    """Give what a text says, with its answers as a mapping; None where it is no YAML."""
+def _says(text: str, name: str, part: Part) -> dict[str, Any] | None:
+    """Give what a text says, with a part of it as a mapping; None where it is no YAML."""
     document = yaml_file.parse(text, name)
     if document.problems:
         return None
     value: dict[str, Any] = document.value
-    return value | {"answers": value.get("answers") or {}}
+    return value | {part: value.get(part) or {}}
 
 
 def _in_place(case: _Case, changes: Changes) -> str:
     """Edit each answer where it stands, and put the new ones behind the last."""
-    added = {key: value for key, value in changes.items() if key not in case.answers}
+    added = {key: value for key, value in changes.items() if key not in case.entries}
     new = [pair(key, plain(value)) for key, value in added.items() if value is not None]
-    if not case.answers:
+    if not case.entries:
         return case.with_edits(_first(case, new))
-    old = {key: value for key, value in changes.items() if key in case.answers}
-    last = max(case.answers, key=lambda key: case.offsets["answers", key])
-    edit = _edits_in_braces if case.in_braces(("answers",)) else _edits_in_block
-    return case.with_edits(edit(case, old, new, ("answers", last)))
+    old = {key: value for key, value in changes.items() if key in case.entries}
+    last = max(case.entries, key=lambda key: case.offsets[case.part, key])
+    edit = _edits_in_braces if case.in_braces((case.part,)) else _edits_in_block
+    return case.with_edits(edit(case, old, new, (case.part, last)))
 
 
 def _first(case: _Case, new: Iterable[str]) -> Iterator[_Edit]:
@@ -197,13 +212,13 @@ def _first(case: _Case, new: Iterable[str]) -> Iterator[_Edit]:
     if case.in_braces(()):
         raise _Odd
     lines = ["  " + line for line in new]
-    if "answers" not in case.value:
-        yield case.block(len(case.text), ["answers:", *lines])
+    if case.part not in case.value:
+        yield case.block(len(case.text), [f"{case.part}:", *lines])
         return
-    key = case.entry(("answers",), _NO_ANSWERS)
+    key = case.entry((case.part,), _NOTHING)
     if key["said"]:
         yield _Edit(key.start("gap"), key.end("said"))
-    yield case.block(case.end_of(("answers",)), lines)
+    yield case.block(case.end_of((case.part,)), lines)
 
 
 def _edits_in_block(
@@ -211,7 +226,7 @@ def _edits_in_block(
 ) -> Iterator[_Edit]:
     """Edit answers that stand on lines of their own."""
     for name, value in changes.items():
-        path = ("answers", name)
+        path = (case.part, name)
         own, *below = case.lines_of(path)
         if value is None:
             yield from (_Edit(*line) for line in (own, *below))
@@ -227,7 +242,7 @@ def _edits_in_braces(
 ) -> Iterator[_Edit]:
     """Edit answers that stand in braces, with commas between them."""
     for name, value in changes.items():
-        entry = case.entry(("answers", name), _IN_BRACES)
+        entry = case.entry((case.part, name), _IN_BRACES)
         yield _replaced(entry, value) if value is not None else _cut(case, entry)
     end = case.entry(last, _IN_BRACES).end()
     yield _Edit(end, end, "".join(f", {answer}" for answer in new))
@@ -252,10 +267,10 @@ def _cut(case: _Case, entry: re.Match[str]) -> _Edit:
 
 def _anew(case: _Case, changes: Changes) -> str:
     """Write the lines of the answers anew, and keep every comment among them."""
-    if "answers" not in case.value or case.in_braces(()):
+    if case.part not in case.value or case.in_braces(()):
         raise _Odd
-    own, *below = case.lines_of(("answers",))
-    lines = ["answers:", *("  " + pair(*answer) for answer in _wanted(case, changes).items())]
+    own, *below = case.lines_of((case.part,))
+    lines = [f"{case.part}:", *("  " + pair(*answer) for answer in _wanted(case, changes).items())]
     block = case.comment_of(own) + case.block(own[0], lines).text
     edits = [_Edit(*line, case.comment_of(line)) for line in below]
     return case.with_edits([_Edit(*own, block), *edits])

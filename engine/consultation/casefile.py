@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from engine.consultation.answers import plain, read_answers, shown
+from engine.consultation.answers import plain, read_answers, shown, taken_twice
 from engine.consultation.case_edit import pair
 from engine.consultation.moment import Day, read_day
 from engine.errors import CaseError, Misread, Origin, Problem, nearest
@@ -89,12 +89,14 @@ def _read(document: Document, name: str, kb: KnowledgeBase) -> tuple[Case, list[
         if key not in KEYS:
             message = f'a case has no key "{key}".'
             document.fault(document.origin.at(key), "unknown-key", message, nearest(key, KEYS))
-    answers, problems = read_answers(_part(document, "answers"), kb, _below(document, "answers"))
+    origin = _below(document, "answers")
+    answers, problems = read_answers(_part(document, "answers"), kb, origin)
+    twice = taken_twice(kb, answers, origin)
     expect = _part(document, "expect")
-    document.problems += problems
+    document.problems += [*problems, *twice.values()]
     document.problems += check_expect(expect, kb, _below(document, "expect"))
     case = Case(
-        answers=answers,
+        answers={key: answer for key, answer in answers.items() if key not in twice},
         name=str(value.get("name", name)),
         story=str(value.get("story", "")),
         expect=expect,
@@ -184,20 +186,27 @@ def _expectable(key: str, kb: KnowledgeBase) -> Collection[str] | None:
 
 def _items(key: str, wanted: object, kb: KnowledgeBase) -> list[object]:
     """Give what of an expectation has to be a known name: no number, and no null."""
-    if key in _LISTS:
-        return wanted if isinstance(wanted, list) else [wanted]
-    if key in _BY_ACTION:
-        return list(wanted) if isinstance(wanted, dict) else [wanted]
+    items = [wanted]
+    if isinstance(wanted, list) and key in (*_LISTS, *_TEXTS):
+        items = wanted
+    if isinstance(wanted, dict) and key in _BY_ACTION:
+        items = list(wanted)
+    return [item for item in items if not _is_free(key, item, kb)]
+
+
+def _is_free(key: str, item: object, kb: KnowledgeBase) -> bool:
+    """Tell whether what is expected need not be a name: words of a text, no question, a number."""
     if key in _TEXTS:
-        texts = wanted if isinstance(wanted, list) else [wanted]
-        return [text for text in texts if not isinstance(text, str)]
+        return isinstance(item, str)
     if key in ("pending", "first"):
-        return [] if wanted is None else [wanted]
-    is_number = kb.conclusions[key].type == "integer" and isinstance(wanted, int)
-    return [] if is_number else [wanted]
+        return item is None
+    conclusion = kb.conclusions.get(key)
+    return bool(conclusion and conclusion.type == "integer" and isinstance(item, int))
 
 
-def to_yaml(answers: Answers) -> str:
-    """Write answers as a case file, one line a question."""
+def to_yaml(answers: Answers, done: Mapping[str, datetime.date] = {}) -> str:
+    """Write answers, and what was done, as a case file: one line each."""
     lines = [f"  {pair(name, plain(value))}\n" for name, value in answers.items()]
-    return "answers:\n" + "".join(lines) if lines else "answers: {}\n"
+    text = "answers:\n" + "".join(lines) if lines else "answers: {}\n"
+    days = [f"  {pair(name, str(day))}\n" for name, day in done.items()]
+    return text + "done:\n" + "".join(days) if days else text

@@ -5,7 +5,8 @@ the next save, someone changed it meanwhile: it stays as it is, and the case goe
 beside it, so that both are kept.
 """
 
-from collections.abc import Iterator
+import datetime
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from itertools import count, takewhile
 from pathlib import Path
@@ -18,6 +19,9 @@ from engine.language.base import KnowledgeBase
 from engine.language.words import Answers
 from engine.language.yaml_file import LARGEST_CASE
 
+Done = Mapping[str, datetime.date]
+"""The day on which each action was done, by its id."""
+
 
 class HeldCase:
     """Hold a case file against other consultations; `path` is None until one is taken."""
@@ -27,6 +31,7 @@ class HeldCase:
         self._lock = ExitStack()
         self._text = ""  # the case as last read or written; it goes along to another file
         self._answers: Answers = {}  # what that text gives
+        self._done: Done = {}  # and what it says was done
         self._standing: str | None = None  # what the file is to say if nobody else changed it
 
     def take(self, path: Path) -> None:
@@ -63,50 +68,60 @@ class HeldCase:
             return casefile.KeptCase(casefile.Case({}))
         kept = casefile.load_kept(self.path, kb)
         self._text = self._standing = kept.text
-        self._answers = kept.case.answers
+        self._answers, self._done = kept.case.answers, kept.case.done
         return kept
 
-    def save(self, answers: Answers) -> str:
+    def save(self, answers: Answers, done: Done | None = None) -> str:
         """Write the answers, if a file is held; give what the person has to know, mostly nothing.
 
-        Raises CaseError when they can't be written.
+        `done` is what was done, where that changed. Raises CaseError when they can't be written.
         """
         if self.path is None:
             return ""
+        done = self._done if done is None else done
         path, standing = self.path, _text_of(self.path)
         reason = ""
         try:
-            text = self._with(answers)
+            text = self._with(answers, done)
         except CaseError:
-            reason, text = "it is written in a way that can't be edited.", casefile.to_yaml(answers)
+            reason = "it is written in a way that can't be edited."
+            text = casefile.to_yaml(answers, done)
         if standing is not None and standing != self._standing:
             reason = "someone else changed it meanwhile."
         if reason:
-            return self._save_beside(path, text, answers, reason)
-        was_gone = standing is None and self._standing is not None
-        if text != standing:
-            self._write(path, text, answers)
-        return f"{path} was gone. It is there again, with all your answers." if was_gone else ""
+            to_say = self._write_beside(path, text, reason)
+        else:
+            was_gone = standing is None and self._standing is not None
+            gone = f"{path} was gone. It is there again, with all your answers."
+            to_say = gone if was_gone else ""
+            if text != standing:
+                self._write(path, text)
+        self._answers, self._done = dict(answers), dict(done)
+        return to_say
 
-    def _with(self, answers: Answers) -> str:
-        """Give the case's text with these answers. Raises CaseError when it can't be edited."""
+    def _with(self, answers: Answers, done: Done) -> str:
+        """Give the case's text with these answers, and what was done.
+
+        Raises CaseError when it can't be edited.
+        """
         if not self._text:
-            return casefile.to_yaml(answers)
-        return edited(self._text, str(self.path), changed(self._answers, answers))
+            return casefile.to_yaml(answers, done)
+        name = str(self.path)
+        text = edited(self._text, name, changed(self._answers, answers))
+        return edited(text, name, changed(_written(self._done), _written(done)), "done")
 
-    def _save_beside(self, path: Path, text: str, answers: Answers, reason: str) -> str:
+    def _write_beside(self, path: Path, text: str, reason: str) -> str:
         beside = next(name for name in _names_beside(path) if not _is_taken(name))
         self.take(beside)
-        self._write(beside, text, answers)
+        self._write(beside, text)
         return (
             f"{path}: {reason} It stays as it is now. "
             f"All your answers are in {beside}, and this consultation goes on there."
         )
 
-    def _write(self, path: Path, text: str, answers: Answers) -> None:
+    def _write(self, path: Path, text: str) -> None:
         outside.write_whole(path, text.encode())
         self._text = self._standing = text
-        self._answers = dict(answers)
 
 
 def written_beside(path: Path) -> list[Path]:
@@ -119,6 +134,11 @@ def _names_beside(path: Path) -> Iterator[Path]:
     for number in count(1):
         mine = ".mine" if number == 1 else f".mine-{number}"
         yield path.with_name(f"{path.stem}{mine}{path.suffix}")
+
+
+def _written(done: Done) -> dict[str, str]:
+    """Give what was done as a case file writes it."""
+    return {name: str(day) for name, day in done.items()}
 
 
 def _is_taken(path: Path) -> bool:

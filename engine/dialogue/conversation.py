@@ -3,22 +3,27 @@
 Questions are asked one by one until the outcome needs no more. At a prompt a person answers, or
 types a command after which the same prompt stands (`?`, `why`, `support`, `save`), or goes
 elsewhere: `back` to the question before, `review` to the list of all answers. `quit` ends it all.
+
+A number outside the usual ones is asked back once. After an answer that speaks of distress, at a
+question that has a word for it, the questions stop until the person chooses to go on.
 """
 
-import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Literal
 
 import msgspec
 
+from engine.consultation.answers import BadAnswer, settled, taken, taken_twice, without
 from engine.consultation.consult import settle
+from engine.consultation.moment import Day
 from engine.consultation.outcome import Outcome
 from engine.dialogue import progress, prompt_text
 from engine.dialogue.typed import read_command, read_number, read_typed
 from engine.language.base import KnowledgeBase
+from engine.language.condition import within
 from engine.language.entries import Question
 from engine.language.words import Answers, Value
-from engine.output import question_text, wording
+from engine.output import question_text
 
 Read = Callable[[str], str]  # shows a prompt and gives the line typed; raises EOFError at the end
 Write = Callable[[str], None]
@@ -49,22 +54,33 @@ class Conversation(msgspec.Struct):
     write: Write
     save: Save
     save_on_request: Save
-    today: datetime.date | None
+    today: Day | None
+    done: Collection[str]
     answers: dict[str, Value]
     order: list[str]
 
     def outcome(self) -> Outcome:
         """Give what the answers so far come to."""
-        return settle(self.kb, self.answers, self.today)
+        return settle(self.kb, self.answers, self.today, self.done)
 
     def take(self, question: Question, value: Value) -> None:
-        """Take an answer, save all of them, and offer support where it speaks of distress."""
-        self.answers[question.id] = value
-        if question.id not in self.order:
-            self.order.append(question.id)
+        """Take an answer, with what it settles and what it leaves no room for, and save them all.
+
+        Raises BadAnswer where it is to settle others, and they are as it says already.
+        """
+        before = self.answers
+        after = settled(self.kb, {**before, question.id: value})
+        if after == before and question.id not in after:
+            raise BadAnswer("That changes none of your answers.", "Choose another.")
+        moved = {name: answer for name, answer in after.items() if before.get(name) != answer}
+        self.order += [name for name in moved if name not in self.order]
+        twice = taken_twice(self.kb, after)
+        self.answers = {name: answer for name, answer in after.items() if name not in twice}
         self.save(dict(self.answers))
-        if _speaks_of_distress(question, value):
-            self.write("\n" + "\n".join(self.kb.head.support))
+        if question.id not in after:
+            self.write(prompt_text.settled_text(self.outcome(), moved))
+        for name, problem in twice.items():
+            self.write(prompt_text.withdrawn_text(self.kb, name, problem.message))
 
 
 def converse(
@@ -73,16 +89,19 @@ def converse(
     read: Read,
     write: Write,
     save: Save,
-    today: datetime.date | None = None,
+    today: Day | None = None,
     keep: Save | None = None,
+    done: Collection[str] = (),
 ) -> Outcome:
     """Ask what is needed until nothing is, and give the outcome.
 
-    `today` decides which milestones are past. `save` is called with all the answers after each
-    one; `keep` when the person asks to save. Raises Quit when the person stops.
+    `today` decides which milestones are past; `done` names the actions that were done. `save` is
+    called with all the answers after each one; `keep` when the person asks to save. Raises Quit
+    when the person stops.
     """
-    order = [name for name in kb.questions if name in answers]
-    conversation = Conversation(kb, read, write, save, keep or save, today, dict(answers), order)
+    known = settled(kb, answers)
+    order = [name for name in kb.questions if name in known]
+    conversation = Conversation(kb, read, write, save, keep or save, today, done, known, order)
     if not answers:
         _ask_before_the_rules(conversation)
     while (outcome := conversation.outcome()).pending:
@@ -101,16 +120,20 @@ def _ask_before_the_rules(conversation: Conversation) -> None:
 
 def _ask_next(conversation: Conversation, outcome: Outcome, question: Question) -> None:
     heading = progress.heading(outcome)
+    question = question_text.worded(outcome, question)
     reasons = question_text.arguments(outcome, question)
-    shown = f"\n{heading}\n{prompt_text.question_text(question, reasons)}"
+    offered = without(question, taken(conversation.kb, question, conversation.answers))
+    shown = f"\n{heading}\n{prompt_text.question_text(offered, reasons)}"
     _follow(conversation, _ask(conversation, question, shown))
 
 
 def _ask_again(conversation: Conversation, name: str) -> Move:
     """Ask a question that is answered; Enter keeps the answer."""
-    question = conversation.kb.questions[name]
-    answer = wording.value_text(conversation.kb, name, conversation.answers[name])
-    shown = f"\n{prompt_text.question_text(question)}\n  Now: {answer}. Enter keeps it."
+    outcome = conversation.outcome()
+    question = question_text.worded(outcome, conversation.kb.questions[name])
+    offered = without(question, taken(conversation.kb, question, conversation.answers))
+    text = prompt_text.question_text(offered)
+    shown = f"\n{text}\n{prompt_text.kept_text(outcome, question)}"
     return _ask(conversation, question, shown, enter_keeps=True)
 
 
@@ -122,27 +145,88 @@ def _ask(
     `enter_keeps`: a line with nothing in it leaves the answer there is.
     """
     conversation.write(shown)
+    doubted = ""  # a number that was asked back; Enter or the same again keeps it
+    while True:
+        typed, move = _read_words(conversation, question)
+        if move:
+            return move
+        if enter_keeps and not typed and not doubted:
+            return "on"
+        value = _read_answer(conversation, question, typed or doubted)
+        if value is None:
+            continue
+        if str(value) != doubted and not _is_usual(question, value):
+            conversation.write(prompt_text.ask_back_text(question, value))
+            doubted = str(value)
+        elif _accepted(conversation, question, value):
+            return _after(conversation, question, value)
+
+
+def _read_words(conversation: Conversation, question: Question) -> tuple[str, Move | None]:
+    """Read what is no command that can be carried out here; give where it leads, if elsewhere."""
     while True:
         typed, command = _read_line(conversation)
         if command == "back":
-            return "back"
+            return "", "back"
         if command == "review":
-            return "review"
-        if command:
-            _carry_out(conversation, command, question)
-        elif (enter_keeps and not typed) or _accepted(conversation, question, typed):
-            return "on"
+            return "", "review"
+        if not command:
+            return typed, None
+        _carry_out(conversation, command, question)
 
 
-def _accepted(conversation: Conversation, question: Question, typed: str) -> bool:
-    """Take what was typed as the answer, or say why it is none; tell which."""
+def _read_answer(conversation: Conversation, question: Question, typed: str) -> Value | None:
+    """Read what was typed as an answer; say why it is none, and give None."""
+    elsewhere = taken(conversation.kb, question, conversation.answers)
     try:
-        value = read_typed(question, typed)
+        return read_typed(question, typed, elsewhere)
     except ValueError as error:
         conversation.write(" ".join(error.args))
+        return None
+
+
+def _is_usual(question: Question, value: Value) -> bool:
+    """Tell whether an answer needs no asking back."""
+    bounds = question.usual
+    return bounds is None or not isinstance(value, int) or within(value, bounds)
+
+
+def _accepted(conversation: Conversation, question: Question, value: Value) -> bool:
+    """Take an answer, or say why it can't be; tell which."""
+    try:
+        conversation.take(question, value)
+    except BadAnswer as error:
+        conversation.write(" ".join(error.args))
         return False
-    conversation.take(question, value)
     return True
+
+
+def _after(conversation: Conversation, question: Question, value: Value) -> Move:
+    """Go on after an answer; where it speaks of distress, not without a word."""
+    if not _speaks_of_distress(question, value):
+        return "on"
+    if question.acknowledge:
+        return _pause(conversation, question)
+    conversation.write("\n" + "\n".join(conversation.kb.head.support))
+    return "on"
+
+
+def _pause(conversation: Conversation, question: Question) -> Move:
+    """Let the person choose: stop here, go on, or see a plan of two lines. Raises Quit to stop."""
+    ways_on = prompt_text.ways_on(question)
+    conversation.write(prompt_text.pause_text(conversation.kb, question))
+    while True:
+        typed, move = _read_words(conversation, ways_on)
+        if move:
+            return move
+        way = _read_answer(conversation, ways_on, typed)
+        if way == "on":
+            return "on"
+        if way == "stop":
+            raise Quit(conversation.answers)
+        if way == "plan":
+            plan = prompt_text.short_plan_text(conversation.outcome())
+            conversation.write(f"{plan}\n\n{prompt_text.question_text(ways_on)}")
 
 
 def _read_line(conversation: Conversation) -> tuple[str, str]:
@@ -170,7 +254,8 @@ def _carry_out(conversation: Conversation, command: str, question: Question | No
     elif command == "why":
         conversation.write(prompt_text.why_text(conversation.outcome(), question))
     else:
-        conversation.write(prompt_text.help_text(question))
+        elsewhere = taken(conversation.kb, question, conversation.answers)
+        conversation.write(prompt_text.help_text(without(question, elsewhere)))
 
 
 def _follow(conversation: Conversation, move: Move) -> None:

@@ -20,6 +20,7 @@ from functools import lru_cache
 from engine.consultation.outcome import Outcome
 from engine.language.base import KnowledgeBase
 from engine.language.entries import Conclusion, Node, Phase, Question
+from engine.language.expression import shown_facts, shown_times
 from engine.output.layout import counted
 
 
@@ -27,13 +28,17 @@ def first_question(kb: KnowledgeBase) -> Question | None:
     """Name the question that comes before any answer, without running the rules.
 
     While nothing is known no branch has failed, so it is the first fact that the first node's
-    branches name, or the first that it rests on. Gives None where only the rules can tell.
+    branches name, or the first that it rests on. Gives None where only the rules can tell, which
+    question it is or what its words show.
     """
     name = _first_fact(kb.start)
     while name in kb.conclusions:
         name = next(iter(kb.conclusions[name].rests_on), "")
     question = kb.questions.get(name)
-    return None if question is None or question.is_chance else question
+    if question is None or question.is_chance:
+        return None
+    texts = (question.ask, question.help, question.why, *question.choices.values())
+    return None if shown_times(*texts) or shown_facts(*texts) else question
 
 
 def opening(kb: KnowledgeBase) -> str:

@@ -1,13 +1,24 @@
 """Turn a question into what is shown at its prompt: its words, the help, why it is asked."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import msgspec
 
 from engine.consultation.outcome import Outcome
 from engine.dialogue.typed import COMMANDS, WORD_FOR
 from engine.explanation import why
+from engine.language.base import KnowledgeBase
 from engine.language.entries import Question
+from engine.language.words import Answers, Value
 from engine.output import wording
 from engine.output.question_text import decides
+
+# Where to go from an answer after which a person comes before the questions.
+_WAYS_ON: Mapping[str, str] = {
+    "stop": "Stop here, and keep my answers",
+    "on": "Go on with the questions",
+    "plan": "See a plan of two lines",
+}
 
 
 def question_text(question: Question, reasons: Iterable[str] = ()) -> str:
@@ -38,7 +49,13 @@ def review_help_text() -> str:
 
 
 def why_text(outcome: Outcome, question: Question) -> str:
-    """Say what is known, what a question decides, which rule asks it, and by which source."""
+    """Say why a question is asked.
+
+    In its own words for that, where it has some; else what is known, what it decides, which rule
+    asks it, and by which source.
+    """
+    if question.why:
+        return question.why
     kb, known = outcome.kb, {**outcome.answers, **outcome.facts}
     lines = []
     opening = dict.fromkeys((*kb.head.caption, *kb.head.headline))
@@ -54,9 +71,70 @@ def why_text(outcome: Outcome, question: Question) -> str:
 
 def answers_text(outcome: Outcome, names: Sequence[str]) -> str:
     """List the answers to some questions, numbered, and say how to change one."""
-    facts = [wording.fact_text(outcome.kb, name, outcome.answers[name]) for name in names]
+    facts = [fact_text(outcome, name) for name in names]
     lines = list(_numbered(facts)) or ["  none yet"]
     return "\n".join(["", "Your answers", *lines, "A number to change one, Enter to go on."])
+
+
+def fact_text(outcome: Outcome, name: str) -> str:
+    """Give an answer as `label: value`, with the dates that its words show."""
+    return wording.filled(wording.fact_text(outcome.kb, name, outcome.answers[name]), outcome)
+
+
+def kept_text(outcome: Outcome, question: Question) -> str:
+    """Say which answer Enter keeps."""
+    value = wording.value_text(outcome.kb, question.id, outcome.answers[question.id])
+    return f"  Now: {wording.filled(value, outcome)}. Enter keeps it."
+
+
+def ask_back_text(question: Question, number: Value) -> str:
+    """Ask back whether a number outside the usual ones is right."""
+    text = question.ask_back or f"{number} is unusual."
+    return f"{text}\n  You typed {number}. Enter keeps it, or type another number."
+
+
+def settled_text(outcome: Outcome, moved: Answers) -> str:
+    """Say in one line which other answers an answer settled."""
+    facts = [wording.fact_text(outcome.kb, name, value) for name, value in moved.items()]
+    return wording.filled(f"Taken as: {'; '.join(facts)}.", outcome)
+
+
+def withdrawn_text(kb: KnowledgeBase, name: str, reason: str) -> str:
+    """Say that an answer counts no more, and why."""
+    return f'{reason} "{kb.questions[name].label}" is open again.'
+
+
+def pause_text(kb: KnowledgeBase, question: Question) -> str:
+    """Give what is said after an answer that speaks of distress: a word, whom to call, ways on."""
+    said = ["", question.acknowledge, *kb.head.support, ""]
+    return "\n".join([*said, question_text(ways_on(question))])
+
+
+def ways_on(question: Question) -> Question:
+    """Give the question where to go from an answer; why it is asked is said as before."""
+    return msgspec.structs.replace(
+        question,
+        ask="What now?",
+        type="choice",
+        choices=dict(_WAYS_ON),
+        other_than=(),
+        allow=(),
+        future="",
+        help="",
+    )
+
+
+def short_plan_text(outcome: Outcome) -> str:
+    """Give a plan of two lines: where the person stands, then what to do or whom to call."""
+    first, lines = outcome.first, []
+    if first:
+        lines.append(wording.filled(first.say, outcome))
+    for name in outcome.next:
+        lines.append(wording.called(outcome, outcome.recommended[name]))
+    if first and first.call:
+        lines.append(wording.filled(first.call, outcome))
+    plan = [*lines, *outcome.kb.head.support][:2]
+    return "\n".join(["", *plan])
 
 
 def _commands() -> Iterator[str]:

@@ -9,14 +9,15 @@ What is typed for a choice is tried in this order, and the first that fits is th
 5. where no text starts so, the start of its id, if no other id does.
 
 Capitals make no difference. Where several choices may apply, each part between two commas is read
-like that. Where a number is asked for, a number is read, or one of the words of step 3.
+like that. Where a number is asked for, a number is read, or one of the words of step 3. A choice
+that was given to another question is not in the list; for one that is typed, the reason is said.
 """
 
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 
-from engine.consultation.answers import read_answer
+from engine.consultation.answers import BadAnswer, read_answer, without
 from engine.language.entries import Question
 from engine.language.words import DECLINED, NOT_YET, UNKNOWN, Texts, Value
 
@@ -57,11 +58,34 @@ def read_number(typed: str, count: int) -> int | None:
     return number if 1 <= number <= count else None
 
 
-def read_typed(question: Question, typed: str) -> Value:
+def read_typed(question: Question, typed: str, taken: Mapping[str, str] = {}) -> Value:
     """Read an answer to a question as a person types it, in the order that this module opens with.
 
-    Raises ValueError(message, hint) when it is no answer to this question.
+    `taken` maps choices that are not offered to the reason. Raises ValueError(message, hint) when
+    it is no answer to this question.
     """
+    offered = without(question, taken)
+    try:
+        return _read(offered, typed)
+    except ValueError:
+        for part in typed.lower().split(","):
+            reason = _reason(question, offered, part.strip(), taken)
+            if reason:
+                raise BadAnswer(reason, "Choose another.") from None
+        raise
+
+
+def _reason(question: Question, offered: Question, word: str, taken: Mapping[str, str]) -> str:
+    """Say why a choice that a word means is not offered; empty where it means none of those."""
+    if word in taken:
+        return taken[word]
+    if _starting_with(word, offered.words):
+        return ""
+    starts = [name for name in _starting_with(word, question.words) if name in taken]
+    return taken[starts[0]] if len(starts) == 1 else ""
+
+
+def _read(question: Question, typed: str) -> Value:
     if question.type == "choices":
         return read_answer(question, _several(question, typed))
     if question.type == "integer" and typed.lower() not in _STANDS_FOR:

@@ -5,10 +5,10 @@ from typing import Any
 from engine.inference.experta_engine import NOT, Engine
 from engine.inference.facts import Applicant, ComesFirst, Need, Production
 from engine.inference.needs import needing
-from engine.inference.predicates import StandsAt
+from engine.inference.predicates import HangsOnCycle, StandsAt
 from engine.inference.rules import Rules, declaring_value
 from engine.language.base import KnowledgeBase
-from engine.language.cycles import OPEN, Milestone
+from engine.language.cycles import Milestone
 from engine.language.decision_table import Form, forms, opposite_forms
 from engine.language.entries import First
 from engine.language.words import AHEAD, PAST
@@ -23,9 +23,7 @@ def milestone(rules: Rules, milestone: Milestone) -> None:
     """
     name, make = milestone.id, rules.derived[milestone.id]
     dates, top = rules.kb.dates[name], len(rules.kb.conclusions) + 1
-    ahead, past, is_open = (
-        Applicant(moment=rules.same(StandsAt(dates, state))) for state in (AHEAD, PAST, OPEN)
-    )
+    ahead, past = (Applicant(moment=rules.same(StandsAt(dates, state))) for state in (AHEAD, PAST))
     rules.add(Production("milestone", name, milestone), [ahead], declaring_value(make(value=AHEAD)))
     chances = rules.kb.chances
     holds, fails = forms(milestone.when, chances), opposite_forms(milestone.when, chances)
@@ -40,7 +38,8 @@ def milestone(rules: Rules, milestone: Milestone) -> None:
         production, patterns = Production("need", fact, milestone), [needed, past]
         needing(rules, production, patterns, rules.about(Need, fact), top)
     if dates.past_from and rules.kb.head.cycle:
-        _cycle_needed(rules, milestone, [needed, is_open], top)
+        hangs = Applicant(moment=rules.same(HangsOnCycle(dates)))
+        _cycle_needed(rules, milestone, [needed, hangs], top)
 
 
 def _cycle_needed(rules: Rules, milestone: Milestone, patterns: list[Any], top: int) -> None:

@@ -6,7 +6,7 @@ import msgspec
 
 from engine.inference.ways import Assumed, Ways, meet
 from engine.language.condition import Parts, Test, holds
-from engine.language.cycles import Dates, Moment
+from engine.language.cycles import OPEN, Dates, Moment
 from engine.language.decision_table import may_hold
 from engine.language.words import NOT_YET, Value
 
@@ -49,6 +49,18 @@ class StandsAt(msgspec.Struct, frozen=True):
 
     def __call__(self, moment: Moment) -> bool:
         return self.dates.state(moment) == self.state
+
+
+class HangsOnCycle(msgspec.Struct, frozen=True):
+    """Test whether the cycle decides if a milestone is past at a moment, be it known or not.
+
+    What was asked stays asked: an answer that tells the cycle is needed after it is given, too.
+    """
+
+    dates: Dates
+
+    def __call__(self, moment: Moment) -> bool:
+        return self.dates.state(Moment(moment.now)) == OPEN
 
 
 class Includes(msgspec.Struct, frozen=True):

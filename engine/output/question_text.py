@@ -1,10 +1,30 @@
-"""Say what is at stake in a question: what it decides, what speaks for and against its choices."""
+"""Put a question into words: its dates, what it decides, what speaks for and against."""
 
+import msgspec
+
+from engine.consultation.answers import taken, without
 from engine.consultation.outcome import Outcome
 from engine.explanation.why import asked_by
 from engine.language.cycles import Milestone
 from engine.language.entries import Action, Conclusion, Node, Question
-from engine.output.wording import called, cited_text
+from engine.output.wording import called, cited_text, filled
+
+
+def worded(outcome: Outcome, question: Question) -> Question:
+    """Give a question with the facts and the dates that its texts show filled in."""
+    return msgspec.structs.replace(
+        question,
+        ask=filled(question.ask, outcome),
+        help=filled(question.help, outcome),
+        why=filled(question.why, outcome),
+        acknowledge=filled(question.acknowledge, outcome),
+        choices={name: filled(text, outcome) for name, text in question.choices.items()},
+    )
+
+
+def asked(outcome: Outcome, question: Question) -> Question:
+    """Give a question as it is asked here: in words, without choices given to another question."""
+    return worded(outcome, without(question, taken(outcome.kb, question, outcome.answers)))
 
 
 def decides(outcome: Outcome, question: Question) -> str:

@@ -226,7 +226,7 @@ def test_no_input_names_what_is_missing_and_asks_nothing(run):
     [
         (
             ["--set", "days=91"],
-            'bad-answer: "days" can\'t be 91. Give a whole number from 0 to 90.',
+            '--set days: "days" can\'t be 91. Give a whole number from 0 to 90.',
         ),
         (
             ["--set", "palce=abroad"],

@@ -95,3 +95,26 @@ def test_two_cases_are_put_side_by_side(run):
     assert done.returncode == 0
     assert "late-abroad" in done.stdout.splitlines()[0]
     assert "The path no longer comes to: Wait at the counter." in done.stdout
+
+
+@pytest.mark.parametrize("typed", ["yes", "Yes, on paper", "1", "YES", "yes, on"])
+def test_set_takes_what_a_prompt_takes(run, typed):
+    same = run("compare", LATE, "--set", "police=yes")
+    assert run("compare", LATE, "--set", f"police={typed}").stdout == same.stdout
+    assert same.returncode == 0
+
+
+def test_set_takes_several_as_a_prompt_does(run):
+    same = run("compare", LATE, "--set", "proofs=copy,photos")
+    assert run("compare", LATE, "--set", "proofs = 1, Two photo").stdout == same.stdout
+    assert same.returncode == 0
+
+
+def test_set_says_what_a_prompt_says(run):
+    said = run("compare", LATE, "--set", "police=i", "--set", "days=91", "--set", "polic=yes")
+    assert said.returncode == 2
+    assert said.stderr.splitlines() == [
+        '--set days: "days" can\'t be 91. Give a whole number from 0 to 90.',
+        '--set police: "i" is none of the answers. It could be: I asked, and have no paper, I don\'t know.',
+        'unknown-question: there is no question "polic". Did you mean "police"?',
+    ]

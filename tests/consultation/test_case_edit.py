@@ -200,3 +200,47 @@ def test_every_edited_case_reads_back_the_same(before, changes, chance):
     assert result.startswith("# mine\nname: me\n")
     assert result.endswith("today: 2026-11-22  # a Sunday\n")
     assert result.count("  # kept\n") >= text.count("  # kept\n") - len(changes)
+
+
+# What was done
+
+
+DONE = {"letters": "2026-11-23", "packet": "2026-11-24"}
+
+
+@pytest.mark.parametrize(
+    ("text", "with_it"),
+    [
+        (
+            "name: me\nanswers: {a: b}  # short\n",
+            "name: me\nanswers: {a: b}  # short\ndone:\n  letters: 2026-11-23\n  packet: 2026-11-24\n",
+        ),
+        (
+            "done:  # at last\n  letters: 2026-11-20  # by hand\n  # and\nanswers:\n  a: b\n",
+            "done:  # at last\n  letters: 2026-11-23  # by hand\n  # and\n  packet: 2026-11-24\nanswers:\n  a: b\n",
+        ),
+        (
+            "answers: {}\ndone: {old: 2026-11-01}\n",
+            "answers: {}\ndone: {old: 2026-11-01, letters: 2026-11-23, packet: 2026-11-24}\n",
+        ),
+        ("answers: {}\ndone: {}\n", "answers: {}\ndone:\n  letters: 2026-11-23\n  packet: 2026-11-24\n"),
+    ],
+)  # fmt: skip
+def test_what_was_done_is_edited_as_the_answers_are(text, with_it):
+    assert edited(text, "me.yaml", DONE, "done") == with_it
+
+
+def test_undone_goes_and_nothing_else():
+    text = "done:\n  letters: 2026-11-20  # by hand\n  packet: 2026-11-21\nanswers: {}\n"
+    assert edited(text, "me.yaml", {"letters": None}, "done") == (
+        "done:\n  packet: 2026-11-21\nanswers: {}\n"
+    )
+
+
+def test_a_case_all_in_braces_can_not_take_what_was_done():
+    with pytest.raises(CaseError) as caught:
+        edited('{"answers": {"a": "b"}}\n', "me.yaml", DONE, "done")
+    assert str(caught.value) == (
+        "me.yaml:1:1 unwritable: what is done is written in a way that can't be edited. "
+        "Write one action a line."
+    )

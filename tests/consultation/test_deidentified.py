@@ -81,7 +81,9 @@ def test_a_date_that_holds_for_a_private_answer_is_private_with_what_is_due_by_i
     kb = base(
         """
         milestones:
-          - {id: clinic, label: x, date: 2026-12-01, when: {mood: ill}}
+          - {id: clinic, label: x, when: {mood: ill}}
+        cycles:
+          - {id: "2027", label: x, dates: [{milestone: clinic, at: 2026-12-01}]}
         questions:
           - {id: mood, ask: x, label: x, type: choice, choices: {well: Well, ill: Poorly}, private: true}
         nodes:

@@ -1,5 +1,6 @@
 """A case file is held by one consultation, and no change that others make to it is lost."""
 
+import datetime
 import os
 import shutil
 import subprocess
@@ -47,6 +48,21 @@ def test_saving_again_and_again_keeps_all_that_is_no_answer(opened, tmp_path):
         "  stage: match-week  # since May\n  matched: no\nstory: x\n"
     }
     assert (tmp_path / "me.yaml").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_was_done_is_kept_while_answers_change_and_may_change_with_them(kb, opened, tmp_path):
+    first, second = list(kb.actions)[:2]
+    before = f"answers:\n  stage: ranked\ndone:\n  {first}: 2026-11-23  # by mail\n"
+    (tmp_path / "me.yaml").write_text(before)
+    case = opened(tmp_path / "me.yaml")
+    case.save({"stage": "match-week"})
+    days = {first: datetime.date(2026, 11, 23), second: datetime.date(2026, 11, 24)}
+    case.save({"stage": "match-week"}, days)
+    case.save({"stage": "ranked"})
+    assert files(tmp_path) == {"me.yaml": f"{before}  {second}: 2026-11-24\n"}
+    (tmp_path / "me.yaml").write_text("theirs: now\n")
+    case.save({"stage": "ranked"})
+    assert files(tmp_path)["me.mine.yaml"] == f"{before}  {second}: 2026-11-24\n"
 
 
 def test_a_byte_order_mark_stays(opened, tmp_path):

@@ -1,5 +1,6 @@
 """Answers in, one outcome out: whatever their order, without those that do not bear on it."""
 
+import datetime
 from itertools import permutations
 
 import pytest
@@ -120,3 +121,26 @@ def test_all_answers_that_can_not_be_are_told_at_once(tmp_path):
         'bad-answer: "marks" can\'t be "none" and "m" at once. Keep "none", or the others.',
         'bad-answer: "size" can\'t be 12. Give a whole number from 1 to 9.',
     ]
+
+
+CYCLES = """
+cycle: year
+milestones:
+  - {id: opens, label: x, opens: true}
+cycles:
+  - {id: "2027", label: x, dates: [{milestone: opens, at: 2026-09-02}]}
+  - {id: "2028", label: x, unpublished: true}
+questions:
+  - {id: year, ask: x, label: x, type: choice, choices_from: cycles}
+nodes:
+  - {id: start, title: x, branches: [{when: {opens: past}, label: on, go: stop}, {when: {opens: ahead}, label: off, go: stop}]}
+  - {id: stop, title: x, end: residency}
+"""
+
+
+def test_the_question_for_the_cycle_stays_asked_once_it_is_answered(tmp_path):
+    kb, november = base(CYCLES, tmp_path), datetime.date(2026, 11, 22)
+    assert consult(kb, {}, november).pending.id == "year"
+    outcome = settle(kb, {"year": "2027"}, november)
+    assert (outcome.answers, outcome.asked, outcome.pending) == ({"year": "2027"}, ("year",), None)
+    assert consult(kb, {}, datetime.date(2026, 9, 1)).asked == ()
