@@ -98,16 +98,16 @@ def _conclusion(rules: Rules, conclusion: Conclusion) -> None:
     for row, found in rules.kb.row_forms[conclusion.id]:
         for form in found:
             production = Production("conclusion", conclusion.id, row, form)
-            act = _concluding(make, row.then, form)
+            act = _concluding(make, row.then, production)
             for variant in rules.variants(form):
                 rules.add(production, variant.patterns, act)
 
 
-def _concluding(make: type[About], value: Value, form: Form) -> Act:
+def _concluding(make: type[About], value: Value, production: Production) -> Act:
     """Give the act that concludes a value, on the facts that the row rests on."""
 
     def conclude(engine: Engine, **_: Any) -> None:
-        names = form.named(engine.known.get)
+        names = production.named(engine.known.get)
         declare_value(engine, make(value=value, names=frozenset(names)))
 
     return conclude
@@ -207,14 +207,14 @@ def _branches(rules: Rules, needs: Needs, node: Node) -> None:
 
 def _taking(rules: Rules, production: Production, index: int, assumed: Assumed) -> Act:
     """Give the act that goes on from a node, on its ways narrowed to what the branch assumes."""
-    branch, form, choices = production.entry, production.form, rules.kb.chances
+    branch, choices = production.entry, rules.kb.chances
     assert isinstance(branch, Branch)
     took = rules.about(Took, production.id)
     arriving = rules.about(Arriving, branch.go)
 
     def take(engine: Engine, ways: Ways, settled: bool) -> None:
         onward = narrow(ways, assumed, choices)
-        whole, names = onward == ways, frozenset(form.named(engine.known.get))
+        whole, names = onward == ways, frozenset(production.named(engine.known.get))
         engine.conclude(took(branch=index, origin=ways, ways=onward, whole=whole, names=names))
         if branch.go != END:
             engine.conclude(arriving(ways=onward, settled=settled and whole))

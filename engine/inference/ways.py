@@ -60,6 +60,9 @@ def union(sets: Iterable[Ways], choices: Choices) -> Ways:
 
 def fill(ways: Ways, parts: Iterable[Ways], choices: Choices) -> bool:
     """Tell whether the parts leave out nothing of the ways."""
+    parts = list(parts)
+    if ways in parts:
+        return True
     listed = [way for part in parts for way in part or (_ANY,)]
     return all(_fill(way, listed, choices) for way in ways or (_ANY,))
 
