@@ -7,12 +7,13 @@ from itertools import product
 from typing import Any
 
 from engine.inference import chances
-from engine.inference.experta_engine import Engine, Fact, Fired, Rule, freeze
+from engine.inference.experta_engine import Engine, Fact, Fired, Rule
 from engine.inference.facts import (
     About,
     Applicant,
     Arriving,
     At,
+    Given,
     Need,
     Production,
     Recommend,
@@ -42,10 +43,8 @@ class Program:
 
     def run(self, answers: Answers, today: datetime.date | None) -> list[Fired]:
         """Run the rules on some answers, from nothing; give what fired, in order."""
-        every: dict[str, Value | None] = {name: answers.get(name) for name in self._kb.questions}
-        applicant = Applicant(
-            answers=freeze(every), today=today.toordinal() if today else 0, **every
-        )
+        every = Given({name: answers.get(name) for name in self._kb.questions})
+        applicant = Applicant(answers=every, today=today.toordinal() if today else 0, **every)
         start = self._rules.about(Arriving, self._kb.start.id)
         arriving = start(ways=CERTAIN, settled=True)
         return self._engine.infer(applicant, arriving, known=answers)

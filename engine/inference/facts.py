@@ -9,6 +9,13 @@ from engine.inference.experta_engine import Fact
 from engine.inference.trace import Kind
 from engine.language.decision_table import Form, Look
 from engine.language.entries import Entry
+from engine.language.words import Value
+
+
+class Given(dict[str, Value | None]):
+    """Map every question to its answer, None where there is none; equal where it is the same."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
 
 
 class Applicant(Fact):

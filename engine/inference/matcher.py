@@ -115,8 +115,8 @@ class Turn(Activation):  # type: ignore[misc]
     __eq__ = object.__eq__
     __hash__ = object.__hash__
 
-    def matches(self, newer_than: int) -> list["Match"]:
-        """List the matches in which a fact takes part that is newer, by its number."""
+    def matches(self) -> list["Match"]:
+        """List each choice of facts that match the patterns together, with what they bind."""
         for kind in self._absent:
             if kind in self._facts:
                 return []
@@ -129,9 +129,8 @@ class Turn(Activation):  # type: ignore[misc]
         found = []
         for facts in product(*columns):
             bound = self._bound(facts)
-            numbers = sorted([fact["__factid__"] for fact in facts])
-            if bound is not None and numbers[-1] > newer_than:
-                found.append(Match(self.rule, facts, bound, numbers))
+            if bound is not None:
+                found.append(Match(self.rule, facts, bound))
         return found
 
     def is_forbidden(self, bound: Bound) -> bool:
@@ -160,11 +159,12 @@ class Turn(Activation):  # type: ignore[misc]
 class Match(Activation):  # type: ignore[misc]
     """Hold a rule that fires, the facts that match its patterns, and what they bind."""
 
-    def __init__(
-        self, rule: Rule, facts: tuple[Fact, ...], context: Bound, numbers: list[int]
-    ) -> None:
+    def __init__(self, rule: Rule, facts: tuple[Fact, ...], context: Bound) -> None:
         self.rule, self.facts, self.context = rule, facts, context
-        self.numbers = numbers  # of the facts, in order
+
+    def numbers(self) -> list[int]:
+        """Give the numbers of its facts, in order: matches of one rule come by them."""
+        return sorted(fact["__factid__"] for fact in self.facts)
 
 
 class TurnAgenda(Agenda):  # type: ignore[misc]
@@ -172,39 +172,37 @@ class TurnAgenda(Agenda):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
-        self._standing: set[Turn] = set()
-        self._newest: dict[Turn, int] = {}  # the number of the newest fact in its matches
-        self._left: dict[Turn, list[Match]] = {}  # its matches that wait
+        self._found: dict[Turn, list[Match]] = {}  # when its turn last came
+        self._waiting: dict[Turn, list[Match]] = {}  # found, and not yet given
 
     def add(self, turn: Turn) -> None:
-        """Put a rule on the agenda, unless it stands there."""
-        if turn not in self._standing:
-            self._standing.add(turn)
-            heapq.heappush(self.activations, turn.entry)
+        """Put a rule on the agenda; where it stands there twice, its second turn finds nothing."""
+        heapq.heappush(self.activations, turn.entry)
 
     def get_next(self) -> Match | None:
         """Give the first match of the first rule that has one, and leave out those without."""
         while self.activations:
             turn = heapq.heappop(self.activations)[1]
-            self._standing.remove(turn)
-            match = self._next_match(turn)
-            if match:
-                return match
+            matches = turn.matches()
+            if matches or turn in self._waiting:
+                match = self._first(turn, matches)
+                if match:
+                    return match
         return None
 
-    def _next_match(self, turn: Turn) -> Match | None:
-        """Give the first match of a rule that no `NOT` forbids; what is left waits for a turn."""
-        newest = self._newest.get(turn, -1)
-        matches = self._left.pop(turn, []) + turn.matches(newest)
-        if not matches:
-            return None
-        self._newest[turn] = max(newest, *(match.numbers[-1] for match in matches))
-        matches.sort(key=lambda match: match.numbers, reverse=True)
-        while matches:
-            match = matches.pop()
+    def _first(self, turn: Turn, matches: list[Match]) -> Match | None:
+        """Give the first match of a rule that is new and allowed; those after it wait."""
+        before = [match.facts for match in self._found.get(turn, ())]
+        self._found[turn] = matches
+        waiting = self._waiting.pop(turn, [])
+        waiting += [match for match in matches if match.facts not in before]
+        if len(waiting) > 1:
+            waiting.sort(key=Match.numbers, reverse=True)
+        while waiting:
+            match = waiting.pop()
             if not turn.is_forbidden(match.context):
-                if matches:
-                    self._left[turn] = matches
+                if waiting:
+                    self._waiting[turn] = waiting
                     self.add(turn)
                 return match
         return None

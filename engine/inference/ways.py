@@ -40,6 +40,8 @@ def merge(ways: Iterable[Way], choices: Choices) -> Ways:
     Gives what is left in written order; () when all is covered.
     """
     left = list(dict.fromkeys(ways))
+    if len(left) == 1:
+        return CERTAIN if left == [_ANY] else tuple(left)
     if _fill(_ANY, left, choices):
         return CERTAIN
     while pair := _joinable(left, choices):
