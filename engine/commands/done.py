@@ -77,7 +77,7 @@ def _opened(held: HeldCase) -> Case:
 
 def _day(on: Day | None, noted: datetime.date | None, today: datetime.date) -> datetime.date:
     """Give the day named, else the one noted before, else today; fail where it has not come."""
-    day = day_of(on) or noted or today
+    day = day_of(on) if on else noted or today
     if day > today:
         fail(f"{day} has not come yet. Name the day it was done: --on {today}")
     return day
