@@ -84,6 +84,11 @@ def rules(kb: KnowledgeBase) -> Iterator[Problem]:
             return
 
 
+def size(kb: KnowledgeBase) -> int:
+    """Measure a base: how many matches of facts by rules a run of it takes, at most."""
+    return 1 + sum(count for _, count in _matches(kb))
+
+
 def _matches(kb: KnowledgeBase) -> Iterator[tuple[Conclusion | Node | Action, int]]:
     """Measure the rules of each entry: one for each fact of a condition, which looks at all."""
     for conclusion in kb.conclusions.values():

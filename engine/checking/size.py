@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase
 from engine.language.condition import Condition, TooMany
-from engine.language.decision_table import MOST_CLAUSES, forms, opposite_forms, with_forms
+from engine.language.decision_table import MOST_CLAUSES, opposite_forms, with_forms
 from engine.language.entries import Branch, Conclusion, Node, Row, Written
 
 _HINT = "Ask the chance in a node of its own, or write fewer options."
@@ -36,8 +36,7 @@ def _condition(
     entry: Written, called: str, condition: Condition, kb: KnowledgeBase
 ) -> Iterator[Problem]:
     try:
-        forms(condition, kb.chances)
-        opposite_forms(condition, kb.chances)
+        opposite_forms(condition, kb.chances)  # no less than its own forms come to
     except TooMany:
         yield _too_many(entry, called)
 

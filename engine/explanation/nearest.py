@@ -13,6 +13,7 @@ from itertools import combinations, count, product
 
 import msgspec
 
+from engine.checking import limits
 from engine.checking.decisions import decisions
 from engine.consultation.outcome import Outcome
 from engine.explanation import how, why_not
@@ -23,7 +24,8 @@ from engine.explanation.why_not import Failed
 from engine.language.condition import pairs
 from engine.language.words import AHEAD, NOT_YET, Value
 
-_MOST_TRIED = 40  # outcomes looked at: seconds for the largest base; the shipped one needs half
+_MOST_TRIED = 30  # outcomes looked at; the shipped base needs half
+_MOST_MATCHES = 3_000_000  # of facts by rules, in all outcomes looked at: seconds
 _CHANGEABLE, _FIXED = 2, 5  # what it costs to change an answer
 
 Tried = dict[str, Value]
@@ -55,12 +57,13 @@ class _Search:
         self._kind: Kind = kind
         self._name = name
         self._decisions = decisions(outcome.kb)
+        self._most_tried = min(_MOST_TRIED, _MOST_MATCHES // limits.size(outcome.kb))
 
     def run(self) -> Change | None:
         order = count()
         waiting: list[tuple[int, int, int, Tried]] = [(0, 0, next(order), {})]
         seen: set[frozenset[tuple[str, Value]]] = set()
-        while waiting and len(seen) < _MOST_TRIED:
+        while waiting and len(seen) < self._most_tried:
             *_, tried = heapq.heappop(waiting)
             if frozenset(tried.items()) in seen:
                 continue

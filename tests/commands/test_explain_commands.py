@@ -65,6 +65,7 @@ def test_comparisons_and_levers_are_data_too(run):
     assert waits == [10, 10, 20, 40]
     best = json.loads(run("levers", LATE, "--format", "json").stdout)[0]
     assert (best["question"], best["relieves"]) == ("days", ["no-tricks"])
+    assert best["facts"] == {"slack": [-6, 0], "hurry": ["late", "tight"]}
 
 
 WORDS = (

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pypdf
 import pytest
 from hostile import START, hostile
+from small_base import base
 from worlds import FOUR, SMALL_CASES, called, outcome_of_case, shipped_case, small_case
 
 import diagrams
@@ -217,3 +218,15 @@ def test_every_text_stands_out_from_its_ground(name):
         assert contrast(look.graph["fontcolor"], ground) >= 4.5
         for role in ("taken", "contingent"):
             assert contrast(look.edges[role]["color"], ground) >= 3
+
+
+def test_an_end_is_written_where_nothing_leads_on_and_nowhere_else(tmp_path):
+    kb = base(
+        """
+        nodes:
+          - {id: start, title: x, end: residency, branches: [{go: left}]}
+          - {id: left, title: x}
+        """,
+        tmp_path,
+    )
+    assert "end:" not in diagrams.draw_path(consult(kb, {})).dot

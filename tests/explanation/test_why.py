@@ -1,7 +1,5 @@
 """How a result came about, why another did not, and the nearest answers that bring it."""
 
-import time
-
 import pytest
 from small_base import base
 
@@ -148,24 +146,24 @@ def test_what_no_answer_brings_has_no_nearest_change(tmp_path):
     assert nearest.nearest(consult(kb, {"size": 4}), "action", "go") is None
 
 
-def test_what_would_take_many_answers_is_given_up_in_seconds(tmp_path):
-    asked = "".join(
-        f"\n          - {{id: q{n}, ask: x, label: x, type: yes-no}}" for n in range(100)
-    )
-    named = ", ".join(f"q{n}: yes" for n in range(100))
-    kb = base(
-        f"""
-        questions:{asked}
-        nodes:
-          - {{id: start, title: x, end: residency}}
-        actions:
-          - {{id: go, at: start, do: x, how: x, because: x, strength: must, when: {{{named}}}}}
-        """,
-        tmp_path,
-    )
-    started = time.process_time()
-    assert nearest.nearest(consult(kb, {"q0": "no"}), "action", "go") is None
-    assert time.process_time() - started < 5
+def needing(count, beside, tmp_path):
+    """Give a base with an action for which so many answers must be yes, and some large ones beside."""
+    asked = [f"  - {{id: q{n}, ask: x, label: x, type: yes-no}}" for n in range(100)]
+    act = "  - {{id: {0}, at: start, do: x, how: x, because: x, strength: must, when: {{{1}}}}}"
+    actions = [act.format("go", ", ".join(f"q{n}: yes" for n in range(count)))]
+    large = ", ".join(f"q{n}: no" for n in range(100))
+    actions += [act.format(f"large{n}", large) for n in range(beside)]
+    text = ["questions:", *asked, "nodes:", "  - {id: start, title: x, end: residency}"]
+    return base("\n".join([*text, "actions:", *actions]), tmp_path)
+
+
+@pytest.mark.parametrize(("count", "beside", "is_found"), [(12, 0, True), (40, 0, False), (12, 40, False)])  # fmt: skip
+def test_what_takes_too_many_answers_in_a_base_of_its_size_is_not_looked_for(
+    tmp_path, count, beside, is_found
+):
+    outcome = consult(needing(count, beside, tmp_path), {"q0": "no"})
+    change = nearest.nearest(outcome, "action", "go")
+    assert (change is not None) == is_found
 
 
 # What another answer changes

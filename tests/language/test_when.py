@@ -253,6 +253,32 @@ def test_beside_a_chance_otherwise_is_multiplied_out_into_what_the_others_leave(
     )
 
 
+def test_beside_a_chance_otherwise_keeps_what_a_number_can_be_and_its_words_can_not(tmp_path):
+    kb = base(
+        """
+        questions:
+          - {id: size, ask: x, label: x, type: integer, min: 1, max: 9, allow: [unknown]}
+          - {id: came, ask: x, label: x, type: yes-no, future: Not yet}
+        nodes:
+          - id: start
+            title: x
+            branches:
+              - {when: {size: ..4, came: yes}, label: one, go: end}
+              - {otherwise: true, label: rest, go: end}
+        """,
+        tmp_path,
+    )
+    (small, large), came = (
+        (Atom(ranges=((None, 4),)), Atom(ranges=((None, 4),), negated=True)),
+        none_of("yes"),
+    )
+    *_, (_, forms) = kb.branch_forms["start"]
+    assert forms == (
+        Form((("size", Test((large,))),)),
+        Form((("size", Test((small,))), ("came", came))),
+    )
+
+
 def test_what_multiplies_out_too_far_is_stopped():
     options = ", ".join(f"{{kind: a, size: {n}, marks: {{has: m}}}}" for n in range(9))
     with pytest.raises(TooMany):
