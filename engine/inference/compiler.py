@@ -7,12 +7,13 @@ from itertools import product
 from typing import Any
 
 from engine.inference import chances
-from engine.inference.experta_engine import Engine, Fact, Fired, Rule, freeze
+from engine.inference.experta_engine import Engine, Fact, Fired, Rule
 from engine.inference.facts import (
     About,
     Applicant,
     Arriving,
     At,
+    Given,
     Need,
     Production,
     Recommend,
@@ -42,10 +43,8 @@ class Program:
 
     def run(self, answers: Answers, today: datetime.date | None) -> list[Fired]:
         """Run the rules on some answers, from nothing; give what fired, in order."""
-        every: dict[str, Value | None] = {name: answers.get(name) for name in self._kb.questions}
-        applicant = Applicant(
-            answers=freeze(every), today=today.toordinal() if today else 0, **every
-        )
+        every = Given({name: answers.get(name) for name in self._kb.questions})
+        applicant = Applicant(answers=every, today=today.toordinal() if today else 0, **every)
         start = self._rules.about(Arriving, self._kb.start.id)
         arriving = start(ways=CERTAIN, settled=True)
         return self._engine.infer(applicant, arriving, known=answers)
@@ -98,16 +97,16 @@ def _conclusion(rules: Rules, conclusion: Conclusion) -> None:
     for row, found in rules.kb.row_forms[conclusion.id]:
         for form in found:
             production = Production("conclusion", conclusion.id, row, form)
-            act = _concluding(make, row.then, form)
+            act = _concluding(make, row.then, production)
             for variant in rules.variants(form):
                 rules.add(production, variant.patterns, act)
 
 
-def _concluding(make: type[About], value: Value, form: Form) -> Act:
+def _concluding(make: type[About], value: Value, production: Production) -> Act:
     """Give the act that concludes a value, on the facts that the row rests on."""
 
     def conclude(engine: Engine, **_: Any) -> None:
-        names = form.named(engine.known.get)
+        names = production.named(engine.known.get)
         declare_value(engine, make(value=value, names=frozenset(names)))
 
     return conclude
@@ -207,14 +206,14 @@ def _branches(rules: Rules, needs: Needs, node: Node) -> None:
 
 def _taking(rules: Rules, production: Production, index: int, assumed: Assumed) -> Act:
     """Give the act that goes on from a node, on its ways narrowed to what the branch assumes."""
-    branch, form, choices = production.entry, production.form, rules.kb.chances
+    branch, choices = production.entry, rules.kb.chances
     assert isinstance(branch, Branch)
     took = rules.about(Took, production.id)
     arriving = rules.about(Arriving, branch.go)
 
     def take(engine: Engine, ways: Ways, settled: bool) -> None:
         onward = narrow(ways, assumed, choices)
-        whole, names = onward == ways, frozenset(form.named(engine.known.get))
+        whole, names = onward == ways, frozenset(production.named(engine.known.get))
         engine.conclude(took(branch=index, origin=ways, ways=onward, whole=whole, names=names))
         if branch.go != END:
             engine.conclude(arriving(ways=onward, settled=settled and whole))

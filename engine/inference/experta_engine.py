@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.inference import experta_import
-from engine.inference.experta_import import NOT, FactList, KnowledgeEngine, P, Rule, W, freeze
+from engine.inference.experta_import import NOT, FactList, KnowledgeEngine, P, Rule, W
 from engine.inference.matcher import DocumentOrder, LazyMatcher, TurnAgenda
 
-__all__ = ["NOT", "Engine", "Fact", "Fired", "P", "Rule", "W", "freeze"]
+__all__ = ["NOT", "Engine", "Fact", "Fired", "P", "Rule", "W"]
 
 
 class Fact(experta_import.Fact):  # type: ignore[misc]
-    """Hold values by name; they are hashable as they come, where Experta freezes each of them."""
+    """Hold values by name, as they come: all are hashable, while Experta freezes each of them."""
 
     def __init__(self, **fields: Any) -> None:
         dict.update(self, fields)
@@ -24,6 +24,8 @@ class Fact(experta_import.Fact):  # type: ignore[misc]
 
 class Fired:
     """Record one firing: the rule object's function, the facts matched, the facts declared."""
+
+    __slots__ = ("declared", "function", "matched")
 
     def __init__(self, function: Any, matched: tuple[Fact, ...]) -> None:
         self.function = function
@@ -43,7 +45,7 @@ class _Facts(FactList):  # type: ignore[misc]
         if content in self.reference_counter:
             return None
         self.reference_counter[content] = 1
-        fact.__factid__ = self.last_index
+        dict.__setitem__(fact, "__factid__", self.last_index)
         self[self.last_index] = fact
         self.last_index += 1
         self.added.append(fact)
@@ -110,4 +112,4 @@ class Engine(KnowledgeEngine):  # type: ignore[misc]
 
     def conclude(self, fact: Fact) -> None:
         """Declare a fact from a rule's right-hand side, and note that this firing did so."""
-        self.fired[-1].declared.append(self.declare(fact) or fact)
+        self.fired[-1].declared.append(self.facts.declare(fact) or fact)

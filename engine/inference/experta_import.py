@@ -14,7 +14,6 @@ from experta.abstract import Matcher, Strategy
 from experta.activation import Activation
 from experta.agenda import Agenda
 from experta.factlist import FactList
-from experta.utils import freeze
 
 # Experta calls logging.basicConfig() at import; the root logger is not its own.
 for _handler in [new for new in logging.root.handlers if new not in _handlers]:
@@ -33,5 +32,4 @@ __all__ = [
     "Rule",
     "Strategy",
     "W",
-    "freeze",
 ]

@@ -1,13 +1,21 @@
 """Name the facts that rules match and declare, and what a rule stands for."""
 
+from functools import cached_property
 from typing import ClassVar
 
 import msgspec
 
 from engine.inference.experta_engine import Fact
 from engine.inference.trace import Kind
-from engine.language.decision_table import Form
+from engine.language.decision_table import Form, Look
 from engine.language.entries import Entry
+from engine.language.words import Value
+
+
+class Given(dict[str, Value | None]):
+    """Map every question to its answer, None where there is none; equal where it is the same."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
 
 
 class Applicant(Fact):
@@ -63,7 +71,7 @@ class Need(About):
     """Say that a question, or a conclusion, is needed to go on."""
 
 
-class Production(msgspec.Struct, frozen=True, eq=False):
+class Production(msgspec.Struct, frozen=True, eq=False, dict=True):
     """Say what a rule stands for: its kind, the id it decides, the entry it was written as.
 
     `form` are the conditions under which it fires, `assumed` the chances whose choice it assumes.
@@ -74,3 +82,14 @@ class Production(msgspec.Struct, frozen=True, eq=False):
     entry: Entry
     form: Form = Form()
     assumed: tuple[str, ...] = ()
+
+    def named(self, value: Look) -> tuple[str, ...]:
+        """Name the facts on which the rule rests where it fires, once each, as written."""
+        return self._always_named or self.form.named(value)
+
+    @cached_property
+    def _always_named(self) -> tuple[str, ...]:
+        """Name the facts of a form that rests on the same whatever their values; () where not."""
+        if self.form.options or self.form.failed:
+            return ()
+        return tuple(name for name, _ in self.form.clause)

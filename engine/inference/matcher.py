@@ -43,20 +43,21 @@ class LazyMatcher(Matcher):  # type: ignore[misc]
 
     def __init__(self, engine: Any) -> None:
         super().__init__(engine)
-        self._starting: dict[type, list[_LeftSide]] = {}
-        self._naming: dict[type, list[_LeftSide]] = {}
-        for rule in engine.get_rules():
-            left = _LeftSide(rule)
-            self._starting.setdefault(left.kinds[0], []).append(left)
-            for kind in left.kinds:
-                self._naming.setdefault(kind, []).append(left)
-        self.reset()
+        self.facts: Facts = {}
+        self._waiting: dict[type, list[Turn]] = {}
+        self._starting: dict[type, list[Turn]] = {}
+        self._naming: dict[type, list[Turn]] = {}
+        rules = sorted(engine.get_rules(), key=lambda rule: (-rule.salience, rule.order))
+        for place, rule in enumerate(rules):
+            turn = Turn(place, rule, self.facts)
+            self._starting.setdefault(turn.kinds[0], []).append(turn)
+            for kind in turn.kinds:
+                self._naming.setdefault(kind, []).append(turn)
 
     def reset(self) -> None:
-        """Forget every fact, and what matched."""
-        self.facts: Facts = {}
-        self._waiting: dict[type, list[_LeftSide]] = {}
-        self._turns: dict[_LeftSide, Turn] = {}
+        """Forget every fact, and what waits on one."""
+        self.facts.clear()
+        self._waiting.clear()
 
     def changes(
         self, adding: Iterable[Fact] | None = None, deleting: Iterable[Fact] | None = None
@@ -78,79 +79,131 @@ class LazyMatcher(Matcher):  # type: ignore[misc]
                 due += self._ready(kind)
         return due, []
 
-    def _again(self, kind: type) -> Iterator["Turn"]:
-        """Give the rules that name a type of which there was a fact before, and wait on none."""
-        for left in self._naming.get(kind, ()):
-            if left in self._turns:
-                yield self._turns[left]
-
     def _ready(self, kind: type) -> Iterator["Turn"]:
         """Move the rules that wait on a type on; give those that wait on none any more."""
-        for left in chain(self._starting.get(kind, ()), self._waiting.pop(kind, ())):
-            for other in left.kinds:
+        for turn in chain(self._starting.get(kind, ()), self._waiting.pop(kind, ())):
+            for other in turn.kinds:
                 if other not in self.facts:
-                    self._waiting.setdefault(other, []).append(left)
+                    self._waiting.setdefault(other, []).append(turn)
                     break
             else:
-                turn = self._turns[left] = Turn(left, self.facts)
+                yield turn
+
+    def _again(self, kind: type) -> Iterator["Turn"]:
+        """Give the rules that name a type of which there was a fact before, and wait on none."""
+        for turn in self._naming.get(kind, ()):
+            if all(other in self.facts for other in turn.kinds):
                 yield turn
 
 
 class Turn(Activation):  # type: ignore[misc]
-    """Hold a rule on the agenda; its matches are looked for when its turn comes."""
+    """Hold a rule with its place in the order of all; what matches is looked for at its turn."""
 
-    def __init__(self, left: "_LeftSide", facts: Facts) -> None:
-        self.key = left.key
-        self.stands = False  # on the agenda
-        self.has_looked = False  # at all facts that are there
-        self.matches: list[tuple[list[int], Match]] = []
-        self._left = left
+    def __init__(self, place: int, rule: Rule, facts: Facts) -> None:
+        self.rule = rule
+        self.entry = (place, self)  # on the agenda
         self._facts = facts
-        self._newest = -1  # the number of the newest fact in a match so far
+        self._patterns = [_Pattern(part) for part in rule if not isinstance(part, NOT)]
+        negated = [part[0] for part in rule if isinstance(part, NOT)]
+        self._absent = [type(fact) for fact in negated if not fact]
+        self._unless = [_Pattern(fact) for fact in negated if fact]
+        self.kinds = tuple(dict.fromkeys(pattern.kind for pattern in self._patterns))
+        self._binding = []
+        for index, pattern in enumerate(self._patterns):
+            self._binding += [(index, field, name) for field, name in pattern.binds]
 
     __eq__ = object.__eq__
     __hash__ = object.__hash__
 
-    def next_match(self) -> "Match | None":
-        """Give the next match, by the numbers of its facts; None where there is no more."""
-        if not self.has_looked:
-            self._look()
-        while self.matches:
-            _, match = heapq.heappop(self.matches)
-            if not self._left.is_forbidden(self._facts, match.context):
-                return match
-        return None
+    def matches(self) -> list["Match"]:
+        """List each choice of facts that match the patterns together, with what they bind."""
+        for kind in self._absent:
+            if kind in self._facts:
+                return []
+        columns = []
+        for pattern in self._patterns:
+            column = pattern.passing(self._facts[pattern.kind])
+            if not column:
+                return []
+            columns.append(column)
+        found = []
+        for facts in product(*columns):
+            bound = self._bound(facts)
+            if bound is not None:
+                found.append(Match(self.rule, facts, bound))
+        return found
 
-    def _look(self) -> None:
-        """Find the matches that a fact not looked at before makes possible."""
-        self.has_looked = True
-        seen = self._newest
-        for facts, bound in self._left.matches(self._facts):
-            numbers = sorted([fact["__factid__"] for fact in facts])
-            if numbers[-1] > seen:
-                heapq.heappush(self.matches, (numbers, Match(self._left.rule, facts, bound)))
-                self._newest = max(self._newest, numbers[-1])
+    def is_forbidden(self, bound: Bound) -> bool:
+        """Tell whether a `NOT` keeps a match from firing that binds some values."""
+        for kind in self._absent:
+            if kind in self._facts:
+                return True
+        for pattern in self._unless:
+            for fact in pattern.passing(self._facts.get(pattern.kind, [])):
+                if all(
+                    bound.get(name, fact[field]) == fact[field] for field, name in pattern.binds
+                ):
+                    return True
+        return False
+
+    def _bound(self, facts: tuple[Fact, ...]) -> Bound | None:
+        """Give what the patterns bind in facts, one for each; None where they disagree."""
+        bound: Bound = {}
+        for index, field, name in self._binding:
+            value = facts[index][field]
+            if bound.setdefault(name, value) != value:
+                return None
+        return bound
 
 
 class Match(Activation):  # type: ignore[misc]
-    """Hold a rule that fires: the facts that match its patterns, in their order; what they bind."""
+    """Hold a rule that fires, the facts that match its patterns, and what they bind."""
 
     def __init__(self, rule: Rule, facts: tuple[Fact, ...], context: Bound) -> None:
         self.rule, self.facts, self.context = rule, facts, context
+
+    def numbers(self) -> list[int]:
+        """Give the numbers of its facts, in order: matches of one rule come by them."""
+        return sorted(fact["__factid__"] for fact in self.facts)
 
 
 class TurnAgenda(Agenda):  # type: ignore[misc]
     """Keep the rules whose turn may come as a heap."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: dict[Turn, list[Match]] = {}  # when its turn last came
+        self._waiting: dict[Turn, list[Match]] = {}  # found, and not yet given
+
+    def add(self, turn: Turn) -> None:
+        """Put a rule on the agenda; where it stands there twice, its second turn finds nothing."""
+        heapq.heappush(self.activations, turn.entry)
+
     def get_next(self) -> Match | None:
         """Give the first match of the first rule that has one, and leave out those without."""
         while self.activations:
-            turn = self.activations[0][1]
-            match: Match | None = turn.next_match()
-            if not turn.matches:
-                heapq.heappop(self.activations)
-                turn.stands = False
-            if match:
+            turn = heapq.heappop(self.activations)[1]
+            matches = turn.matches()
+            if matches or turn in self._waiting:
+                match = self._first(turn, matches)
+                if match:
+                    return match
+        return None
+
+    def _first(self, turn: Turn, matches: list[Match]) -> Match | None:
+        """Give the first match of a rule that is new and allowed; those after it wait."""
+        before = [match.facts for match in self._found.get(turn, ())]
+        self._found[turn] = matches
+        waiting = self._waiting.pop(turn, [])
+        waiting += [match for match in matches if match.facts not in before]
+        if len(waiting) > 1:
+            waiting.sort(key=Match.numbers, reverse=True)
+        while waiting:
+            match = waiting.pop()
+            if not turn.is_forbidden(match.context):
+                if waiting:
+                    self._waiting[turn] = waiting
+                    self.add(turn)
                 return match
         return None
 
@@ -163,70 +216,12 @@ class DocumentOrder(Strategy):  # type: ignore[misc]
     """
 
     def update_agenda(self, agenda: TurnAgenda, added: list[Turn], removed: list[Turn]) -> None:
-        """Put the rules whose turn may have come on the agenda, unless they stand there."""
+        """Put the rules whose turn may have come on the agenda."""
         self._update_agenda(agenda, added, removed)
 
     def _update_agenda(self, agenda: TurnAgenda, added: list[Turn], removed: list[Turn]) -> None:
         for turn in added:
-            turn.has_looked = False
-            if not turn.stands:
-                turn.stands = True
-                heapq.heappush(agenda.activations, (turn.key, turn))
-
-
-class _LeftSide:
-    """Hold the patterns of a rule, ready to be tried."""
-
-    __slots__ = ("_absent", "_patterns", "_unless", "key", "kinds", "rule")
-
-    def __init__(self, rule: Rule) -> None:
-        self.rule = rule
-        self.key = (-rule.salience, rule.order)
-        self._patterns = [_Pattern(part) for part in rule if not isinstance(part, NOT)]
-        negated = [part[0] for part in rule if isinstance(part, NOT)]
-        self._absent = [type(fact) for fact in negated if not fact]
-        self._unless = [_Pattern(fact) for fact in negated if fact]
-        self.kinds = tuple(dict.fromkeys(pattern.kind for pattern in self._patterns))
-
-    def matches(self, facts: Facts) -> list[tuple[tuple[Fact, ...], Bound]]:
-        """List each choice of facts that match the patterns together, with what they bind.
-
-        None does where a fact is there of a type of which there must be none.
-        """
-        for kind in self._absent:
-            if kind in facts:
-                return []
-        columns = []
-        for pattern in self._patterns:
-            column = pattern.passing(facts[pattern.kind])
-            if not column:
-                return []
-            columns.append(column)
-        found = []
-        for chosen in product(*columns):
-            bound = self._bound(chosen)
-            if bound is not None:
-                found.append((chosen, bound))
-        return found
-
-    def is_forbidden(self, facts: Facts, bound: Bound) -> bool:
-        """Tell whether a `NOT` keeps a match from firing."""
-        for kind in self._absent:
-            if kind in facts:
-                return True
-        for pattern in self._unless:
-            for fact in pattern.passing(facts.get(pattern.kind, [])):
-                if pattern.agrees(fact, dict(bound)):
-                    return True
-        return False
-
-    def _bound(self, chosen: tuple[Fact, ...]) -> Bound | None:
-        """Give what patterns bind in the facts that they match; None where they disagree."""
-        bound: Bound = {}
-        for pattern, fact in zip(self._patterns, chosen, strict=True):
-            if pattern.binds and not pattern.agrees(fact, bound):
-                return None
-        return bound
+            agenda.add(turn)
 
 
 class _Pattern:
@@ -246,15 +241,16 @@ class _Pattern:
 
     def passing(self, facts: list[Fact]) -> list[Fact]:
         """List those facts of the type that pass every test."""
-        for field, test in self._tests:
-            facts = [fact for fact in facts if test(fact[field])]
-            if not facts:
-                break
-        return facts
-
-    def agrees(self, fact: Fact, bound: Bound) -> bool:
-        """Tell whether a fact agrees with what is bound; bind what is not."""
-        return all(bound.setdefault(name, fact[field]) == fact[field] for field, name in self.binds)
+        if not self._tests:
+            return facts
+        passing = []
+        for fact in facts:
+            for field, test in self._tests:
+                if not test(fact[field]):
+                    break
+            else:
+                passing.append(fact)
+        return passing
 
 
 def _test(wanted: Any) -> Test:

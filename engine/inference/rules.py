@@ -58,14 +58,11 @@ class Rules:
     ) -> None:
         """Write a rule: when the patterns match, act; salience decides which of two fires first."""
 
-        # One function object a rule: two rules alike in conditions and function become one.
-        def fire(engine: Engine, **bound: Any) -> None:
-            act(engine, **bound)
-
-        fire.production = production  # type: ignore[attr-defined]
-        fire.order = len(self.written)  # type: ignore[attr-defined]
-        fire.__signature__ = _SIGNATURE  # type: ignore[attr-defined]
-        self.written.append(Rule(*patterns, salience=salience)(fire))
+        act.__signature__ = _SIGNATURE  # type: ignore[attr-defined]
+        rule = Rule(*patterns, salience=salience)(act)
+        rule.production = production
+        rule.order = len(self.written)
+        self.written.append(rule)
 
     def about(self, kind: type[About], subject: str) -> type[About]:
         """Give the fact class of one node, conclusion or question: rules are found by type."""

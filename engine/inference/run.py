@@ -41,14 +41,17 @@ def infer(
 
 def _firing(fired: Fired, known: Mapping[str, Value]) -> Firing:
     production: Production = fired.function.production
-    named = [name for name in production.form.named(known.get) if name not in production.assumed]
+    facts = []
+    for name in production.named(known.get):
+        if name in known and name not in production.assumed:
+            facts.append((name, known[name]))
     at = next((fact for fact in fired.matched if isinstance(fact, At)), None)
     declared = fired.declared[0]
     return Firing(
         kind="want" if isinstance(declared, Want) else production.kind,
         id=production.id,
         entry=production.entry,
-        facts=tuple((name, known[name]) for name in named if name in known),
+        facts=tuple(facts),
         assumed=production.assumed,
         value=declared.get("value", ""),
         node=at.subject if at else "",

@@ -40,6 +40,8 @@ def merge(ways: Iterable[Way], choices: Choices) -> Ways:
     Gives what is left in written order; () when all is covered.
     """
     left = list(dict.fromkeys(ways))
+    if len(left) == 1:
+        return CERTAIN if left == [_ANY] else tuple(left)
     if _fill(_ANY, left, choices):
         return CERTAIN
     while pair := _joinable(left, choices):
@@ -60,6 +62,9 @@ def union(sets: Iterable[Ways], choices: Choices) -> Ways:
 
 def fill(ways: Ways, parts: Iterable[Ways], choices: Choices) -> bool:
     """Tell whether the parts leave out nothing of the ways."""
+    parts = list(parts)
+    if ways in parts:
+        return True
     listed = [way for part in parts for way in part or (_ANY,)]
     return all(_fill(way, listed, choices) for way in ways or (_ANY,))
 
