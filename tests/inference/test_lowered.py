@@ -4,16 +4,18 @@ import datetime
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from small_base import base
 from worlds import EXAMPLES, LONG, PATIENT, shipped, small
 
 from engine.consultation.consult import consult
 from engine.errors import KnowledgeError
+from engine.inference.lowered.codes import NotLowered
 from engine.inference.lowered.evaluation import Evaluator
 from engine.inference.lowered.lowering import lowered
 from engine.inference.lowered.worlds import Worlds
+from engine.language.entries import Row
 from engine.language.words import DECLINED, NONE, NOT_YET, UNKNOWN
 
 DAYS = (None, datetime.date(2026, 9, 1), datetime.date(2027, 2, 10), datetime.date(2027, 3, 16))
@@ -22,7 +24,10 @@ DAYS = (None, datetime.date(2026, 9, 1), datetime.date(2027, 2, 10), datetime.da
 def told(outcome):
     """Give an outcome in the terms of the lowered form: ways as masks of worlds."""
     masks = Worlds(tuple(outcome.kb.chances.items()))
+    concluded = [one for one in outcome.trace if isinstance(one.entry, Row)]
+    tables = outcome.kb.conclusions
     return {
+        "rows": {one.id: tables[one.id].rules.index(one.entry) for one in concluded},
         "facts": {**outcome.facts, **outcome.milestones},
         "open": outcome.not_yet,
         "taken": {
@@ -41,6 +46,7 @@ def told(outcome):
 def found(form, findings):
     known = {name: form.domains[name].value(code) for name, code in findings.facts.items() if code}
     return {
+        "rows": dict(findings.rows),
         "facts": known,
         "open": findings.open,
         "taken": dict(findings.taken),
@@ -223,6 +229,9 @@ def drawn(draw, tmp_path):
 def test_random_consultations_of_random_bases_come_out_alike(tmp_path_factory, seed):
     draw = random.Random(seed)
     kb = drawn(draw, tmp_path_factory.mktemp("drawn"))
-    evaluator = Evaluator(lowered(kb))
+    try:
+        evaluator = Evaluator(lowered(kb))
+    except NotLowered:
+        reject()  # a table that `check` finds too large
     for _ in range(12):
         equal(evaluator, kb, answers_of(kb, draw), draw.choice(DAYS))

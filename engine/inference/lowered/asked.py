@@ -28,7 +28,8 @@ class Asked:
         written = self._by_branches(node)
         for form in actions:
             for asking in self._written(form):
-                written.setdefault(asking, self._asking(asking, form, []))
+                if asking not in written:
+                    written[asking] = self._asking(asking, form, [])
         return tuple(written.values())
 
     def _by_branches(self, node: Node) -> dict[Written, Asking]:

@@ -26,17 +26,19 @@ class Conditions:
         self.kb = kb
         self.domains = domains(kb)
         self.worlds = Worlds(tuple(kb.chances.items()))
+        self._within: dict[tuple[Pair, bool], Within] = {}
         self.derived = dict.fromkeys((*kb.conclusions, *kb.milestones))
 
-    def within(self, pair: Pair) -> Within:
-        name, test = pair
-        return Within(name, self.domains[name].runs(test))
-
-    def open_within(self, pair: Pair) -> Within:
-        """Lower a pair to where it is not known to fail."""
-        name, test = pair
-        domain = self.domains[name]
-        return Within(name, joined((*domain.runs(test), *domain.undecided)))
+    def within(self, pair: Pair, may: bool = False) -> Within:
+        """Lower a pair to where it holds; with `may`, to where it is not known to fail."""
+        known = self._within.get((pair, may))
+        if known is None:
+            name, test = pair
+            domain = self.domains[name]
+            runs = domain.runs(test)
+            known = Within(name, joined((*runs, *domain.undecided)) if may else runs)
+            self._within[pair, may] = known
+        return known
 
     def parts(self, written: condition.Parts, may: bool = False) -> Parts:
         """Lower parts to where they hold; with `may`, to where they are not known to fail."""
@@ -45,7 +47,7 @@ class Conditions:
             if isinstance(part, Options):
                 result.append(Either(tuple(self.parts(one, may) for one in part.options)))
             else:
-                result.append(self.open_within(part) if may else self.within(part))
+                result.append(self.within(part, may))
         return tuple(result)
 
     def guard(self, form: Form) -> Guard:
@@ -54,12 +56,16 @@ class Conditions:
         return Guard(self.parts(kept), tuple(self.parts(parts, may=True) for parts in form.failed))
 
     def alternative(self, form: Form) -> Alternative:
+        """Lower a form whole."""
         return Alternative(self.guard(form), self.assumed(form))
 
     def assumed(self, form: Form) -> tuple[Assumption, ...]:
+        """Lower what a form asks of chances."""
+        if not any(self._is_chance(part) for part in form.parts):
+            return ()
         chosen = [pair for pair in form.clause if self._is_chance(pair)]
         return tuple(
-            Assumption(name, self.domains[name].runs(test), self.worlds.passing(name, test))
+            Assumption(name, self.within((name, test)).runs, self.worlds.passing(name, test))
             for name, test in chosen
         )
 

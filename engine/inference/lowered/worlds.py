@@ -35,7 +35,8 @@ class Worlds(msgspec.Struct, frozen=True):
     def passing(self, chance: str, test: Test) -> int:
         """Give the mask of the worlds in which a chance is decided so that it passes a test."""
         place = [name for name, _ in self.chances].index(chance)
-        return _mask(test(world[place]) for world in self._combinations())
+        passed = {choice for choice in self.chances[place][1] if test(choice)}
+        return _mask(world[place] in passed for world in self._combinations())
 
     def of(self, ways: Iterable[Way]) -> int:
         """Give the mask of some ways; none stands for all worlds, as in an outcome."""
@@ -43,6 +44,10 @@ class Worlds(msgspec.Struct, frozen=True):
         known = tuple(ways) or ((),)
         worlds = [dict(zip(names, world, strict=True)) for world in self._combinations()]
         return _mask(any(holds(way, world) for way in known) for world in worlds)
+
+    def ways(self, mask: int) -> tuple[Way, ...]:
+        """Give the ways that make up a mask, none of which meets another; () when it is all."""
+        return () if mask == self.every else _ways(mask, self.chances)
 
     def _combinations(self) -> Iterator[tuple[str, ...]]:
         return product(*(choices for _, choices in self.chances))
@@ -53,16 +58,10 @@ def _mask(bits: Iterable[bool]) -> int:
 
 
 @lru_cache(maxsize=1_000)
-def ways_of(mask: int, worlds: Worlds) -> tuple[Way, ...]:
-    """Give the ways that make up a mask, none of which meets another; () when it is all worlds."""
-    return () if mask == worlds.every else tuple(_ways(mask, worlds.chances))
-
-
-def _ways(mask: int, chances: tuple[tuple[str, tuple[str, ...]], ...]) -> Iterator[Way]:
+def _ways(mask: int, chances: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[Way, ...]:
     """Split a mask by its first chance; choices after which all is alike stay together."""
     if not chances:
-        yield ()
-        return
+        return ((),)
     (name, choices), rest = chances[0], chances[1:]
     size = prod(len(others) for _, others in rest)  # bits for each choice: the last chance is low
     alike: dict[int, list[str]] = {}
@@ -70,7 +69,8 @@ def _ways(mask: int, chances: tuple[tuple[str, tuple[str, ...]], ...]) -> Iterat
         part = mask >> place * size & (1 << size) - 1
         if part:
             alike.setdefault(part, []).append(choice)
+    result: list[Way] = []
     for part, together in alike.items():
         step: Way = () if len(together) == len(choices) else ((name, tuple(together)),)
-        for way in _ways(part, rest):
-            yield (*step, *way)
+        result += [(*step, *way) for way in _ways(part, rest)]
+    return tuple(result)
