@@ -111,10 +111,11 @@ def _actions(trace: tuple[Firing, ...], kb: KnowledgeBase) -> list[Recommendatio
             rests_on = ways.union([firing.ways for firing in fired[action.id]], kb.chances)
             phase = kb.phase_of[first.node]
             found.append(Recommendation(action, phase, first.node, first.by, rests_on))
-    return sorted(found, key=_plan_order(kb))
+    return sorted(found, key=plan_order(kb))
 
 
-def _plan_order(kb: KnowledgeBase) -> Callable[[Recommendation], tuple[bool, int, int]]:
+def plan_order(kb: KnowledgeBase) -> Callable[[Recommendation], tuple[bool, int, int]]:
+    """Give the key by which a plan is sorted: certain first, then by milestone, by strength."""
     milestones = [*kb.milestones, ""]  # what has no milestone comes last
 
     def key(one: Recommendation) -> tuple[bool, int, int]:

@@ -46,13 +46,12 @@ class Recommendation(msgspec.Struct, frozen=True, eq=False):
         return bool(self.ways)
 
 
-class Outcome(msgspec.Struct, frozen=True, eq=False):
-    """Hold what the rules make of some answers.
+class Upshot(msgspec.Struct, frozen=True, eq=False):
+    """Hold what comes out for some answers, without how it came about.
 
     `facts`: conclusion → value, in the base's order. `asked`: the questions that bear on this
     outcome, answered or not, in the order they come. `pending`: the next of them, or None.
     `milestones`: milestone → `ahead` or `past`, where it was looked at.
-    `problems`: what of the answers did not apply, and why.
     """
 
     kb: KnowledgeBase
@@ -65,8 +64,6 @@ class Outcome(msgspec.Struct, frozen=True, eq=False):
     asked: tuple[str, ...]
     not_yet: tuple[str, ...]
     pending: Question | None
-    trace: tuple[Firing, ...]
-    problems: tuple[Problem, ...]
 
     @property
     def known(self) -> dict[str, Value]:
@@ -86,6 +83,16 @@ class Outcome(msgspec.Struct, frozen=True, eq=False):
     def holds(self, condition: Condition) -> bool:
         """Tell whether a condition holds for what is known."""
         return condition.holds(self.known)
+
+
+class Outcome(Upshot, frozen=True, eq=False):
+    """Hold what the rules make of some answers, with the trace that explains it.
+
+    `problems`: what of the answers did not apply, and why.
+    """
+
+    trace: tuple[Firing, ...]
+    problems: tuple[Problem, ...]
 
     def firings(self, kind: str, identifier: str) -> tuple[Firing, ...]:
         """Give the firings that decided a conclusion, a node's branch or an action."""
