@@ -8,15 +8,15 @@ from engine.authoring.entry import entries, flow
 from engine.checking.decisions import Decisions, decisions
 from engine.consultation.answers import plain, read_answers
 from engine.consultation.casefile import Case
-from engine.consultation.consult import consult
-from engine.consultation.outcome import Outcome
+from engine.consultation.glance import glance
+from engine.consultation.outcome import Upshot
 from engine.errors import MatchpathError
 from engine.language.base import KnowledgeBase, called
 from engine.language.condition import Condition
 from engine.language.entries import Branch, Conclusion, Question, Row
 from engine.language.expression import Sum
 
-_Result = Outcome | str  # what comes out for a case, or why nothing does
+_Result = Upshot | str  # what comes out for a case, or why nothing does
 
 
 class Altered(msgspec.Struct, frozen=True):
@@ -41,8 +41,7 @@ def in_words(old: KnowledgeBase, new: KnowledgeBase) -> tuple[str, ...]:
 def effects(
     old: KnowledgeBase, new: KnowledgeBase, cases: Mapping[str, Case]
 ) -> tuple[Altered, ...]:
-    """Consult each case, and applicants at every threshold, with both bases; give what differs."""
-    # One base after the other: the engine of each is built once.
+    """Give what differs between two bases, for each case and applicants at every threshold."""
     before = _results(old, cases)
     at_old = dict(_at_thresholds(old, cases, before))
     before |= _results(old, at_old)
@@ -111,13 +110,13 @@ def _results(kb: KnowledgeBase, cases: Mapping[str, Case]) -> dict[str, _Result]
 
 
 def _result(kb: KnowledgeBase, case: Case) -> _Result:
-    """Consult with those answers of a case whose questions the base has."""
+    """Give what comes out for those answers of a case whose questions the base has."""
     known = {name: plain(value) for name, value in case.answers.items() if name in kb.questions}
     answers, problems = read_answers(known, kb)
     if problems:
         return str(problems[0])
     try:
-        return consult(kb, answers, case.today)
+        return glance(kb, answers, case.today, case.done)
     except MatchpathError as error:
         return str(error)
 
@@ -143,7 +142,7 @@ def _summary(result: _Result) -> str:
     return result if isinstance(result, str) else "an outcome"
 
 
-def _asked_next(outcome: Outcome) -> str:
+def _asked_next(outcome: Upshot) -> str:
     return outcome.pending.id if outcome.pending else "nothing"
 
 

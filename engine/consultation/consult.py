@@ -125,10 +125,11 @@ def _actions(trace: tuple[Firing, ...], kb: KnowledgeBase) -> list[Recommendatio
             phase = kb.phase_of[first.node]
             state = cast(State, first.state)
             found.append(Recommendation(action, phase, first.node, first.by, rests_on, state))
-    return sorted(found, key=_plan_order(kb))
+    return sorted(found, key=plan_order(kb))
 
 
-def _plan_order(kb: KnowledgeBase) -> Callable[[Recommendation], tuple[bool, bool, int, int]]:
+def plan_order(kb: KnowledgeBase) -> Callable[[Recommendation], tuple[bool, bool, int, int]]:
+    """Give the key by which a plan is sorted: done last, certain first, by milestone, strength."""
     milestones = [*kb.milestones, ""]  # what has no milestone comes last
 
     def key(one: Recommendation) -> tuple[bool, bool, int, int]:

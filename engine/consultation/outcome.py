@@ -53,15 +53,14 @@ class Recommendation(msgspec.Struct, frozen=True, eq=False):
         return bool(self.ways)
 
 
-class Outcome(msgspec.Struct, frozen=True, eq=False):
-    """Hold what the rules make of some answers.
+class Upshot(msgspec.Struct, frozen=True, eq=False):
+    """Hold what comes out for some answers, without how it came about.
 
     `facts`: conclusion → value, in the base's order. `asked`: the questions that bear on this
     outcome, answered or not, in the order they come. `pending`: the next of them, or None.
     `milestones`: milestone → `ahead` or `past`, where it was looked at.
     `cycle`: the cycle it plays in, empty while that is open. `first`: what comes first, and `next`:
-    the ids of the at most three actions that do. `problems`: what of the answers did not apply, and
-    why.
+    the ids of the at most three actions that do.
     """
 
     kb: KnowledgeBase
@@ -78,8 +77,6 @@ class Outcome(msgspec.Struct, frozen=True, eq=False):
     pending: Question | None
     first: First | None
     next: tuple[str, ...]
-    trace: tuple[Firing, ...]
-    problems: tuple[Problem, ...]
 
     @property
     def known(self) -> dict[str, Value]:
@@ -99,6 +96,16 @@ class Outcome(msgspec.Struct, frozen=True, eq=False):
     def holds(self, condition: Condition) -> bool:
         """Tell whether a condition holds for what is known."""
         return condition.holds(self.known)
+
+
+class Outcome(Upshot, frozen=True, eq=False):
+    """Hold what the rules make of some answers, with the trace that explains it.
+
+    `problems`: what of the answers did not apply, and why.
+    """
+
+    trace: tuple[Firing, ...]
+    problems: tuple[Problem, ...]
 
     def firings(self, kind: str, identifier: str) -> tuple[Firing, ...]:
         """Give the firings that decided a conclusion, a node's branch or an action."""

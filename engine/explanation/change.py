@@ -6,8 +6,11 @@ from typing import NamedTuple
 import msgspec
 
 from engine.checking.decisions import decisions
+from engine.consultation.answers import plain, read_answers
 from engine.consultation.consult import settle
-from engine.consultation.outcome import Outcome
+from engine.consultation.glance import settled_glance
+from engine.consultation.outcome import Outcome, Upshot
+from engine.errors import CaseError
 from engine.explanation import why_not
 from engine.language.entries import Action, Question
 from engine.language.words import DECLINED, NOT_YET, UNKNOWN, Value
@@ -38,7 +41,7 @@ class Effect(msgspec.Struct, frozen=True, eq=False):
     went: tuple[Action, ...]
     asks: str = ""
 
-    def headline(self, outcome: Outcome) -> tuple[FactChange, ...]:
+    def headline(self, outcome: Upshot) -> tuple[FactChange, ...]:
         """Give the changes in the conclusions that a plan opens with."""
         return tuple(change for change in self.facts if change.name in outcome.kb.head.headline)
 
@@ -52,17 +55,27 @@ class Effect(msgspec.Struct, frozen=True, eq=False):
         """Tell whether nothing that is advised or concluded differs."""
         return not (self.facts or self.came or self.went)
 
-    def matters(self, outcome: Outcome) -> bool:
+    def matters(self, outcome: Upshot) -> bool:
         """Tell whether a headline conclusion or anything advised differs, not a figure alone."""
         return bool(self.headline(outcome) or self.came or self.went)
 
 
 def instead(outcome: Outcome, answers: Mapping[str, Value]) -> Outcome:
     """Consult with some answers changed; those that no longer bear on anything are left aside."""
-    return settle(outcome.kb, {**outcome.answers, **answers}, outcome.today)
+    return settle(outcome.kb, {**outcome.answers, **answers}, outcome.today, outcome.done)
 
 
-def effect(before: Outcome, after: Outcome) -> Effect:
+def instead_at_a_glance(upshot: Upshot, answers: Mapping[str, Value]) -> Upshot:
+    """Give what comes out with some answers changed, as `instead`, without how it came about."""
+    changed, problems = read_answers(
+        {name: plain(value) for name, value in answers.items()}, upshot.kb
+    )
+    if problems:
+        raise CaseError(problems)
+    return settled_glance(upshot.kb, {**upshot.answers, **changed}, upshot.today, upshot.done)
+
+
+def effect(before: Upshot, after: Upshot) -> Effect:
     """Say what differs between two outcomes."""
     came = [name for name in after.recommended if name not in before.recommended]
     was_pending = before.pending.id if before.pending else ""
@@ -77,7 +90,7 @@ def effect(before: Outcome, after: Outcome) -> Effect:
     )
 
 
-def _changed_facts(before: Outcome, after: Outcome) -> Iterator[FactChange]:
+def _changed_facts(before: Upshot, after: Upshot) -> Iterator[FactChange]:
     """Give the conclusions that differ; one that may still come does not."""
     for name in after.kb.conclusions:
         change = FactChange(name, before.facts.get(name), after.facts.get(name))
@@ -86,20 +99,20 @@ def _changed_facts(before: Outcome, after: Outcome) -> Iterator[FactChange]:
             yield change
 
 
-def _left_nodes(before: Outcome, after: Outcome) -> tuple[str, ...]:
+def _left_nodes(before: Upshot, after: Upshot) -> tuple[str, ...]:
     """Name the nodes the path no longer comes to; while it waits, it still may."""
     if after.pending:
         return ()
     return tuple(name for name in before.visited if name not in after.visited)
 
 
-def _dropped_actions(before: Outcome, after: Outcome) -> Iterator[Action]:
+def _dropped_actions(before: Upshot, after: Upshot) -> Iterator[Action]:
     for name, action in before.recommended.items():
         if name not in after.recommended and _stays_away(after, action):
             yield action
 
 
-def _stays_away(outcome: Outcome, action: Action) -> bool:
+def _stays_away(outcome: Upshot, action: Action) -> bool:
     """Tell whether an action that is not there stays away, whatever the questions still open.
 
     It does when its node is reached and each of its rows fails on a fact that is known.
@@ -114,13 +127,13 @@ def _stays_away(outcome: Outcome, action: Action) -> bool:
     return True
 
 
-def each(outcome: Outcome, question: Question) -> Iterator[tuple[Value, Outcome]]:
+def each(outcome: Upshot, question: Question) -> Iterator[tuple[Value, Upshot]]:
     """Give the outcome for every answer of a question in turn, as `every_answer` lists them."""
     for value in every_answer(outcome, question):
-        yield value, instead(outcome, {question.id: value})
+        yield value, instead_at_a_glance(outcome, {question.id: value})
 
 
-def every_answer(outcome: Outcome, question: Question) -> Iterator[Value]:
+def every_answer(outcome: Upshot, question: Question) -> Iterator[Value]:
     """Give the answers of a question one by one, but for those that say nothing.
 
     Of several choices each stands alone; of a number there is one for each stretch in which no rule

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from engine.consultation.outcome import Outcome
+from engine.consultation.outcome import Outcome, Upshot
 from engine.inference.trace import Firing
 from engine.inference.ways import CERTAIN, meet
 from engine.language.entries import Branch
@@ -27,7 +27,7 @@ class Chain(msgspec.Struct, frozen=True, eq=False):
     firings: tuple[Firing, ...]
 
 
-def came_out(outcome: Outcome, kind: Kind) -> tuple[str, ...]:
+def came_out(outcome: Upshot, kind: Kind) -> tuple[str, ...]:
     """Name what came out of a kind, in the order of the outcome."""
     names = {
         "conclusion": outcome.facts,

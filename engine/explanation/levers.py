@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import msgspec
 
 from engine.checking.decisions import decisions
-from engine.consultation.outcome import Outcome
-from engine.explanation.change import Effect, effect, instead
+from engine.consultation.outcome import Upshot
+from engine.explanation.change import Effect, effect, instead_at_a_glance
 from engine.language.entries import Lever, Question
 from engine.language.words import DECLINED, NONE, NOT_YET, UNKNOWN, Value
 
@@ -19,7 +19,7 @@ class Option(msgspec.Struct, frozen=True, eq=False):
     effect: Effect
     lever: Lever | None = None
 
-    def eases(self, outcome: Outcome) -> bool:
+    def eases(self, outcome: Upshot) -> bool:
         """Tell whether it makes things easier: a better category, or the same one and less to do.
 
         The choices of the first headline conclusion are read as going from the best to the worst.
@@ -41,7 +41,7 @@ def _is_before(value: Value | None, other: Value | None, order: list[str]) -> bo
     return value in order and order.index(str(value)) < order.index(str(other))
 
 
-def levers(outcome: Outcome) -> tuple[Option, ...]:
+def levers(outcome: Upshot) -> tuple[Option, ...]:
     """Give the single changes that are still possible and change something, the best first.
 
     Best: what alters a headline conclusion, then what lifts most musts and avoids, then what takes
@@ -58,22 +58,22 @@ def levers(outcome: Outcome) -> tuple[Option, ...]:
     return tuple(option for option, _ in found)
 
 
-def changeable(outcome: Outcome, question: Question) -> bool:
+def changeable(outcome: Upshot, question: Question) -> bool:
     """Tell whether a person can still bring about another answer; else it is fixed."""
     return any(outcome.holds(lever.when) for lever in question.can_change)
 
 
-def _options(outcome: Outcome, question: Question, lever: Lever) -> Iterator[Option]:
+def _options(outcome: Upshot, question: Question, lever: Lever) -> Iterator[Option]:
     """Give the answers a lever leads to that change something; of a number the first."""
     for value in _values(outcome, question, lever):
-        found = effect(outcome, instead(outcome, {question.id: value}))
+        found = effect(outcome, instead_at_a_glance(outcome, {question.id: value}))
         if found.matters(outcome):
             yield Option(question, value, found, lever)
             if question.type == "integer":
                 return
 
 
-def _values(outcome: Outcome, question: Question, lever: Lever) -> Iterator[Value]:
+def _values(outcome: Upshot, question: Question, lever: Lever) -> Iterator[Value]:
     """Give the answers that a lever can lead to, the nearest number first."""
     now = outcome.answers[question.id]
     if question.type == "integer" and isinstance(now, int):
@@ -86,7 +86,7 @@ def _values(outcome: Outcome, question: Question, lever: Lever) -> Iterator[Valu
             yield value
 
 
-def _rank(outcome: Outcome, option: Option, lever: Lever) -> tuple[bool, bool, int, int, int]:
+def _rank(outcome: Upshot, option: Option, lever: Lever) -> tuple[bool, bool, int, int, int]:
     return (
         lever.apart,
         not option.effect.headline(outcome),

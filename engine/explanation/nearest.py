@@ -15,9 +15,9 @@ import msgspec
 
 from engine.checking import limits
 from engine.checking.decisions import decisions
-from engine.consultation.outcome import Outcome
+from engine.consultation.outcome import Outcome, Upshot
 from engine.explanation import how, why_not
-from engine.explanation.change import instead
+from engine.explanation.change import instead, instead_at_a_glance
 from engine.explanation.how import Kind
 from engine.explanation.levers import changeable
 from engine.explanation.why_not import Failed
@@ -68,7 +68,7 @@ class _Search:
             if frozenset(tried.items()) in seen:
                 continue
             seen.add(frozenset(tried.items()))
-            outcome = instead(self._before, tried)
+            outcome = instead_at_a_glance(self._before, tried)
             if self._brings(outcome):
                 return self._shortest(tried, outcome)
             for more in self._next(outcome, tried):
@@ -78,7 +78,7 @@ class _Search:
                     heapq.heappush(waiting, (self._cost(both), -len(both), next(order), both))
         return None
 
-    def _brings(self, outcome: Outcome) -> bool:
+    def _brings(self, outcome: Upshot) -> bool:
         return self._name in how.came_out(outcome, self._kind)
 
     def _goes_back(self, more: Tried, tried: Tried) -> bool:
@@ -88,18 +88,18 @@ class _Search:
         """
         return any(name in tried and name in self._before.answers for name in more)
 
-    def _shortest(self, tried: Tried, outcome: Outcome) -> Change:
+    def _shortest(self, tried: Tried, outcome: Upshot) -> Change:
         """Give what of the answers found it takes: each that can be left out is."""
         used = {name: value for name, value in tried.items() if name in outcome.answers}
         for name in list(used) if len(used) > 1 else ():
             fewer = {kept: value for kept, value in used.items() if kept != name}
-            without = instead(self._before, fewer)
+            without = instead_at_a_glance(self._before, fewer)
             if self._brings(without):
                 used, outcome = fewer, without
         given = self._before.answers
         changed = {name: value for name, value in used.items() if name in given}
         added = {name: value for name, value in used.items() if name not in given}
-        return Change(changed, added, outcome)
+        return Change(changed, added, instead(self._before, used))
 
     def _cost(self, tried: Tried) -> int:
         cost = 0
@@ -109,7 +109,7 @@ class _Search:
                 cost += _CHANGEABLE if changeable(self._before, question) else _FIXED
         return cost
 
-    def _next(self, outcome: Outcome, tried: Tried) -> Iterator[Tried]:
+    def _next(self, outcome: Upshot, tried: Tried) -> Iterator[Tried]:
         """Give the answers to try next: those still open, those that mend a condition."""
         rows = list(why_not.ways_to(outcome, self._kind, self._name))
         if outcome.pending and (not rows or any(map(_may_open, rows))):
@@ -120,7 +120,7 @@ class _Search:
             for condition in known or row:
                 yield from self._mending(outcome, condition, tried)
 
-    def _mending(self, outcome: Outcome, condition: Failed, tried: Tried) -> Iterator[Tried]:
+    def _mending(self, outcome: Upshot, condition: Failed, tried: Tried) -> Iterator[Tried]:
         """Give answers with which one condition holds."""
         if condition.name in outcome.kb.questions:
             for value in self._near(outcome, condition.name):
@@ -134,7 +134,7 @@ class _Search:
     def _values(self, name: str) -> Iterator[Value]:
         return (value for value in self._decisions.values(name) if value != NOT_YET)
 
-    def _near(self, outcome: Outcome, name: str) -> list[Value]:
+    def _near(self, outcome: Upshot, name: str) -> list[Value]:
         """Give the other values of a question; of a number, the nearest of each stretch."""
         now, values = outcome.answers.get(name), list(self._values(name))
         starts = [value for value in values if isinstance(value, int)]
@@ -146,7 +146,7 @@ class _Search:
         nearest_first: list[int] = sorted([*above, *below], key=lambda number: abs(number - now))
         return [*nearest_first]
 
-    def _concluding(self, outcome: Outcome, condition: Failed, tried: Tried) -> Iterator[Tried]:
+    def _concluding(self, outcome: Upshot, condition: Failed, tried: Tried) -> Iterator[Tried]:
         """Give the answers, one or else two at once, that make a conclusion pass a test."""
         behind = self._decisions.roots(condition.name)
         fixed = tried.keys() & self._before.answers.keys()
@@ -160,7 +160,7 @@ class _Search:
             if alone.isdisjoint(pair) and (more := self._passing(outcome, condition, pair)):
                 yield more
 
-    def _passing(self, outcome: Outcome, condition: Failed, names: tuple[str, ...]) -> Tried:
+    def _passing(self, outcome: Upshot, condition: Failed, names: tuple[str, ...]) -> Tried:
         """Give the nearest answers with which a conclusion passes; empty when none do."""
         for values in product(*(self._near(outcome, name) for name in names)):
             more = dict(zip(names, values, strict=True))
@@ -169,7 +169,7 @@ class _Search:
                 return more
         return {}
 
-    def _dating(self, outcome: Outcome, condition: Failed) -> Iterator[Tried]:
+    def _dating(self, outcome: Upshot, condition: Failed) -> Iterator[Tried]:
         """Give the answers for which a date holds, or does not: whichever passes the test."""
         milestone = outcome.kb.milestones[condition.name]
         wanted = not condition.test(AHEAD)

@@ -2,8 +2,8 @@
 
 import msgspec
 
-from engine.consultation.outcome import Outcome
-from engine.explanation.change import STRONG, effect, every_answer, instead
+from engine.consultation.outcome import Upshot
+from engine.explanation.change import STRONG, effect, every_answer, instead_at_a_glance
 from engine.explanation.levers import Option
 from engine.language.entries import Question
 from engine.language.words import DECLINED, UNKNOWN
@@ -16,7 +16,7 @@ class Unknown(msgspec.Struct, frozen=True, eq=False):
     options: tuple[Option, ...]
 
 
-def unknowns(outcome: Outcome) -> tuple[Unknown, ...]:
+def unknowns(outcome: Upshot) -> tuple[Unknown, ...]:
     """Give the answers not known, with what knowing them would change, what matters first."""
     found = []
     for name in outcome.asked:
@@ -25,16 +25,16 @@ def unknowns(outcome: Outcome) -> tuple[Unknown, ...]:
     return tuple(sorted(found, key=lambda unknown: _weight(outcome, unknown)))
 
 
-def _unknown(outcome: Outcome, question: Question) -> Unknown:
+def _unknown(outcome: Upshot, question: Question) -> Unknown:
     options = []
     for value in every_answer(outcome, question):
-        found = effect(outcome, instead(outcome, {question.id: value}))
+        found = effect(outcome, instead_at_a_glance(outcome, {question.id: value}))
         if found.matters(outcome):
             options.append(Option(question, value, found))
     return Unknown(question, tuple(options))
 
 
-def _weight(outcome: Outcome, unknown: Unknown) -> tuple[int, int, int]:
+def _weight(outcome: Upshot, unknown: Unknown) -> tuple[int, int, int]:
     """Measure what an unknown holds back: headline conclusions, musts and avoids, all actions."""
     decided, strong, every = 0, set(), set()
     for option in unknown.options:

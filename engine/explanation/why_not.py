@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from engine.consultation.outcome import Outcome, Step
+from engine.consultation.outcome import Step, Upshot
 from engine.explanation.how import Kind
 from engine.language.condition import Atom, Clause, Options, Pair, Parts, Test, pairs
 from engine.language.decision_table import Form, forms, may_hold
@@ -36,7 +36,7 @@ class _Row(msgspec.Struct, frozen=True, eq=False):
     node: Node | None = None
 
 
-def failed(outcome: Outcome, kind: Kind, name: str) -> tuple[Failed, ...]:
+def failed(outcome: Upshot, kind: Kind, name: str) -> tuple[Failed, ...]:
     """Give the conditions that kept a node or an action away, the nearest row first.
 
     Of the rows that would do, the one with the fewest failed conditions is given. Where the path
@@ -45,13 +45,13 @@ def failed(outcome: Outcome, kind: Kind, name: str) -> tuple[Failed, ...]:
     return min(ways_to(outcome, kind, name), key=len, default=())
 
 
-def ways_to(outcome: Outcome, kind: Kind, name: str) -> Iterator[tuple[Failed, ...]]:
+def ways_to(outcome: Upshot, kind: Kind, name: str) -> Iterator[tuple[Failed, ...]]:
     """Give what fails in every row that would bring a node or an action nearer."""
     for row in _open_rows(outcome, kind, name):
         yield from _ways_of(outcome, row)
 
 
-def closed_by(outcome: Outcome, node: Node) -> tuple[str, ...]:
+def closed_by(outcome: Upshot, node: Node) -> tuple[str, ...]:
     """Name the facts that closed the roads not taken at a node, in the order they are looked at.
 
     Of each road it is the first condition that failed in its nearest row.
@@ -68,7 +68,7 @@ def closed_by(outcome: Outcome, node: Node) -> tuple[str, ...]:
     return tuple(name for name in names if name in known)
 
 
-def _open_rows(outcome: Outcome, kind: Kind, name: str) -> Iterator[_Row]:
+def _open_rows(outcome: Upshot, kind: Kind, name: str) -> Iterator[_Row]:
     """Give the rows that would bring a result nearer.
 
     Where the node of an action is reached, its own condition keeps it away; else it is the branches
@@ -84,13 +84,13 @@ def _open_rows(outcome: Outcome, kind: Kind, name: str) -> Iterator[_Row]:
         yield from _rows_of_action(outcome, action)
 
 
-def _rows_of_action(outcome: Outcome, action: Action) -> Iterator[_Row]:
+def _rows_of_action(outcome: Upshot, action: Action) -> Iterator[_Row]:
     for due in _due(outcome, action):
         for form in forms(action.when, outcome.kb.chances):
             yield _Row(Form((*form.parts, *due)), action)
 
 
-def _due(outcome: Outcome, action: Action) -> Iterator[Clause]:
+def _due(outcome: Upshot, action: Action) -> Iterator[Clause]:
     """Give the clauses of which one must hold for an action not to be overdue."""
     milestones = [outcome.kb.milestones[name] for name in action.milestones]
     for milestone in milestones:
@@ -100,7 +100,7 @@ def _due(outcome: Outcome, action: Action) -> Iterator[Clause]:
         yield ()
 
 
-def _rows_towards(outcome: Outcome, targets: set[str]) -> Iterator[_Row]:
+def _rows_towards(outcome: Upshot, targets: set[str]) -> Iterator[_Row]:
     """Give the branches to some nodes, at each turn that led away, the last first."""
     leading = _leading_to(outcome, targets)
     turned: dict[str, list[Step]] = {}
@@ -114,14 +114,14 @@ def _rows_towards(outcome: Outcome, targets: set[str]) -> Iterator[_Row]:
                 yield from (_Row(form, branch, steps[0].node) for form in found)
 
 
-def _leads_away(step: Step, leading: set[str], outcome: Outcome) -> bool:
+def _leads_away(step: Step, leading: set[str], outcome: Upshot) -> bool:
     """Tell whether a step turned away; one that waits for an answer has not turned yet."""
     if step.branch is None:
         return outcome.pending is None
     return step.branch.go not in leading
 
 
-def _leading_to(outcome: Outcome, targets: set[str]) -> set[str]:
+def _leading_to(outcome: Upshot, targets: set[str]) -> set[str]:
     """Name the nodes from which one of some nodes can be reached, those included."""
     leading = set(targets)
     for node in reversed(outcome.kb.ordered_nodes):
@@ -130,7 +130,7 @@ def _leading_to(outcome: Outcome, targets: set[str]) -> set[str]:
     return leading
 
 
-def _ways_of(outcome: Outcome, row: _Row) -> list[tuple[Failed, ...]]:
+def _ways_of(outcome: Upshot, row: _Row) -> list[tuple[Failed, ...]]:
     """Give what fails in a row, once for each option it has; nothing where none of it fails.
 
     A row with `otherwise` fails by each row beside it that does not fail.
@@ -142,7 +142,7 @@ def _ways_of(outcome: Outcome, row: _Row) -> list[tuple[Failed, ...]]:
     return ways
 
 
-def _failing(outcome: Outcome, row: _Row, parts: Parts) -> list[tuple[Failed, ...]]:
+def _failing(outcome: Upshot, row: _Row, parts: Parts) -> list[tuple[Failed, ...]]:
     """Give the conditions of parts that do not hold, once for each option they have.
 
     Of several `any`, each is gone through while the others stand at their nearest option: enough to
@@ -180,14 +180,14 @@ def _joined(failing: list[Failed], chosen: list[tuple[Failed, ...]]) -> tuple[Fa
     return tuple(whole)
 
 
-def _passes(outcome: Outcome, pair: Pair) -> bool:
+def _passes(outcome: Upshot, pair: Pair) -> bool:
     """Tell whether a fact passes its test; a chance that is open fails none."""
     name, test = pair
     is_open = name in outcome.not_yet and name in outcome.kb.chances
     return is_open or test(outcome.known.get(name))
 
 
-def _turned(outcome: Outcome, row: _Row, parts: Parts) -> Iterator[Failed]:
+def _turned(outcome: Upshot, row: _Row, parts: Parts) -> Iterator[Failed]:
     """Give, for a row that must fail and does not, what each of its facts would have to be."""
     known = outcome.known
     for name, test in pairs(parts):

@@ -60,7 +60,7 @@ def compiled(rules: Rules) -> list[Rule]:
         moments.milestone(rules, milestone)
     for name in kb.chances:
         chances.chance(rules, kb.questions[name])
-    beside = _actions_beside(kb)
+    beside = actions_beside(kb)
     for node in kb.ordered_nodes:
         _arrival(rules, node)
         _branches(rules, needs, node)
@@ -70,7 +70,7 @@ def compiled(rules: Rules) -> list[Rule]:
     return rules.written
 
 
-def _actions_beside(kb: KnowledgeBase) -> dict[str, list[Action]]:
+def actions_beside(kb: KnowledgeBase) -> dict[str, list[Action]]:
     """Map each node to the actions that stand beside it."""
     beside: dict[str, list[Action]] = {}
     for action in kb.actions.values():
@@ -182,7 +182,7 @@ def _taking(rules: Rules, production: Production, index: int, assumed: Assumed) 
     return take
 
 
-class _Due(msgspec.Struct, frozen=True):
+class Due(msgspec.Struct, frozen=True):
     """Hold one turn an action's time can take: its state, what it is due by, on which dates."""
 
     state: State
@@ -193,7 +193,7 @@ class _Due(msgspec.Struct, frozen=True):
 def _action(rules: Rules, needs: Needs, action: Action, node: Node) -> None:
     """Recommend an action beside a node; need what it names and shows."""
     shown = tuple((name, KNOWN) for name in action.shown)
-    for form, due in product(forms(action.when, rules.kb.chances), _due(action, rules.kb)):
+    for form, due in product(forms(action.when, rules.kb.chances), due_turns(action, rules.kb)):
         whole = Form((*form.parts, *shown, *due.clause))
         # One whose time is over, with nothing to say of it, is still shown to whoever has done it.
         is_gone = due.state == "late" and not action.late
@@ -207,7 +207,7 @@ def _action(rules: Rules, needs: Needs, action: Action, node: Node) -> None:
         needs.of_action(node, action, whole)
 
 
-def _due(action: Action, kb: KnowledgeBase) -> Iterator[_Due]:
+def due_turns(action: Action, kb: KnowledgeBase) -> Iterator[Due]:
     """Give the turns an action's time can take, with the clause for each to have come.
 
     Before its `from` it is for later. It is due by the first milestone that is still ahead; one
@@ -217,21 +217,21 @@ def _due(action: Action, kb: KnowledgeBase) -> Iterator[_Due]:
     if action.starts:
         begun = ((action.starts, _IS_PAST),)
         first = action.milestones[0] if action.milestones else ""
-        yield _Due("later", first, ((action.starts, _IS_AHEAD),))
+        yield Due("later", first, ((action.starts, _IS_AHEAD),))
     gone: Clause = ()
     for name in action.milestones:
         if not kb.dates[name].past_from:
-            yield _Due("now", name, conjoin(begun, gone))
+            yield Due("now", name, conjoin(begun, gone))
             return
-        yield _Due("now", name, conjoin(begun, conjoin(gone, ((name, _IS_AHEAD),))))
+        yield Due("now", name, conjoin(begun, conjoin(gone, ((name, _IS_AHEAD),))))
         gone = conjoin(gone, ((name, _IS_PAST),))
     if action.milestones:
-        yield _Due("late", action.milestones[-1], conjoin(begun, gone))
+        yield Due("late", action.milestones[-1], conjoin(begun, gone))
     else:
-        yield _Due("now", "", begun)
+        yield Due("now", "", begun)
 
 
-def _recommending(rules: Rules, action: Action, due: _Due, assumed: Assumed) -> Act:
+def _recommending(rules: Rules, action: Action, due: Due, assumed: Assumed) -> Act:
     make, choices = rules.about(Recommend, action.id), rules.kb.chances
 
     def recommend(engine: Engine, ways: Ways, **_: Any) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.consultation.outcome import Outcome
+from engine.consultation.outcome import Outcome, Upshot
 from engine.explanation import change
 from engine.language.base import KnowledgeBase
 from engine.language.entries import Action, Conclusion, Question
@@ -92,7 +92,7 @@ def each(outcome: Outcome, question: Question, width: int = WIDTH) -> str:
 
 
 def _answer_row(
-    question: Question, answer: Value, after: Outcome, columns: list[Conclusion]
+    question: Question, answer: Value, after: Upshot, columns: list[Conclusion]
 ) -> tuple[str, ...]:
     """Give the row of one answer: what is concluded with it, and how many musts it brings."""
     cells = [_cell_text(after, conclusion.id) for conclusion in columns]
@@ -100,7 +100,7 @@ def _answer_row(
     return (wording.value_text(after.kb, question.id, answer), *cells, str(musts))
 
 
-def _cell_text(outcome: Outcome, name: str) -> str:
+def _cell_text(outcome: Upshot, name: str) -> str:
     value = outcome.facts.get(name)
     return wording.value_or_dash(outcome.kb, name, None if value == UNKNOWN else value)
 
@@ -109,7 +109,7 @@ def _set_out(rows: list[tuple[str, ...]], width: int) -> str:
     return "\n".join(table(rows, width)) + "\n\n"
 
 
-def outcomes_by_answer(outcome: Outcome, question: Question) -> list[tuple[Value, Outcome]]:
+def outcomes_by_answer(outcome: Outcome, question: Question) -> list[tuple[Value, Upshot]]:
     """Give each answer of a question with its outcome, in the order of the columns of the base.
 
     The first headline conclusion counts before them, so that the nearest category comes first.
@@ -117,7 +117,7 @@ def outcomes_by_answer(outcome: Outcome, question: Question) -> list[tuple[Value
     kb = outcome.kb
     names = (*kb.head.headline[:1], *kb.head.columns)
 
-    def places(answered: tuple[Value, Outcome]) -> list[tuple[bool, int]]:
+    def places(answered: tuple[Value, Upshot]) -> list[tuple[bool, int]]:
         _, after = answered
         return [_place(kb, name, after.facts.get(name)) for name in names]
 
