@@ -1,6 +1,6 @@
 """Say where on the path a person stands today, and which actions come next."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import msgspec
 
@@ -24,14 +24,16 @@ def placed(path: tuple[Step, ...], actions: tuple[Recommendation, ...]) -> tuple
     here = [step for step in certain if step.node.id in busy] or certain[-1:]
     nodes = {step.node.id for step in here}
     last = path.index(here[-1]) if here else -1
-    steps = []
-    for index, step in enumerate(path):
-        if step.contingent or index > last:
-            state = "ahead"
-        else:
-            state = "here" if step.node.id in nodes else "past"
-        steps.append(msgspec.structs.replace(step, state=state))
-    return tuple(steps)
+    return tuple(
+        msgspec.structs.replace(step, state=_place(step, index <= last, nodes))
+        for index, step in enumerate(path)
+    )
+
+
+def _place(step: Step, is_before_the_last: bool, here: Collection[str]) -> str:
+    if step.contingent or not is_before_the_last:
+        return "ahead"
+    return "here" if step.node.id in here else "past"
 
 
 def at_hand(recommendation: Recommendation) -> bool:

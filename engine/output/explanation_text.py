@@ -12,6 +12,7 @@ from engine.language.entries import Action, Branch, Fact, Question
 from engine.language.words import Value
 from engine.output import wording
 from engine.output.layout import WIDTH, listed, wrapped_lines
+from engine.output.question_text import asked
 
 # How
 
@@ -30,7 +31,7 @@ def overview_text(outcome: Outcome, width: int = WIDTH) -> str:
         lines += ["Where the path turned, and why", ""]
         lines += [_firing_line(outcome, firing) for firing in turns]
     if outcome.pending:
-        lines += ["", f"Not answered yet: {outcome.pending.ask}"]
+        lines += ["", f"Not answered yet: {asked(outcome, outcome.pending).ask}"]
     return wrapped_lines(lines, width)
 
 

@@ -15,6 +15,7 @@ from engine.output import path_text, plan_text, wording
 from engine.output.due import due_text
 from engine.output.opening import opening
 from engine.output.picture import Picture
+from engine.output.question_text import asked
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -113,7 +114,7 @@ def _plan(outcome: Outcome, whole: bool) -> dict[str, Any]:
         return content | {"title": outcome.kb.head.title, "foot": ()}
     return content | {
         "category": wording.category_lines(outcome),
-        "next_question": outcome.pending.ask if outcome.pending else "",
+        "next_question": asked(outcome, outcome.pending).ask if outcome.pending else "",
         "sections": [
             _section(outcome, heading, group)
             for heading, group in plan_text.sections(outcome, first)

@@ -9,7 +9,7 @@ from engine.language.entries import Question
 from engine.language.words import NOT_YET
 from engine.output import wording
 from engine.output.opening import opening
-from engine.output.question_text import decides
+from engine.output.question_text import asked, decides
 
 
 def to_json(outcome: Outcome) -> dict[str, Any]:
@@ -24,7 +24,7 @@ def to_json(outcome: Outcome) -> dict[str, Any]:
         "facts": {name: plain(value) for name, value in outcome.facts.items()},
         "path": [_step_json(step) for step in outcome.path],
         "actions": [_action_json(outcome, recommendation) for recommendation in outcome.actions],
-        "pending": _question_json(outcome, pending) if pending else None,
+        "pending": _question_json(outcome, asked(outcome, pending)) if pending else None,
         "problems": [problem.message for problem in outcome.problems],
     }
 

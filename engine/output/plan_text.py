@@ -10,7 +10,7 @@ from engine.output.due import begin_text, days_left, due_text
 from engine.output.layout import WIDTH, counted, titled, wrapped
 from engine.output.opening import Opening, opening
 from engine.output.path_text import path_lines
-from engine.output.question_text import arguments
+from engine.output.question_text import arguments, asked
 
 
 def summary(outcome: Outcome, width: int = WIDTH) -> str:
@@ -94,7 +94,7 @@ def _opening_lines(outcome: Outcome, first: Opening, width: int) -> Iterator[str
     yield from _first_lines(outcome, first, width)
     yield from _category_lines(outcome, width)
     if outcome.pending:
-        yield from wrapped(f"Next question: {outcome.pending.ask}", width)
+        yield from wrapped(f"Next question: {asked(outcome, outcome.pending).ask}", width)
         yield ""
 
 

@@ -1,9 +1,9 @@
 """Write a lowered base as straight-line Python: each test once, each row an `if`.
 
 The text is a function of the codes of all answers, in the order of the questions, and of the turns
-of the milestones. In it `v3` is the code of a fact, `t7` whether a test holds, `o0` whether a chance
-is open, `m2` the mask of an assumption, `w5` that of the worlds in which a node is reached, `c5`
-whether that is certain.
+of the milestones. In it `v3` is the code of a fact, `t7` whether a test holds, `o0` whether a
+chance is open, `m2` the mask of an assumption, `w5` that of the worlds in which a node is reached,
+`c5` whether that is certain.
 """
 
 from collections.abc import Iterable, Iterator
