@@ -59,7 +59,7 @@ def compiled(rules: Rules) -> list[Rule]:
         _milestone(rules, milestone)
     for name in kb.chances:
         chances.chance(rules, kb.questions[name])
-    beside = _actions_beside(kb)
+    beside = actions_beside(kb)
     for node in kb.ordered_nodes:
         _branches(rules, needs, node)
         for action in beside.get(node.id, ()):
@@ -67,7 +67,7 @@ def compiled(rules: Rules) -> list[Rule]:
     return rules.written
 
 
-def _actions_beside(kb: KnowledgeBase) -> dict[str, list[Action]]:
+def actions_beside(kb: KnowledgeBase) -> dict[str, list[Action]]:
     """Map each node to the actions that stand beside it."""
     beside: dict[str, list[Action]] = {}
     for action in kb.actions.values():
@@ -203,7 +203,9 @@ def _taking(rules: Rules, production: Production, index: int, assumed: Assumed) 
 def _action(rules: Rules, needs: Needs, action: Action, node: Node) -> None:
     """Recommend an action beside a node; need what it names and shows."""
     shown = tuple((name, KNOWN) for name in action.shown)
-    for form, (by, due) in product(forms(action.when, rules.kb.chances), _due(action, rules.kb)):
+    for form, (by, due) in product(
+        forms(action.when, rules.kb.chances), due_turns(action, rules.kb)
+    ):
         whole = Form((*form.parts, *shown, *due))
         for variant in rules.variants(whole):
             chosen = tuple(question for question, _ in variant.assumed)
@@ -214,7 +216,7 @@ def _action(rules: Rules, needs: Needs, action: Action, node: Node) -> None:
         needs.of_action(node, action, whole)
 
 
-def _due(action: Action, kb: KnowledgeBase) -> Iterator[tuple[str, Clause]]:
+def due_turns(action: Action, kb: KnowledgeBase) -> Iterator[tuple[str, Clause]]:
     """Give each milestone the action may be due by, and the clause for its turn to come.
 
     It is due by the first that is still ahead; one without a date is always ahead.

@@ -27,6 +27,7 @@ from engine.inference.facts import Applicant, Need, Production, Reached, Took, W
 from engine.inference.predicates import DoesNotName, LeavesRoom, StillWaits
 from engine.inference.rules import Rules, declaring
 from engine.inference.ways import Assumed
+from engine.language.base import KnowledgeBase
 from engine.language.condition import KNOWN, Atom, Options, Pair, Parts, Test, pairs
 from engine.language.decision_table import Form
 from engine.language.entries import Action, Conclusion, Entry, Node
@@ -76,13 +77,13 @@ class Needs:
     def of_conclusion(self, conclusion: Conclusion) -> None:
         """Need the facts of a conclusion's rows, once the conclusion is needed."""
         kb, rules = self._kb, self._rules
-        rows = list(self._rows(conclusion))
+        rows = list(rows_of(conclusion, kb))
         waits = any(name in rules.derived for form in rows for name, _ in pairs(form.parts))
         # Deeper conclusions first, so that their questions come before the next condition of a row.
         salience = len(kb.conclusions) - list(kb.ordered_conclusions).index(conclusion.id)
         needed = rules.about(Need, conclusion.id)()
         for form in rows:
-            for asking in askings((conclusion.id, ()), _merged(form)):
+            for asking in askings((conclusion.id, ()), merged(form)):
                 unless: list[Any] = []
                 if waits and conclusion.rules:
                     does_not_name = rules.same(DoesNotName(asking.name))
@@ -120,7 +121,7 @@ class Needs:
         rules, chances = self._rules, self._kb.chances
         chosen = [(name, test) for name, test in form.clause if name in chances]
         assumed = tuple((name, rules.allowed(name, test)) for name, test in chosen)
-        for asking in askings((node.id, assumed), _merged(form)):
+        for asking in askings((node.id, assumed), merged(form)):
             unless: list[Any] = []
             if asking.name in chances:
                 # A chance met on a way that already rests on an assumption is not asked.
@@ -169,23 +170,24 @@ class Needs:
         """Tell whether parts name a conclusion or a date, which rules alone can look at."""
         return any(name in self._rules.derived for name, _ in pairs(parts))
 
-    def _rows(self, conclusion: Conclusion) -> Iterator[Form]:
-        """Give what a conclusion waits on, in the form of rows."""
-        lookup = conclusion.lookup
-        if lookup:
-            yield Form(((lookup.key, KNOWN),))
-            if lookup.missing:
-                listed = frozenset(self._kb.cells(lookup))
-                unlisted = Test((Atom(listed, negated=True),))
-                yield Form(((lookup.key, unlisted), (lookup.missing, KNOWN)))
-        elif conclusion.value:
-            yield Form(tuple((name, KNOWN) for name in conclusion.rests_on))
-        for row, found in self._kb.row_forms[conclusion.id]:
-            if not row.otherwise:
-                yield from found
+
+def rows_of(conclusion: Conclusion, kb: KnowledgeBase) -> Iterator[Form]:
+    """Give what a conclusion waits on, in the form of rows."""
+    lookup = conclusion.lookup
+    if lookup:
+        yield Form(((lookup.key, KNOWN),))
+        if lookup.missing:
+            listed = frozenset(kb.cells(lookup))
+            unlisted = Test((Atom(listed, negated=True),))
+            yield Form(((lookup.key, unlisted), (lookup.missing, KNOWN)))
+    elif conclusion.value:
+        yield Form(tuple((name, KNOWN) for name in conclusion.rests_on))
+    for row, found in kb.row_forms[conclusion.id]:
+        if not row.otherwise:
+            yield from found
 
 
-def _merged(form: Form) -> Parts:
+def merged(form: Form) -> Parts:
     """Give the parts of a row with each fact once, its tests joined where they stand first."""
     tests = dict(form.clause)
     parts: list[Pair | Options] = []

@@ -1,0 +1,201 @@
+"""Lower what is asked: the askings that `needs` writes as rules, in the same order."""
+
+from collections.abc import Iterable, Iterator
+from functools import reduce
+from itertools import chain, combinations
+from operator import and_
+
+import msgspec
+
+from engine.inference.lowered.conditions import Conditions, rests_on
+from engine.inference.lowered.form import Alternative, Asking, Either, Guard, Within
+from engine.inference.needs import Asking as Written
+from engine.inference.needs import askings, merged, rows_of
+from engine.language.condition import Options, Parts, pairs
+from engine.language.decision_table import Form, opposite_forms
+from engine.language.entries import Conclusion, Node, Question
+
+
+class Asked:
+    """Lower what the nodes, actions, conclusions, dates and chances of a base ask."""
+
+    def __init__(self, conditions: Conditions) -> None:
+        self._lower = conditions
+        self._kb = conditions.kb
+
+    def at(self, node: Node, actions: Iterable[Form]) -> tuple[Asking, ...]:
+        """Give what a node asks, by its branches and then by the actions beside it."""
+        written = self._by_branches(node)
+        for form in actions:
+            for asking in self._written(form):
+                written.setdefault(asking, self._asking(asking, form, []))
+        return tuple(written.values())
+
+    def _by_branches(self, node: Node) -> dict[Written, Asking]:
+        table = self._kb.branch_forms[node.id]
+        every = [*chain.from_iterable(found for _, found in table)]
+        rows = [*chain.from_iterable(found for branch, found in table if not branch.otherwise)]
+        rest = [*chain.from_iterable(found for branch, found in table if branch.otherwise)]
+        in_order = any(form.parts for form in rest)
+        decided = every if in_order or self._lower.names_derived(rows) else []
+        written: dict[Written, Asking] = {}
+        for form in rows:
+            for asking in self._written(form, in_order):
+                keeps = asking.name in self._kb.chances and not in_order
+                lost_to = [] if keeps else decided
+                written.setdefault(asking, self._asking(asking, form, lost_to))
+        return written
+
+    def _written(self, form: Form, in_order: bool = False) -> Iterator[Written]:
+        """Give the askings of a row, as the rules write them.
+
+        Beside a rest that was multiplied out, `in_order`, what comes after makes no difference.
+        """
+        assumed = tuple((one.chance, (str(one.mask),)) for one in self._lower.assumed(form))
+        for asking in askings(("", assumed), merged(form)):
+            yield msgspec.structs.replace(asking, after=()) if in_order else asking
+
+    def _asking(self, written: Written, form: Form, lost_to: Iterable[Form]) -> Asking:
+        """Lower an asking of a row; one of the others that holds may make it needless."""
+        is_chance, every = written.name in self._kb.chances, self._lower.worlds.every
+        masks = (one.mask for one in self._lower.assumed(form))
+        return Asking(
+            fact=written.name,
+            guard=self._waiting(written),
+            wanted=is_chance,
+            certain=is_chance,
+            room=every if is_chance else reduce(and_, masks, every),
+            unless=tuple(self._not_naming(lost_to, written.name)),
+        )
+
+    def _waiting(self, written: Written) -> Guard:
+        """Lower when a row waits on a fact: see the table in `needs`.
+
+        Nothing before it is known to fail, nor after it, unless it is answered; a conclusion or a
+        date counts in either case. No option before its own is known to hold.
+        """
+        looked_at = [*self._lower.parts(written.before, may=True)]
+        for part in written.after:
+            (may,) = self._lower.parts((part,), may=True)
+            if written.name in self._kb.questions and not self._lower.names_derived(
+                [Form((part,))]
+            ):
+                answered = Within(written.name, self._lower.domains[written.name].known)
+                may = Either(((answered,), (may,)))
+            looked_at.append(may)
+        instead = [options.options[number] for options, number in written.instead]
+        return Guard(tuple(looked_at), tuple(map(self._lower.parts, instead)))
+
+    def _not_naming(self, rows: Iterable[Form], fact: str) -> Iterator[Alternative]:
+        """Lower the rows that hold without naming a fact.
+
+        One with `otherwise` rests on every row that fails, so on each fact that is still asked for.
+        """
+        for form in rows:
+            if form.failed:
+                continue
+            for parts, unless in _without(form.parts, fact):
+                narrowed = Form(parts)
+                guard = self._lower.guard(narrowed)
+                earlier = tuple(map(self._lower.parts, unless))
+                yield Alternative(Guard(guard.parts, earlier), self._lower.assumed(narrowed))
+
+    # What lies behind a fact that is needed
+
+    def behind(self) -> dict[str, tuple[Asking, ...]]:
+        """Map each conclusion, date and chance to what it makes needed in turn."""
+        kb = self._kb
+        top = len(kb.conclusions) + 1
+        ranks = {name: len(kb.conclusions) - n for n, name in enumerate(kb.ordered_conclusions)}
+        behind: dict[str, tuple[Asking, ...]] = {}
+        for conclusion in kb.conclusions.values():
+            behind[conclusion.id] = self._asked_for(conclusion, ranks[conclusion.id])
+        for milestone in kb.milestones.values():
+            day = milestone.date.toordinal() if milestone.date else 0
+            names = milestone.when.names if day else ()
+            behind[milestone.id] = tuple(Asking(name, day=day, rank=top) for name in names)
+        for name in kb.chances:
+            behind[name] = tuple(self._in_time(kb.questions[name], top))
+        return behind
+
+    def _asked_for(self, conclusion: Conclusion, rank: int) -> tuple[Asking, ...]:
+        rows = list(rows_of(conclusion, self._kb))
+        others: list[Form] = []
+        if conclusion.rules and self._lower.names_derived(rows):
+            others = [form for _, found in self._kb.row_forms[conclusion.id] for form in found]
+        written: dict[Written, Asking] = {}
+        for form in rows:
+            for asking in self._written(form):
+                unless = tuple(self._not_naming(others, asking.name))
+                lowered = Asking(asking.name, self._waiting(asking), unless=unless, rank=rank)
+                written.setdefault(asking, lowered)
+        return tuple(written.values())
+
+    def _in_time(self, chance: Question, top: int) -> Iterator[Asking]:
+        """Give what a chance that is wanted needs: what tells its time, and then itself."""
+        if chance.until is None:
+            yield Asking(chance.id, rank=top)
+            return
+        for name in chance.until.names:
+            yield Asking(name, rank=top)
+        for form in opposite_forms(chance.until, self._kb.chances):
+            yield Asking(chance.id, self._lower.guard(form), rank=top)
+
+    def doubtful(self) -> Iterator[Guard]:
+        """Find where two options of an `any` may hold, of which a rule may meet the second first.
+
+        The row then rests on the one that it met: on facts that conclusions give which are written
+        after the row, or dates.
+        """
+        for conclusion in self._kb.conclusions.values():
+            rows = [form for _, found in self._kb.row_forms[conclusion.id] for form in found]
+            for form in rows:
+                for options in form.options:
+                    yield from self._two_at_once(options, conclusion)
+
+    def _two_at_once(self, options: Options, conclusion: Conclusion) -> Iterator[Guard]:
+        named = {name for name, _ in pairs((options,))} & self._lower.derived.keys()
+        if not all(self._comes_before(name, conclusion.id) for name in named):
+            for first, second in combinations(options.options, 2):
+                yield Guard((*self._lower.parts(first), *self._lower.parts(second)))
+
+    def _comes_before(self, name: str, other: str) -> bool:
+        """Tell whether a conclusion is written before another, and what it rests on before it."""
+        if name in self._kb.questions:
+            return True
+        places = list(self._kb.conclusions)
+        if name not in places or places.index(name) >= places.index(other):
+            return False
+        return all(self._comes_before(below, name) for below in rests_on(self._kb.facts[name]))
+
+
+_Way = tuple[Parts, tuple[Parts, ...]]
+"""Parts that hold, and others of which none does."""
+
+
+def _without(parts: Parts, fact: str) -> list[_Way]:
+    """Give the ways for parts to hold without naming a fact.
+
+    Of options it is the first that holds which names facts: none before it does.
+    """
+    ways: list[_Way] = [((), ())]
+    for part in parts:
+        choices: list[_Way] = []
+        if fact not in {name for name, _ in pairs((part,))}:
+            choices = [((part,), ())]
+        elif isinstance(part, Options):
+            choices = _first_without(part, fact)
+        ways = [_joined(way, choice) for way in ways for choice in choices]
+    return ways
+
+
+def _first_without(options: Options, fact: str) -> list[_Way]:
+    ways: list[_Way] = []
+    for place, option in enumerate(options.options):
+        before = options.options[:place]
+        ways += [_joined(way, ((), before)) for way in _without(option, fact)]
+    return ways
+
+
+def _joined(first: _Way, second: _Way) -> _Way:
+    return (*first[0], *second[0]), (*first[1], *second[1])
