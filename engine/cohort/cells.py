@@ -60,17 +60,25 @@ class Cells:
 
         An applicant without an id is called by the line.
         """
-        texts = batch.select(pl.col(column.name).unique().implode() for column in self._columns)
-        for column in self._columns:
-            column.learn(texts[column.name].item())
+        codes = self._codes(batch)
         batch = self._numbered(batch)
         called = pl.col(ID) if ID in batch.columns else pl.col(LINE).cast(pl.String)
-        rows = batch.select(called.alias(CALLED), *(column.codes for column in self._columns))
-        is_bad = rows.select(bad=pl.any_horizontal(pl.exclude(CALLED).is_null()))["bad"]
-        if is_bad.any():
-            self.bad_rows += is_bad.sum()
-            self._note(batch.filter(is_bad), rows.filter(is_bad))
+        rows = batch.select(called.alias(CALLED)).hstack(codes)
+        if not any(codes[column.name].null_count() for column in self._columns):
+            return rows
+        is_bad = codes.select(bad=pl.any_horizontal(pl.all().is_null()))["bad"]
+        self.bad_rows += is_bad.sum()
+        self._note(batch.filter(is_bad), codes.filter(is_bad))
         return rows.filter(~is_bad)
+
+    def _codes(self, batch: pl.DataFrame) -> pl.DataFrame:
+        """Give the codes of cells, null for bad ones; a text that is new is read first."""
+        codes = batch.select(column.codes for column in self._columns)
+        learning = [column for column in self._columns if codes[column.name].null_count()]
+        texts = batch.select(pl.col(column.name).unique().implode() for column in learning)
+        for column in learning:
+            column.learn(texts[column.name].item())
+        return codes.with_columns(batch.select(column.codes for column in learning))
 
     def _numbered(self, batch: pl.DataFrame) -> pl.DataFrame:
         """Count the lines that cells before a row fill beyond one: in an id, or in a bad cell."""
@@ -144,6 +152,6 @@ class _Column:
     @property
     def codes(self) -> pl.Expr:
         """Give what turns its cells into codes; null for a bad one."""
-        texts, codes = list(self._codes), list(self._codes.values())
-        cells = pl.col(self.name).fill_null("")
-        return cells.replace_strict(texts, codes, default=None, return_dtype=pl.Int32)
+        codes = pl.lit(pl.Series(self._codes.values(), dtype=pl.Int32))
+        texts = pl.col(self.name).fill_null("").cast(pl.Enum(list(self._codes)), strict=False)
+        return codes.gather(texts.to_physical()).alias(self.name)

@@ -43,7 +43,10 @@ class Outcomes:
     @property
     def schema(self) -> pl.Schema:
         """Give the columns of outcomes, and their types."""
-        return self.of(pl.DataFrame(schema={CALLED: pl.String})).schema
+        worlds = [*(AT + name for name in self._kb.nodes), *(DO + name for name in self._kb.actions)]
+        coded = {CALLED: pl.String(), **dict.fromkeys([PENDING, *self._kb.conclusions], pl.Int32())}
+        worked_out = pl.LazyFrame(schema={**coded, **dict.fromkeys(worlds, pl.Int64())})
+        return worked_out.select(**self._columns).collect_schema()
 
     def of(self, answers: pl.DataFrame) -> pl.DataFrame:
         """Give the outcomes of coded answers, a row an applicant; questions may be missing.

@@ -68,4 +68,4 @@ def write(batches_of_rows: Iterator[pl.DataFrame], schema: pl.Schema, file: Path
     if is_csv(path):
         rows.sink_csv(file, check_extension=False)
     else:
-        rows.sink_parquet(file)
+        rows.sink_parquet(file, statistics=False)  # of words that stand for few values, worth little
