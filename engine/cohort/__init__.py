@@ -1,1 +1,1 @@
-"""Many applicants at once: a table of answers in, a table of outcomes out, by column expressions."""
+"""Many applicants at once: a table of answers in, a table of outcomes out, column by column."""

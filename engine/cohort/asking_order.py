@@ -67,7 +67,8 @@ class _Order:
 
     def _ordered(self, name: str) -> tuple[Asking, ...]:
         own = self._rank(name)
-        soon, late = [], []
+        soon: list[Asking] = []
+        late: list[Asking] = []
         for asking in self._behind[name]:
             is_soon = not self._leads_on(asking) or self._rank(asking.fact) > own
             (soon if is_soon else late).append(asking)

@@ -7,7 +7,7 @@ import polars as pl
 from engine.cohort.table import ID, LINE, Table
 from engine.consultation.answers import BadAnswer, read_answer
 from engine.dialogue.typed import read_typed
-from engine.errors import Problem, short
+from engine.errors import Problem
 from engine.inference.lowered.codes import Domain
 from engine.language.base import KnowledgeBase
 from engine.language.entries import Question
@@ -67,7 +67,7 @@ class Cells:
         if not any(codes[column.name].null_count() for column in self._columns):
             return rows
         is_bad = codes.select(bad=pl.any_horizontal(pl.all().is_null()))["bad"]
-        self.bad_rows += is_bad.sum()
+        self.bad_rows += int(is_bad.sum())
         self._note(batch.filter(is_bad), codes.filter(is_bad))
         return rows.filter(~is_bad)
 

@@ -1,4 +1,4 @@
-"""Turn what was worked out in codes into the words of a table: a column a conclusion, node, action."""
+"""Turn codes into the words of a table: a column a conclusion, a node, an action."""
 
 import datetime
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from engine.cohort.table import ID
 from engine.consultation.consult import consult
 from engine.consultation.outcome import Outcome
 from engine.inference.lowered.codes import Domain
-from engine.inference.ways import CERTAIN, cover
+from engine.inference.ways import CERTAIN, Way, cover
 from engine.language.base import KnowledgeBase
 from engine.language.entries import Conclusion
 from engine.language.words import NONE, Value
@@ -43,7 +43,10 @@ class Outcomes:
     @property
     def schema(self) -> pl.Schema:
         """Give the columns of outcomes, and their types."""
-        worlds = [*(AT + name for name in self._kb.nodes), *(DO + name for name in self._kb.actions)]
+        worlds = [
+            *(AT + name for name in self._kb.nodes),
+            *(DO + name for name in self._kb.actions),
+        ]
         coded = {CALLED: pl.String(), **dict.fromkeys([PENDING, *self._kb.conclusions], pl.Int32())}
         worked_out = pl.LazyFrame(schema={**coded, **dict.fromkeys(worlds, pl.Int64())})
         return worked_out.select(**self._columns).collect_schema()
@@ -57,15 +60,14 @@ class Outcomes:
         whole = answers.with_columns(pl.lit(0, dtype=pl.Int32).alias(name) for name in missing)
         worked_out = evaluate(self._program, whole)
         outcomes = worked_out.select(**self._columns)
-        doubtful = worked_out[DOUBT]
-        if not doubtful.any():
+        if not worked_out[DOUBT].any():
             return outcomes
-        single = [
-            row if not doubt else {ID: row[ID], **as_row(self._consulted(codes))}
-            for row, doubt, codes in zip(
-                outcomes.rows(named=True), doubtful, whole.rows(named=True), strict=True
-            )
-        ]
+        single = []
+        rows = zip(
+            outcomes.rows(named=True), whole.rows(named=True), worked_out[DOUBT], strict=True
+        )
+        for row, codes, is_doubtful in rows:
+            single.append({**row, **as_row(self._consulted(codes))} if is_doubtful else row)
         return pl.DataFrame(single, schema=outcomes.schema)
 
     def _consulted(self, codes: Mapping[str, int]) -> Outcome:
@@ -91,12 +93,11 @@ def answer_of(domain: Domain, code: int) -> Value | None:
 def as_row(outcome: Outcome) -> dict[str, str | int | None]:
     """Give the outcome of one consultation as a row of the same table, but for the id."""
     kb = outcome.kb
-    nodes = {node: "certain" for node in outcome.visited}
-    every_way = {node: [step.ways for step in outcome.path if step.node.id == node] for node in nodes}
-    for node, found in every_way.items():
-        ways = [way for some in found for way in some or (CERTAIN,)]
-        nodes[node] = LEVELS[2] if cover(ways, kb.chances) else LEVELS[1]
-    actions = {one.action.id: LEVELS[1 if one.contingent else 2] for one in outcome.actions}
+    ways: dict[str, list[Way]] = {}
+    for step in outcome.path:
+        ways.setdefault(step.node.id, []).extend(step.ways or (CERTAIN,))
+    nodes = {node: LEVELS[1 + cover(some, kb.chances)] for node, some in ways.items()}
+    actions = {one.action.id: LEVELS[2 - one.contingent] for one in outcome.actions}
     facts = {name: _as_cell(kb.conclusions[name], value) for name, value in outcome.facts.items()}
     return {
         WAITS_FOR: outcome.pending.id if outcome.pending else None,

@@ -16,10 +16,11 @@ to, those deepest first; then the first place on the path that leads to any.
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
-from operator import and_, or_
+from operator import add, and_, or_
 
 from engine.cohort.asking_order import in_layers
 from engine.cohort.dialect import Dialect, Expression
+from engine.cohort.fact_depths import fact_depths
 from engine.inference.lowered.codes import NotLowered, Runs
 from engine.inference.lowered.form import (
     Alternative,
@@ -76,6 +77,12 @@ class Program:
         """Name the chances: `opened` gives their number, from 1."""
         return tuple(chance.fact for chance in self.form.chances)
 
+    @property
+    def opened_on_the_way(self) -> tuple[str, ...]:
+        """Name the chances that a node may open: a row is walked once more for each at most."""
+        opened = {name for place in self.form.places for name in place.opens}
+        return tuple(name for name in self.chances if name in opened)
+
     # Conditions
 
     def _within(self, part: Within) -> Expression:
@@ -110,9 +117,7 @@ class Program:
 
     def _fact_stages(self, steps: Stage) -> list[Stage]:
         """Put facts in layers, each followed by the tests of what it made."""
-        depths = dict.fromkeys(self.form.questions, 0)
-        for step in self.form.steps:
-            depths[step.fact] = 1 + max((depths[name] for name in _rests_on(step)), default=0)
+        depths = fact_depths(self.form)
         stages: list[Stage] = []
         for depth in range(max(depths.values(), default=0) + 1):
             layer = {name for name, own in depths.items() if own == depth}
@@ -149,12 +154,9 @@ class Program:
     def _total(self, step: Total) -> Expression:
         columns = [self._dialect.column(name) for _, name in step.terms]
         unknown = [column <= words for column, words in zip(columns, step.words, strict=True)]
-        total = self._dialect.number(step.constant)
-        for (sign, _), column in zip(step.terms, columns, strict=True):
-            total = total + column if sign > 0 else total - column
-        known = self._dialect.choose(
-            self._any(unknown), self._dialect.number(step.unknown), total
-        )
+        signed = [column * sign for (sign, _), column in zip(step.terms, columns, strict=True)]
+        total = reduce(add, signed) + step.constant
+        known = self._dialect.choose(self._any(unknown), self._dialect.number(step.unknown), total)
         missing = self._any(column == 0 for column in columns)
         return self._dialect.choose(missing, self._dialect.number(0), known)
 
@@ -251,9 +253,10 @@ class Program:
             if asked:
                 options.append((self._at(place.node) != 0, self._dialect.first(asked)))
         pending = self._dialect.first(options)
-        doubts = self._any(self._doubts())
+        doubts = list(self._doubts())
+        self.is_doubtful = bool(doubts)
         actions = {DO + action: reduce(or_, worlds) for action, worlds in advised.items()}
-        return {PENDING: pending, DOUBT: doubts, **actions}
+        return {PENDING: pending, DOUBT: self._any(doubts), **actions}
 
     def _asked(self, place: Place, asking: Asking) -> tuple[Expression, Expression]:
         """Give when an asking holds at a place, and the first question that it leads to."""
@@ -317,26 +320,3 @@ class Program:
 
 def _first_name(fact: str, wanted: bool) -> str:
     return f"{FIRST}{'wanted:' if wanted else ''}{fact}"
-
-
-def _rests_on(step: Step) -> Iterator[str]:
-    """Name the facts from which a fact is worked out."""
-    if isinstance(step, Cells):
-        yield from filter(None, (step.key, step.missing))
-    elif isinstance(step, Total):
-        yield from (name for _, name in step.terms)
-    else:
-        guards = [row[2] for row in step.rows] if isinstance(step, Rows) else []
-        guards += [*step.past, *step.ahead] if isinstance(step, Turn) else []
-        for guard in guards:
-            for parts in (guard.parts, *guard.unless):
-                yield from _named(parts)
-
-
-def _named(parts: Parts) -> Iterator[str]:
-    for part in parts:
-        if isinstance(part, Within):
-            yield part.fact
-        else:
-            for option in part.options:
-                yield from _named(option)

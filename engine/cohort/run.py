@@ -48,12 +48,9 @@ class Run:
 def program_of(kb: KnowledgeBase, today: datetime.date) -> Program:
     """Give the program of a base for a day.
 
-    Raises KnowledgeError where it is not proved that each table has one row for each applicant,
-    since nobody would notice row by row; and where the base can't be told by columns.
+    Raises KnowledgeError where the base is not proved, or can't be told by columns.
     """
-    problems = [problem for problem in prove(kb) if problem.code in _UNPROVED]
-    if problems:
-        raise KnowledgeError(problems)
+    require_proved(kb)
     try:
         return Program(lowered(kb), PolarsDialect(), today.toordinal())
     except NotLowered as error:
@@ -62,10 +59,22 @@ def program_of(kb: KnowledgeBase, today: datetime.date) -> Program:
         raise KnowledgeError([problem]) from None
 
 
-def write(batches_of_rows: Iterator[pl.DataFrame], schema: pl.Schema, file: Path, path: Path) -> None:
-    """Write batches to a file as they come, as .csv or .parquet, which the ending of `path` says."""
-    rows = register_io_source(lambda *_: batches_of_rows, schema=schema)
+def require_proved(kb: KnowledgeBase) -> None:
+    """Refuse a base of which it is not proved that each table has one row for each applicant.
+
+    Nobody would notice row by row. Raises KnowledgeError with what is wrong.
+    """
+    problems = [problem for problem in prove(kb) if problem.code in _UNPROVED]
+    if problems:
+        raise KnowledgeError(problems)
+
+
+def write(frames: Iterator[pl.DataFrame], schema: pl.Schema, file: Path, path: Path) -> None:
+    """Write batches to a file as they come, in the format that the ending of `path` says."""
+    rows = register_io_source(lambda *_: frames, schema=schema)
     if is_csv(path):
         rows.sink_csv(file, check_extension=False)
     else:
-        rows.sink_parquet(file, statistics=False)  # of words that stand for few values, worth little
+        rows.sink_parquet(
+            file, statistics=False
+        )  # of words that stand for few values, worth little

@@ -1,11 +1,13 @@
 """Turn counts into a summary for a dean's office: no name, and no group so small that it is one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from engine.cohort.tally import CERTAIN, CONTINGENT, Tally
 from engine.language.base import KnowledgeBase
 from engine.language.expression import shown_facts
 from engine.output.layout import WIDTH, table, wrapped_lines
+
+Rows = Sequence[Sequence[str]]
 
 SMALL = 5  # a group of fewer is not counted out: whoever knows the class knows who they are
 MOST_ACTIONS = 12
@@ -18,7 +20,8 @@ def summary(tally: Tally, asked: int, width: int = WIDTH) -> str:
     `asked` is how many questions the table had a column for.
     """
     text = wrapped_lines(_scope(tally, asked), width)
-    for rows in (_waiting(tally), *_values(tally), _phases(tally), _actions(tally)):
+    tables: list[Rows] = [_waiting(tally), *_values(tally), _phases(tally), _actions(tally)]
+    for rows in tables:
         if len(rows) > 1:
             text += "\n" + "\n".join(table(rows, width)) + "\n"
     return text
@@ -60,7 +63,7 @@ def _scope(tally: Tally, asked: int) -> Iterator[str]:
     )
 
 
-def _waiting(tally: Tally) -> list[tuple[str, str]]:
+def _waiting(tally: Tally) -> Rows:
     questions = tally.kb.questions
     counts = {"nothing: complete": tally.complete}
     for name, count in tally.waiting.most_common():
@@ -68,7 +71,7 @@ def _waiting(tally: Tally) -> list[tuple[str, str]]:
     return [("Waits for", "applicants"), *guarded(counts).items()]
 
 
-def _values(tally: Tally) -> Iterator[list[tuple[str, str]]]:
+def _values(tally: Tally) -> Iterator[Rows]:
     """Give a table for each conclusion that a plan opens with, or that stands in a table."""
     for name, counts in tally.values.items():
         conclusion = tally.kb.conclusions[name]
@@ -78,7 +81,7 @@ def _values(tally: Tally) -> Iterator[list[tuple[str, str]]]:
             yield [(conclusion.label, "applicants"), *guarded({**known, **unknown}).items()]
 
 
-def _phases(tally: Tally) -> list[tuple[str, str, str]]:
+def _phases(tally: Tally) -> Rows:
     titles = {phase.phase: phase.title for phase in tally.kb.phases}
     rows = [
         (titles[name], part(counts[CERTAIN], tally.rows), part(counts[CONTINGENT], tally.rows))
@@ -88,7 +91,7 @@ def _phases(tally: Tally) -> list[tuple[str, str, str]]:
     return [("Comes to", "for certain", "depending"), *rows]
 
 
-def _actions(tally: Tally) -> list[tuple[str, str, str]]:
+def _actions(tally: Tally) -> Rows:
     """Give the actions that come out most often, most first."""
     counts = [
         (action, tally.actions[action.id][CERTAIN], tally.actions[action.id][CONTINGENT])

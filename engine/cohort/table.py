@@ -15,7 +15,8 @@ from engine.language.base import KnowledgeBase
 ENDINGS = (".csv", ".parquet")
 ID = "id"  # what a school calls an applicant
 LINE = "line:"  # no id of a base has a colon, so this column is none of its facts
-BATCH = 50_000  # rows at once: what bounds the memory
+BATCH = 25_000  # rows at once: what bounds the memory
+_WORDS = (pl.String, pl.Categorical, pl.Enum, pl.Boolean, pl.Null)
 _AS_TEXT = "Save it as CSV UTF-8, and try again."
 
 
@@ -120,11 +121,10 @@ def _mistyped(path: Path, columns: pl.Schema) -> list[Problem]:
     problems = []
     for number, (name, kind) in enumerate(columns.items(), start=1):
         inner = kind.inner if isinstance(kind, pl.List) else kind
-        if not isinstance(inner, (pl.String, pl.Categorical, pl.Enum, pl.Boolean, pl.Null)):
-            if not kind.is_numeric():
-                message = f'column "{short(name)}" holds values of the type {kind}.'
-                place, hint = Place(str(path), 1, number), "Write words or whole numbers."
-                problems.append(Problem(place, "wrong-type", message, hint))
+        if not (isinstance(inner, _WORDS) or kind.is_numeric()):
+            message = f'column "{short(name)}" holds values of the type {kind}.'
+            place, hint = Place(str(path), 1, number), "Write words or whole numbers."
+            problems.append(Problem(place, "wrong-type", message, hint))
     return problems
 
 

@@ -16,7 +16,7 @@ class Tally:
     """Count what comes out: what is waited for, conclusions, phases and actions.
 
     `complete` counts those who wait for nothing, `waiting` the others by question; `values` counts
-    by conclusion and value. `phases` and `actions` count by id, for whom it is certain and for whom contingent.
+    by conclusion and value; `phases` and `actions` by id, for how many it is certain or contingent.
     """
 
     def __init__(self, kb: KnowledgeBase) -> None:

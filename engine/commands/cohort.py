@@ -96,9 +96,7 @@ def _make_up(count: int, seed: int, output: Path | None) -> None:
     say(f"Next: matchpath cohort {quoted(output)} -o outcomes.parquet")
 
 
-def _work_out(
-    path: Path, output: Path | None, bad_path: Path | None, today: datetime.date
-) -> None:
+def _work_out(path: Path, output: Path | None, bad_path: Path | None, today: datetime.date) -> None:
     for target in (output, bad_path):
         targets.check(target, path)
     if output and bad_path and outside.is_same(output, bad_path):
