@@ -69,7 +69,7 @@ def batches(table: Table) -> Iterator[pl.DataFrame]:
     read on.
     """
     rows = table.rows.with_row_index(LINE, offset=table.first_line)
-    with _reading(table.path, len(table.columns)):
+    with _reading(table.path):
         for batch in rows.collect_batches(chunk_size=BATCH, maintain_order=True):
             yield batch.filter(pl.any_horizontal(pl.exclude(LINE).is_not_null()))
 
@@ -144,7 +144,7 @@ def _as_text(column: tuple[str, pl.DataType]) -> pl.Expr:
 
 
 @contextmanager
-def _reading(path: Path, columns: int = 0) -> Iterator[None]:
+def _reading(path: Path) -> Iterator[None]:
     """Turn what Polars says of a file that is no table into one problem."""
     try:
         yield
@@ -155,7 +155,7 @@ def _reading(path: Path, columns: int = 0) -> Iterator[None]:
         if "utf-8" in first_line:
             raise _unreadable(path, "this is not UTF-8 text.", _AS_TEXT) from None
         if "more fields" in first_line:
-            raise _too_wide(path, columns) from None
+            raise _too_wide(path) from None
         raise _unreadable(path, f"this can't be read as a table ({short(first_line)}).") from None
 
 
@@ -163,16 +163,20 @@ def _unreadable(path: Path, message: str, hint: str = "", line: int = 1) -> Case
     return CaseError([Problem(Place(str(path), line), "unreadable", message, hint)])
 
 
-def _too_wide(path: Path, columns: int) -> CaseError:
-    """Find the first line with more cells than columns: Polars does not name it."""
+def _too_wide(path: Path) -> CaseError:
+    """Find the first line with more cells than the heading: Polars does not name it."""
     # Each line is read as one cell: no sign that separates or quotes is looked at.
-    file = outside.target(path)
     lines = pl.scan_csv(
-        file, has_header=False, infer_schema=False, separator="\x1f", quote_char=None, glob=False
+        outside.target(path),
+        has_header=False,
+        infer_schema=False,
+        separator="\x1f",
+        quote_char=None,
+        glob=False,
     )
-    commas = pl.nth(0).str.replace_all('"[^"]*"', "").str.count_matches(",", literal=True)
-    wide = lines.with_row_index(LINE, offset=1).filter(commas >= columns)
-    line = wide.select(LINE).head(1).collect()
-    hint = f"Quote a cell that holds a comma. There are {columns} columns."
-    number = line.item() if line.height else 1
-    return _unreadable(path, "this line has more cells than there are columns.", hint, number)
+    commas = pl.first().str.replace_all('"[^"]*"', "").str.count_matches(",", literal=True)
+    counted = lines.select(is_wide=commas > commas.first()).with_row_index(LINE, offset=1)
+    wide = counted.filter("is_wide").head(1).collect()
+    number = wide[LINE].item() if wide.height else 1
+    message = "this line has more cells than there are columns."
+    return _unreadable(path, message, "Quote a cell that holds a comma.", number)
