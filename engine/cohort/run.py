@@ -1,10 +1,12 @@
 """Turn a table of applicants into a table of outcomes, batch by batch, in bounded memory."""
 
 import datetime
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
+from polars.exceptions import PolarsError
 from polars.io.plugins import register_io_source
 
 from engine.checking.proof import prove
@@ -70,11 +72,19 @@ def require_proved(kb: KnowledgeBase) -> None:
 
 
 def write(frames: Iterator[pl.DataFrame], schema: pl.Schema, file: Path, path: Path) -> None:
-    """Write batches to a file as they come, in the format that the ending of `path` says."""
+    """Write batches to a file as they come, in the format that the ending of `path` says.
+
+    Raises OSError where the system refuses.
+    """
     rows = register_io_source(lambda *_: frames, schema=schema)
-    if is_csv(path):
-        rows.sink_csv(file, check_extension=False)
-    else:
-        rows.sink_parquet(
-            file, statistics=False
-        )  # of words that stand for few values, worth little
+    try:
+        if is_csv(path):
+            rows.sink_csv(file, check_extension=False)
+        else:
+            # Statistics of columns with few values are worth little, and take long.
+            rows.sink_parquet(file, statistics=False)
+    except (PolarsError, OSError) as error:  # of one kind for a .csv, of the other for a .parquet
+        found = re.search(r"([^:]*) \(os error (\d+)\)", str(error))
+        if not found:
+            raise
+        raise OSError(int(found[2]), found[1].strip()) from None

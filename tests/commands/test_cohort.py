@@ -1,6 +1,7 @@
 """`matchpath cohort` names every cell that is no answer, writes the good rows, and tells no name."""
 
 import stat
+import subprocess
 import sys
 
 import polars as pl
@@ -106,6 +107,24 @@ def test_outcomes_are_for_their_owner_alone_and_never_replace_what_they_come_fro
         done = run("cohort", "class.csv", option, "class.csv", *TODAY)
         assert (done.returncode, done.stdout) == (2, "")
         assert (tmp_path / "class.csv").read_text() == "place\nabroad\n"
+
+
+@pytest.mark.parametrize("name", ["outcomes.parquet", "outcomes.csv"])
+def test_a_full_disk_is_told_and_leaves_the_old_file(run, tmp_path, environment, name):
+    run("cohort", "--synthetic", "2000", "-o", "class.csv")
+    (tmp_path / name).write_text("old")
+    line = f"ulimit -f 2; exec '{sys.executable}' -m cli cohort class.csv -o {name}"
+    done = subprocess.run(
+        ["bash", "-c", line], cwd=tmp_path, env=environment(), capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (
+        2,
+        "",
+        f"{name}:1:1 unwritable: can't be written (File too large). "
+        "Nothing was changed. Name another place, or make room.\n",
+    )
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["class.csv", name]
+    assert (tmp_path / name).read_text() == "old"
 
 
 def test_the_summary_holds_no_name_and_counts_out_no_small_group(run, tmp_path):
