@@ -45,4 +45,6 @@ def one_by_one(kb, path: Path, today: datetime.date) -> list[dict]:
 
 
 def at_once(kb, path: Path, today: datetime.date) -> list[dict]:
-    return pl.concat(Run(kb, open_table(path, kb), today).outcomes()).rows(named=True)
+    """Work the rows of a table out at once."""
+    run = Run(kb, open_table(path, kb), today)
+    return pl.concat([pl.DataFrame(schema=run.schema), *run.outcomes()]).rows(named=True)

@@ -65,12 +65,11 @@ class Program:
         steps = {step.fact: self._step(step) for step in form.steps}
         openings = {OPEN + chance.fact: self._opening(chance) for chance in form.chances}
         walk = self._walk()
-        results = [*self._first_stages(), self._results()]
+        self.results = [*self._first_stages(), self._results()]
         masks = {name: self._mask(one) for one, name in self._masks.items()}
         self.opened = {OPENED: self._opened()}
         self.facts = [*self._fact_stages(steps), openings]
         self.walk = [masks, *walk]
-        self.results = results
 
     @property
     def chances(self) -> tuple[str, ...]:
@@ -80,8 +79,7 @@ class Program:
     @property
     def opened_on_the_way(self) -> tuple[str, ...]:
         """Name the chances that a node may open: a row is walked once more for each at most."""
-        opened = {name for place in self.form.places for name in place.opens}
-        return tuple(name for name in self.chances if name in opened)
+        return tuple({name: None for place in self.form.places for name in place.opens})
 
     # Conditions
 

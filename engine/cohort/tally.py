@@ -58,6 +58,8 @@ def _count_levels(
     outcomes: pl.DataFrame, expressions: Mapping[str, pl.Expr], counters: dict[str, Counter[int]]
 ) -> None:
     """Count how often each expression is certain and how often contingent."""
+    if not expressions:
+        return
     counts = outcomes.select(
         (expression == level).sum().alias(f"{name}:{level}")
         for name, expression in expressions.items()

@@ -64,3 +64,12 @@ def test_a_chance_that_opens_on_the_way_is_left_open(tmp_path):
         ("c", "wind", "no"),
         ("d", "sun", "no"),
     ]
+
+
+def test_a_base_without_actions_and_a_table_without_answers_will_do(tmp_path):
+    kb = base(TWO_CHANCES.partition("actions:")[0], tmp_path)
+    path = tmp_path / "class.csv"
+    for text, count in (("id\na\nb\n", 2), ("id,sun\n", 0)):
+        path.write_text(text)
+        rows = at_once(kb, path, datetime.date(2026, 1, 1))
+        assert [row["pending"] for row in rows] == ["sun"] * count
