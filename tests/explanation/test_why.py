@@ -112,6 +112,26 @@ def test_two_at_once_bring_it_and_what_was_not_answered_yet_is_added(kb):
     assert (found.changed, found.added) == ({"size": 5}, {"kind": "a", "paid": "yes"})
 
 
+def test_two_answers_at_once_bring_a_conclusion_that_neither_brings_alone(tmp_path):
+    kb = base(
+        """
+        questions:
+          - {id: a, ask: x, label: x, type: yes-no}
+          - {id: b, ask: x, label: x, type: yes-no}
+        conclusions:
+          - {id: both, label: x, type: yes-no, rules: [{when: {a: yes, b: yes}, then: yes, because: x}, {otherwise: true, then: no, because: x}]}
+        nodes:
+          - {id: start, title: x, end: residency}
+        actions:
+          - {id: go, at: start, do: x, how: x, because: x, strength: must, when: {both: yes}}
+          - {id: ask, at: start, do: x, how: x, because: x, strength: must, when: {b: yes}}
+        """,
+        tmp_path,
+    )
+    outcome = consult(kb, {"a": "no", "b": "no"})
+    assert nearest.nearest(outcome, "action", "go").changed == {"a": "yes", "b": "yes"}
+
+
 def test_an_answer_that_is_fixed_costs_more_than_two_that_can_still_change(tmp_path):
     text = """
         questions:
