@@ -177,7 +177,7 @@ def needing(count, beside, tmp_path):
     return base("\n".join([*text, "actions:", *actions]), tmp_path)
 
 
-@pytest.mark.parametrize(("count", "beside", "is_found"), [(12, 0, True), (40, 0, False), (12, 40, False)])  # fmt: skip
+@pytest.mark.parametrize(("count", "beside", "is_found"), [(12, 0, True), (80, 0, False), (12, 40, False)])  # fmt: skip
 def test_what_takes_too_many_answers_in_a_base_of_its_size_is_not_looked_for(
     tmp_path, count, beside, is_found
 ):
