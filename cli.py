@@ -21,6 +21,7 @@ completion.register()
 gc.set_threshold(50_000)
 
 COMMANDS = {
+    "cohort": "engine.commands.cohort:command",
     "compare": "engine.commands.explain:compare",
     "completion": "engine.commands.completion:command",
     "consult": "engine.commands.consult:command",

@@ -12,7 +12,8 @@
     Outcome ─┬─ explanation  how, why not, what if: data alone
              ├─ output       words, pages and data; diagrams/ draws
              ├─ dialogue     a consultation in words, kept in a file
-             └─ authoring    cases, coverage, differences: the advisors' side
+             ├─ authoring    cases, coverage, differences: the advisors' side
+             └─ cohort       many applicants at once: a table in, a table out
 
 Each room is a folder; what goes in and comes out stands in its first line. Rooms import only
 rooms above them in this picture: `commands`, which alone prints, may use all of them, and

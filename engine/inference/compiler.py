@@ -2,7 +2,7 @@
 
 import datetime
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Any
 
@@ -22,7 +22,7 @@ from engine.inference.facts import (
 from engine.inference.needs import Needs, needing
 from engine.inference.predicates import IsAfter
 from engine.inference.rules import Act, Rules
-from engine.inference.ways import CERTAIN, Assumed, Ways, narrow, union
+from engine.inference.ways import CERTAIN, Assumed, Ways, union
 from engine.language.base import KnowledgeBase
 from engine.language.condition import KNOWN, Atom, Clause, Test, conjoin
 from engine.language.decision_table import Form, forms, opposite_forms
@@ -41,13 +41,15 @@ class Program:
         self._rules = Rules(kb)
         self._engine = Engine(compiled(self._rules))
 
-    def run(self, answers: Answers, today: datetime.date | None) -> list[Fired]:
-        """Run the rules on some answers, from nothing; give what fired, in order."""
+    def run(
+        self, answers: Answers, today: datetime.date | None
+    ) -> tuple[list[Fired], Mapping[str, Value]]:
+        """Run the rules on some answers, from nothing; give what fired, in order, and all facts."""
         every = Given({name: answers.get(name) for name in self._kb.questions})
         applicant = Applicant(answers=every, today=today.toordinal() if today else 0, **every)
         start = self._rules.about(Arriving, self._kb.start.id)
         arriving = start(ways=CERTAIN, settled=True)
-        return self._engine.infer(applicant, arriving, known=answers)
+        return self._engine.infer(applicant, arriving, known=answers), self._engine.known
 
 
 def compiled(rules: Rules) -> list[Rule]:
@@ -206,13 +208,13 @@ def _branches(rules: Rules, needs: Needs, node: Node) -> None:
 
 def _taking(rules: Rules, production: Production, index: int, assumed: Assumed) -> Act:
     """Give the act that goes on from a node, on its ways narrowed to what the branch assumes."""
-    branch, choices = production.entry, rules.kb.chances
+    branch, narrowed = production.entry, rules.narrowing(assumed)
     assert isinstance(branch, Branch)
     took = rules.about(Took, production.id)
     arriving = rules.about(Arriving, branch.go)
 
     def take(engine: Engine, ways: Ways, settled: bool) -> None:
-        onward = narrow(ways, assumed, choices)
+        onward = narrowed(ways)
         whole, names = onward == ways, frozenset(production.named(engine.known.get))
         engine.conclude(took(branch=index, origin=ways, ways=onward, whole=whole, names=names))
         if branch.go != END:
@@ -254,9 +256,9 @@ def due_turns(action: Action, kb: KnowledgeBase) -> Iterator[tuple[str, Clause]]
 
 
 def _recommending(rules: Rules, action: Action, by: str, assumed: Assumed) -> Act:
-    make, choices = rules.about(Recommend, action.id), rules.kb.chances
+    make, narrowed = rules.about(Recommend, action.id), rules.narrowing(assumed)
 
     def recommend(engine: Engine, ways: Ways, **_: Any) -> None:
-        engine.conclude(make(by=by, ways=narrow(ways, assumed, choices)))
+        engine.conclude(make(by=by, ways=narrowed(ways)))
 
     return recommend

@@ -7,7 +7,7 @@ from threading import Lock
 
 from engine.inference.compiler import Program
 from engine.inference.experta_engine import Fired
-from engine.inference.facts import At, Derived, Production, Want
+from engine.inference.facts import At, Production, Want
 from engine.inference.trace import Firing
 from engine.inference.ways import CERTAIN
 from engine.language.base import KnowledgeBase
@@ -29,12 +29,7 @@ def infer(
     `today` is the day that decides which milestones are past; without one, none is.
     """
     with _one_at_a_time:
-        fired = _program(kb).run(answers, today)
-        known: dict[str, Value] = dict(answers)
-        for firing in fired:
-            for fact in firing.declared:
-                if isinstance(fact, Derived):
-                    known.setdefault(fact.subject, fact["value"])
+        fired, known = _program(kb).run(answers, today)
         # Rules that no advisor wrote by themselves, such as the options of an `any`, say nothing.
         return tuple(_firing(one, known) for one in fired if one.function.production)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from engine.errors import CaseError
-from engine.outside.faults import NO_ROOM, refused, told
+from engine.outside.faults import NO_ROOM, reason, refused, told
 
 _BINARY = getattr(os, "O_BINARY", 0)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | _BINARY
@@ -82,22 +82,33 @@ def read(path: Path, limit: int) -> bytes:
 
     A pipe is read where a shell hands it over; any other would be waited for without end.
     """
-    with _opened(path) as file:
+    with _opened(path, "Name a YAML file.") as file:
         data = file.read(limit + 1)
     if len(data) > limit:
         raise refused(path, "too-large", f"the file is larger than {limit:,} bytes.")
     return data
 
 
+def readable(path: Path, hint: str) -> Path:
+    """Give where an ordinary file stands, for a library that opens it by its name.
+
+    Raises CaseError where it can't be read; `hint` says what to name instead.
+    """
+    with _opened(path, hint) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):  # a pipe can't be read twice
+            raise refused(path, "unreadable", "this is not an ordinary file.", hint)
+    return target(path)
+
+
 @contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
+def _opened(path: Path, hint: str) -> Iterator[IO[bytes]]:
     with told(path, *_UNREADABLE):
         try:
             number = os.open(path, _OPEN)
         except FileNotFoundError:
             raise refused(path, "no-such-file", "there is no file of this name.") from None
         try:
-            _refuse_special(path, os.fstat(number))
+            _refuse_special(path, os.fstat(number), hint)
             if hasattr(os, "set_blocking"):
                 os.set_blocking(number, True)  # it was opened so as not to wait for a pipe
             with os.fdopen(number, "rb", closefd=False) as file:
@@ -106,34 +117,56 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
             os.close(number)
 
 
-def _refuse_special(path: Path, status: os.stat_result) -> None:
+def _refuse_special(path: Path, status: os.stat_result, hint: str) -> None:
     if stat.S_ISDIR(status.st_mode):
-        raise refused(path, "unreadable", "this is a folder, not a file.", "Name a YAML file.")
+        raise refused(path, "unreadable", "this is a folder, not a file.", hint)
     handed = stat.S_ISFIFO(status.st_mode) and str(path).startswith(_HANDED)
     if not stat.S_ISREG(status.st_mode) and not handed:
-        raise refused(path, "unreadable", "this is not an ordinary file.", "Name a YAML file.")
+        raise refused(path, "unreadable", "this is not an ordinary file.", hint)
 
 
-def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
+def write_whole(path: Path, data: bytes) -> None:
     """Write a file through a temporary one beside it: a crash leaves the old or the new.
 
     Nothing is written through a link, into a folder, or over what is no ordinary file; then, and
     where the disk or the rights don't allow it, the old file stays as it was.
     """
+    with placed(path) as partial, partial.open("wb") as file:
+        file.write(data)
+
+
+@contextmanager
+def placed(path: Path) -> Iterator[Path]:
+    """Give a temporary file, its owner's alone, for a library to fill; it becomes `path` whole.
+
+    Holds to what `write_whole` promises. Where the filling fails, the old file stays as it was.
+    """
     _refuse_no_file(path)
+    partial = _partial(path)
     with told(path, *_UNWRITABLE, _UNCHANGED):
-        partial = _partial(path)
-        number = os.open(partial, _NEW, mode)
+        os.close(os.open(partial, _NEW, 0o600))
+    try:
         try:
-            with os.fdopen(number, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+            yield partial
+        except OSError as error:
+            message = f"can't be written ({reason(error)})."
+            raise refused(path, "unwritable", message, _UNCHANGED) from None
+        with told(path, *_UNWRITABLE, _UNCHANGED):
+            _flush(partial)
             partial.replace(path)
-        except BaseException:
-            with suppress(OSError):
-                partial.unlink()
-            raise
+    except BaseException:
+        with suppress(OSError):
+            partial.unlink()
+        raise
+
+
+def _flush(path: Path) -> None:
+    """Wait until a file is on the disk."""
+    number = os.open(path, os.O_RDWR | _BINARY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
 
 
 def _refuse_no_file(path: Path) -> None:

@@ -32,6 +32,11 @@ def is_screen() -> bool:
     return _is_terminal(sys.stdout)
 
 
+def is_heard() -> bool:
+    """Tell whether a person sees what is said beside the results as it comes."""
+    return _is_terminal(sys.stderr)
+
+
 def _is_terminal(stream: TextIO | None) -> bool:
     try:
         return stream is not None and stream.isatty()

@@ -1,0 +1,145 @@
+"""Turn a table of answers on DuckDB, Spark or another engine into outcomes there, through Ibis.
+
+The same stages of expressions as on one machine. They are cut into several queries where a chance
+may open on the way: what is planned as one is planned for minutes.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import add, or_
+from typing import Any
+
+import ibis
+from ibis.expr.types import Table
+
+from engine.cohort.cells import CALLED
+from engine.cohort.ibis_dialect import IbisDialect
+from engine.cohort.outcomes import ACTION, CONCLUSION, LEVELS, NODE, WAITS_FOR
+from engine.cohort.program import AT, DO, OPEN, OPENED, PENDING, Program, Stage
+from engine.cohort.run import require_proved
+from engine.cohort.table import ID
+from engine.errors import CaseError, Problem
+from engine.inference.lowered.codes import Domain, NotLowered
+from engine.inference.lowered.lowering import lowered
+from engine.language.base import KnowledgeBase
+from engine.language.words import NONE
+
+
+def outcomes(kb: KnowledgeBase, answers: Table, today: datetime.date) -> Table:
+    """Give the table of outcomes, a row an applicant, of a table with a column a question.
+
+    Its cells are text, and name answers by their ids alone. Raises CaseError where a cell is none,
+    and NotLowered or KnowledgeError where the base can't be told by columns.
+    """
+    require_proved(kb)
+    form = lowered(kb)
+    program = Program(form, IbisDialect(), today.toordinal())
+    if program.is_doubtful:
+        raise NotLowered("what is asked hangs on the order of its rules")
+    codes = {name: _coded(answers, name, form.domains[name]) for name in form.questions}
+    rows = answers.select(**{CALLED: answers[ID].cast("string")}, **codes).cache()
+    _refuse_bad_cells(rows, codes)
+    rows = _staged(rows, program.facts).cache()
+    for _ in program.opened_on_the_way:
+        rows = _with_chances_open(rows, program).cache()
+    worked_out = _staged(_staged(rows, program.walk).cache(), program.results)
+    return worked_out.select(**_columns(kb, program))
+
+
+def _coded(answers: Table, name: str, domain: Domain) -> Any:
+    """Give the codes of a question's cells: 0 where empty, null where a cell is no answer."""
+    if name not in answers.columns:
+        return ibis.literal(0, type="int32")
+    cell = answers[name].cast("string")
+    words = [(cell == word, ibis.literal(code, "int32")) for code, word in _words(domain)]
+    empty = (cell.isnull() | (cell == ""), ibis.literal(0, "int32"))
+    return ibis.cases(empty, *words, else_=_other(cell, domain)).cast("int32")
+
+
+def _words(domain: Domain) -> Iterable[tuple[int, str]]:
+    return enumerate(domain.words, start=1)
+
+
+def _other(cell: Any, domain: Domain) -> Any:
+    """Give the code of a number, or of several choices as `a|b`; null for what is neither."""
+    null = ibis.null("int32")
+    if domain.bits:
+        return _choices(cell, domain)
+    if domain.low > domain.high:
+        return null
+    number = cell.try_cast("int32")
+    return ibis.ifelse(number.between(domain.low, domain.high), number + domain.shift, null)
+
+
+def _choices(cell: Any, domain: Domain) -> Any:
+    """Add up the bits of the choices in a cell; all that stands between its signs must be one."""
+    within = ibis.literal("|") + cell + ibis.literal("|")
+    is_chosen = {choice: within.contains(f"|{choice}|") for choice in domain.bits}
+    counted = reduce(add, (chosen.cast("int32") for chosen in is_chosen.values()))
+    places: dict[int, list[Any]] = {}
+    for choice, place in domain.bits.items():
+        places.setdefault(place, []).append(is_chosen[choice])
+    bits = [
+        ibis.ifelse(
+            reduce(or_, chosen), ibis.literal(1 << place, "int32"), ibis.literal(0, "int32")
+        )
+        for place, chosen in places.items()
+    ]
+    parts = cell.length() - cell.replace("|", "").length() + 1
+    whole = ibis.literal(len(domain.words), "int32") + reduce(add, bits)
+    good = (counted == parts) & ~((parts > 1) & is_chosen.get(NONE, ibis.literal(False)))
+    return ibis.ifelse(good, whole, ibis.null("int32"))
+
+
+def _refuse_bad_cells(rows: Table, questions: Iterable[str]) -> None:
+    bad = rows.filter(reduce(or_, (rows[name].isnull() for name in questions))).count().execute()
+    if bad:
+        message = f"{bad:,} rows hold cells that are no answers."
+        raise CaseError([Problem(None, "bad-answer", message, "matchpath cohort names each.")])
+
+
+def _staged(rows: Table, stages: Iterable[Stage]) -> Table:
+    for stage in stages:
+        if stage:
+            rows = rows.mutate(**stage)
+    return rows
+
+
+def _with_chances_open(rows: Table, program: Program) -> Table:
+    """Walk down the tree, and open the first chance that is met on the way."""
+    walked = _staged(rows, [*program.walk, program.opened])
+    opened = {
+        OPEN + name: walked[OPEN + name] | (walked[OPENED] == number).fill_null(False)
+        for number, name in enumerate(program.chances, start=1)
+    }
+    return walked.mutate(**opened).select(rows.columns)
+
+
+def _columns(kb: KnowledgeBase, program: Program) -> Mapping[str, Any]:
+    every = program.form.worlds.every
+    questions = enumerate(kb.questions, start=1)
+    return {
+        ID: ibis._[CALLED],
+        WAITS_FOR: _worded(PENDING, questions),
+        **{CONCLUSION + name: _value(name, program.form.domains[name]) for name in kb.conclusions},
+        **{NODE + name: _level(AT + name, every) for name in kb.nodes},
+        **{ACTION + name: _level(DO + name, every) for name in kb.actions},
+    }
+
+
+def _value(name: str, domain: Domain) -> Any:
+    if domain.low > domain.high:
+        return _worded(name, _words(domain))
+    is_number = ibis._[name] > len(domain.words)
+    return ibis.ifelse(is_number, ibis._[name] - domain.shift, ibis.null("int32"))
+
+
+def _worded(name: str, words: Iterable[tuple[int, str]]) -> Any:
+    return ibis.cases(*((ibis._[name] == code, word) for code, word in words))
+
+
+def _level(name: str, every: int) -> Any:
+    no, contingent, certain = LEVELS
+    worlds = ibis._[name]
+    return ibis.cases((worlds == 0, no), (worlds == every, certain), else_=contingent)

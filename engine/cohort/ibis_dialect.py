@@ -1,0 +1,53 @@
+"""Make the same expressions for Ibis, whose tables stand on DuckDB, Spark or another engine."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import ibis
+
+from engine.inference.lowered.codes import Runs
+
+
+class IbisDialect:
+    """Make expressions for Ibis."""
+
+    def column(self, name: str) -> Any:
+        """Give a column by its name."""
+        return ibis._[name]
+
+    def number(self, value: int) -> Any:
+        """Give a code that is the same in each row."""
+        return ibis.literal(value, type="int32")
+
+    def mask(self, value: int) -> Any:
+        """Give a mask of worlds that is the same in each row."""
+        return ibis.literal(value, type="int64")
+
+    def flag(self, value: bool) -> Any:
+        """Give a truth that is the same in each row."""
+        return ibis.literal(value)
+
+    def choose(self, condition: Any, then: Any, rest: Any) -> Any:
+        """Give one of two expressions, row by row."""
+        return ibis.ifelse(condition, then, rest)
+
+    def first(self, options: Sequence[tuple[Any, Any]]) -> Any:
+        """Give the first expression that is not null of those whose condition holds, else null."""
+        null = ibis.null("int32")
+        return ibis.coalesce(*(ibis.ifelse(*option, null) for option in options), null)
+
+    def within(self, name: str, runs: Runs) -> Any:
+        """Tell whether the code in a column lies within runs."""
+        tests = [ibis._[name].between(*run) for run in runs]
+        whole = tests[0]
+        for test in tests[1:]:
+            whole = whole | test
+        return whole
+
+    def looked_up(self, name: str, cells: Mapping[int, int], rest: Any) -> Any:
+        """Give what cells hold for the code in a column; `rest` where none does."""
+        codes: dict[int, list[int]] = {}
+        for code, value in cells.items():
+            codes.setdefault(value, []).append(code)
+        cases = ((ibis._[name].isin(some), self.number(value)) for value, some in codes.items())
+        return ibis.cases(*cases, else_=rest)

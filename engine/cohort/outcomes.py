@@ -1,0 +1,134 @@
+"""Turn codes into the words of a table: a column a conclusion, a node, an action."""
+
+import datetime
+from collections.abc import Mapping
+
+import polars as pl
+
+from engine.cohort.cells import CALLED
+from engine.cohort.evaluation import evaluate
+from engine.cohort.program import AT, DO, DOUBT, PENDING, Program
+from engine.cohort.table import ID
+from engine.consultation.consult import consult
+from engine.consultation.outcome import Outcome
+from engine.inference.lowered.codes import Domain
+from engine.inference.ways import CERTAIN, Way, cover
+from engine.language.base import KnowledgeBase
+from engine.language.entries import Conclusion
+from engine.language.words import NONE, Value
+
+# A colon stands in no id of a base, so that no column is called like another.
+WAITS_FOR = "pending"
+CONCLUSION, NODE, ACTION = "conclusion:", "node:", "action:"
+LEVELS = ("no", "contingent", "certain")
+
+
+class Outcomes:
+    """Work out tables of outcomes, for one base and one day."""
+
+    def __init__(self, kb: KnowledgeBase, program: Program, today: datetime.date | None) -> None:
+        self._kb = kb
+        self._program = program
+        self._today = today
+        self._domains = program.form.domains
+        every = program.form.worlds.every
+        self._columns = {
+            ID: pl.col(CALLED),
+            WAITS_FOR: _worded(PENDING, dict(enumerate(kb.questions, start=1))),
+            **{CONCLUSION + name: _value(name, self._domains[name]) for name in kb.conclusions},
+            **{NODE + name: _level(AT + name, every) for name in kb.nodes},
+            **{ACTION + name: _level(DO + name, every) for name in kb.actions},
+        }
+
+    @property
+    def schema(self) -> pl.Schema:
+        """Give the columns of outcomes, and their types."""
+        worlds = [
+            *(AT + name for name in self._kb.nodes),
+            *(DO + name for name in self._kb.actions),
+        ]
+        coded = {CALLED: pl.String(), **dict.fromkeys([PENDING, *self._kb.conclusions], pl.Int32())}
+        worked_out = pl.LazyFrame(schema={**coded, **dict.fromkeys(worlds, pl.Int64())})
+        return worked_out.select(**self._columns).collect_schema()
+
+    def of(self, answers: pl.DataFrame) -> pl.DataFrame:
+        """Give the outcomes of coded answers, a row an applicant; questions may be missing.
+
+        A row that columns can't tell is consulted by itself.
+        """
+        missing = [name for name in self._program.form.questions if name not in answers.columns]
+        whole = answers.with_columns(pl.lit(0, dtype=pl.Int32).alias(name) for name in missing)
+        worked_out = evaluate(self._program, whole)
+        outcomes = worked_out.select(**self._columns)
+        if not worked_out[DOUBT].any():
+            return outcomes
+        single = []
+        rows = zip(
+            outcomes.rows(named=True), whole.rows(named=True), worked_out[DOUBT], strict=True
+        )
+        for row, codes, is_doubtful in rows:
+            single.append({**row, **as_row(self._consulted(codes))} if is_doubtful else row)
+        return pl.DataFrame(single, schema=outcomes.schema)
+
+    def _consulted(self, codes: Mapping[str, int]) -> Outcome:
+        answers = {name: answer_of(self._domains[name], codes[name]) for name in self._kb.questions}
+        known = {name: answer for name, answer in answers.items() if answer is not None}
+        return consult(self._kb, known, self._today)
+
+
+def answer_of(domain: Domain, code: int) -> Value | None:
+    """Give an answer that has a code; None where there is none.
+
+    Choices that no condition tells apart have the same code: any of them will do, and "none" only
+    where it stands alone.
+    """
+    bits = code - len(domain.words)
+    if not domain.bits or bits <= 0:
+        return domain.value(code)
+    others = {place: choice for choice, place in domain.bits.items() if choice != NONE}
+    chosen = {others.get(place, NONE) for place in domain.bits.values() if bits >> place & 1}
+    return frozenset(chosen)
+
+
+def as_row(outcome: Outcome) -> dict[str, str | int | None]:
+    """Give the outcome of one consultation as a row of the same table, but for the id."""
+    kb = outcome.kb
+    ways: dict[str, list[Way]] = {}
+    for step in outcome.path:
+        ways.setdefault(step.node.id, []).extend(step.ways or (CERTAIN,))
+    nodes = {node: LEVELS[1 + cover(some, kb.chances)] for node, some in ways.items()}
+    actions = {one.action.id: LEVELS[2 - one.contingent] for one in outcome.actions}
+    facts = {name: _as_cell(kb.conclusions[name], value) for name, value in outcome.facts.items()}
+    return {
+        WAITS_FOR: outcome.pending.id if outcome.pending else None,
+        **{CONCLUSION + name: facts.get(name) for name in kb.conclusions},
+        **{NODE + name: nodes.get(name, LEVELS[0]) for name in kb.nodes},
+        **{ACTION + name: actions.get(name, LEVELS[0]) for name in kb.actions},
+    }
+
+
+def _as_cell(conclusion: Conclusion, value: Value) -> str | int | None:
+    """Give a conclusion's value; a number that is unknown is none."""
+    if conclusion.type == "integer":
+        return value if isinstance(value, int) else None
+    return str(value)
+
+
+def _value(name: str, domain: Domain) -> pl.Expr:
+    """Give a conclusion as a number where it can be one, else as a word; null where not known."""
+    if domain.low <= domain.high:
+        is_number = pl.col(name) > len(domain.words)
+        return pl.when(is_number).then(pl.col(name) - domain.shift)
+    return _worded(name, dict(enumerate(domain.words, start=1)))
+
+
+def _worded(name: str, words: Mapping[int, str]) -> pl.Expr:
+    kind = pl.Enum(list(words.values()))
+    codes = list(words)
+    return pl.col(name).replace_strict(codes, list(words.values()), default=None, return_dtype=kind)
+
+
+def _level(name: str, every: int) -> pl.Expr:
+    no, contingent, certain = (pl.lit(level, dtype=pl.Enum(LEVELS)) for level in LEVELS)
+    worlds = pl.col(name)
+    return pl.when(worlds == 0).then(no).when(worlds == every).then(certain).otherwise(contingent)
