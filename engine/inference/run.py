@@ -40,7 +40,7 @@ def _firing(fired: Fired, known: Mapping[str, Value]) -> Firing:
     for name in production.named(known.get):
         if name in known and name not in production.assumed:
             facts.append((name, known[name]))
-    at = next((fact for fact in fired.matched if isinstance(fact, At)), None)
+    at = next((fact for fact in fired.facts if isinstance(fact, At)), None)
     declared = fired.declared[0]
     return Firing(
         kind="want" if isinstance(declared, Want) else production.kind,
