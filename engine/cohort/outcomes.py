@@ -12,7 +12,7 @@ from engine.cohort.table import ID
 from engine.consultation.consult import consult
 from engine.consultation.outcome import Outcome
 from engine.inference.lowered.codes import Domain
-from engine.inference.ways import CERTAIN, Way, cover
+from engine.inference.ways import CERTAIN, Ways, union
 from engine.language.base import KnowledgeBase
 from engine.language.entries import Conclusion
 from engine.language.words import NONE, Value
@@ -93,10 +93,10 @@ def answer_of(domain: Domain, code: int) -> Value | None:
 def as_row(outcome: Outcome) -> dict[str, str | int | None]:
     """Give the outcome of one consultation as a row of the same table, but for the id."""
     kb = outcome.kb
-    ways: dict[str, list[Way]] = {}
+    ways: dict[str, list[Ways]] = {}
     for step in outcome.path:
-        ways.setdefault(step.node.id, []).extend(step.ways or (CERTAIN,))
-    nodes = {node: LEVELS[1 + cover(some, kb.chances)] for node, some in ways.items()}
+        ways.setdefault(step.node.id, []).append(step.ways)
+    nodes = {node: LEVELS[1 + (union(some, kb.chances) == CERTAIN)] for node, some in ways.items()}
     actions = {one.action.id: LEVELS[2 - one.contingent] for one in outcome.actions}
     facts = {name: _as_cell(kb.conclusions[name], value) for name, value in outcome.facts.items()}
     return {
