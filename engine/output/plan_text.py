@@ -63,7 +63,7 @@ def _brief(outcome: Outcome, recommendation: Recommendation) -> str:
     """Give what to do, and by when, in one line."""
     due = due_text(outcome, recommendation)
     do = wording.called(outcome, recommendation.action)
-    return f"{do} ({wording.capitalized(due)})" if due else do
+    return f"{do} ({due})" if due else do
 
 
 def to_text(outcome: Outcome, width: int = WIDTH, whole: bool = False) -> str:
