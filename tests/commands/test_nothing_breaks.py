@@ -133,7 +133,7 @@ def broken(tmp_path, error: str, *words: str, typed: str = "rotations\nfine\n202
     )
 
 
-RESCUED = 'answers:\n  stage: rotations\n  wellbeing: fine\n'
+RESCUED = "answers:\n  stage: rotations\n  wellbeing: fine\n"
 
 
 def test_a_fault_of_our_own_is_a_sentence_and_the_answers_are_kept_beside(tmp_path):
