@@ -140,7 +140,7 @@ def typed(kb: KnowledgeBase) -> Iterator[Problem]:
         found_there += [year for year in kb.cycles if re.search(rf"\b{re.escape(year)}\b", text)]
         for date in found_there:
             message = f'"{key}" has a date typed into it: "{date}".'
-            hint = "Show it by name: {date:…}, {hour:…} or {year:cycle}."
+            hint = "Show it by name: {date:…}, {hour:…}, {when:…} or {year:cycle}."
             yield entry.problem("typed-date", message, hint, key)
 
 
