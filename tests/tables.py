@@ -12,7 +12,9 @@ from engine.cohort.outcomes import as_row
 from engine.cohort.run import Run
 from engine.cohort.synthetic import draw
 from engine.cohort.table import ID, open_table
+from engine.consultation.answers import taken_twice
 from engine.consultation.consult import consult
+from engine.consultation.moment import Day
 
 EMPTY = (0.0, 0.05, 0.3, 0.8)  # shares of cells left empty: complete rows, and registers
 DAYS = {
@@ -34,7 +36,7 @@ def table_of(kb, count: int, path: Path) -> Path:
     return path
 
 
-def one_by_one(kb, path: Path, today: datetime.date) -> list[dict]:
+def one_by_one(kb, path: Path, today: Day) -> list[dict]:
     """Consult with each row of a table by itself."""
     rows = []
     for cells in pl.read_csv(path, infer_schema=False).iter_rows(named=True):
@@ -44,7 +46,7 @@ def one_by_one(kb, path: Path, today: datetime.date) -> list[dict]:
     return rows
 
 
-def at_once(kb, path: Path, today: datetime.date) -> list[dict]:
+def at_once(kb, path: Path, today: Day) -> list[dict]:
     """Work the rows of a table out at once."""
     run = Run(kb, open_table(path, kb), today)
     return pl.concat([pl.DataFrame(schema=run.schema), *run.outcomes()]).rows(named=True)

@@ -14,7 +14,7 @@ from engine.language.entries import Question
 from engine.language.words import Value
 
 CALLED = "id:"  # not the column of a question that is called so
-_BETWEEN = "|"  # parts several choices in a cell: a comma parts cells
+BETWEEN = "|"  # parts several choices in a cell: a comma parts cells
 _NOT_ANSWERED = 0
 
 
@@ -23,7 +23,7 @@ def read_cell(question: Question, text: str) -> Value:
 
     A choice's number in a list is no answer: no list was shown. Raises BadAnswer where it is none.
     """
-    parts = [part.strip() for part in text.split(_BETWEEN)]
+    parts = [part.strip() for part in text.split(BETWEEN)]
     if "\n" in text:
         raise BadAnswer(f'"{question.id}" can\'t fill several lines.', "Write it on one.")
     try:

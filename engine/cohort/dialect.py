@@ -10,6 +10,9 @@ from engine.inference.lowered.codes import Runs
 Expression = Any
 """An expression of columns: both engines' own join with &, |, ~, ==, !=, <, >, + and *."""
 
+Stage = Mapping[str, Expression]
+"""New columns, by expressions of those that the stages before made."""
+
 
 class Dialect(Protocol):
     """Make the expressions that operators can't make."""
