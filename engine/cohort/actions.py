@@ -13,15 +13,15 @@ from typing import get_args
 
 import msgspec
 
-from engine.cohort.conditions import Conditions
+from engine.cohort.conditions import Conditions, Truth
 from engine.cohort.dialect import Dialect, Expression, Stage
 from engine.consultation.now import MOST_NEXT
 from engine.inference.lowered.codes import joined
 from engine.inference.lowered.form import Alternative, Lowered
 from engine.language.base import KnowledgeBase
-from engine.language.entries import Strength
+from engine.language.entries import First, Strength
 
-DO, ADVICE, TURN, READY, COMES_FIRST = "do:", "advice:", "turn:", "ready:", "comes-first:"
+DO, DUE, READY, COMES_FIRST, GOES_ON = "do:", "due:", "ready:", "comes-first:", "goes-on:"
 NEXT = tuple(f"next:{place}" for place in range(1, MOST_NEXT + 1))
 
 Holding = Callable[[str, Alternative], Expression]
@@ -36,17 +36,18 @@ class Due(msgspec.Struct, frozen=True):
 
     state: str
     by: str
+    column: str  # of the worlds in which it is advised so
 
 
 class Candidate(msgspec.Struct, frozen=True):
-    """Hold what may come next: an action in one of some turns.
+    """Hold what may come next: an action in one of some turns, by their columns.
 
-    `rows` are those of first.yaml that name it at this place, by their numbers; of what stands here
-    by the order of the plan, those with which it does not come (again).
+    `rows` are those of first.yaml, by their numbers, that name it at this place; or, of what stands
+    here by the order of the plan, those that name it, so that it does not come again.
     """
 
     action: str
-    turns: tuple[int, ...]
+    dues: tuple[str, ...]
     rows: frozenset[int]
     is_named: bool
 
@@ -54,29 +55,40 @@ class Candidate(msgspec.Struct, frozen=True):
 class Actions:
     """Write the stages from which on it is known what is advised and what comes first.
 
-    `dues` has the turns of each action, from 1 in the column TURN; `candidates` those of which the
-    numbers, from 1, stand in the columns NEXT.
+    `dues` has the turns of each action that may come, and `worlds` the column of its worlds (none
+    where it never comes); `candidates` are those whose numbers, from 1, stand in the columns NEXT.
     """
 
     def __init__(
         self, kb: KnowledgeBase, form: Lowered, conditions: Conditions, dialect: Dialect
     ) -> None:
         self._kb = kb
-        self._rows = dict(enumerate(kb.first.values(), start=1))
         self._form = form
         self._conditions = conditions
         self._dialect = dialect
+        self._rows = dict(enumerate(kb.first.values(), start=1))
+        self._ways: dict[str, list[tuple[str, Alternative]]] = {}
         self.dues = self._dues()
+        self.worlds = {
+            name: dues[0].column if len(dues) == 1 else DO + name
+            for name, dues in self.dues.items()
+            if dues
+        }
         self.candidates = (*self._named(), *self._planned())
 
     def _dues(self) -> dict[str, list[Due]]:
+        """Give the turns of each action, in the order of the nodes; not one that comes for none."""
         dues: dict[str, list[Due]] = {name: [] for name in self._kb.actions}
         for place in self._form.places:
             for advice in place.advice:
-                due = Due(advice.state, advice.by)
-                known = dues[advice.action]
-                if due.state != _GONE and due not in known:
-                    known.append(due)
+                if advice.state == _GONE or self._conditions.guard(advice.when.guard) is False:
+                    continue
+                due = Due(
+                    advice.state, advice.by, f"{DUE}{advice.state}:{advice.by}:{advice.action}"
+                )
+                if due not in dues[advice.action]:
+                    dues[advice.action].append(due)
+                self._ways.setdefault(due.column, []).append((place.node, advice.when))
         return dues
 
     def _named(self) -> Iterator[Candidate]:
@@ -87,9 +99,9 @@ class Actions:
                 if place < len(row.first):
                     rows.setdefault(row.first[place], []).append(number)
             for action, some in rows.items():
-                turns = self._turns(action, _AT_HAND)
-                if turns:
-                    yield Candidate(action, turns, frozenset(some), is_named=True)
+                dues = [due.column for due in self.dues[action] if due.state in _AT_HAND]
+                if dues:
+                    yield Candidate(action, tuple(dues), frozenset(some), is_named=True)
 
     def _planned(self) -> Iterator[Candidate]:
         """Give what says what to do and has a time of its own, in the order of the plan."""
@@ -98,70 +110,61 @@ class Actions:
         for place, action in enumerate(self._kb.actions.values()):
             if action.strength == "avoid":
                 continue
-            for turn in self._turns(action.id, ("now",)):
-                by = milestones.index(self.dues[action.id][turn - 1].by)
-                keyed.append((by, strengths.index(action.strength), place, action.id, turn))
-        for *_, action_id, turn in sorted(keyed):
-            yield Candidate(action_id, (turn,), self._not_with(action_id), is_named=False)
+            for due in self.dues[action.id]:
+                if due.state == "now":
+                    order = milestones.index(due.by), strengths.index(action.strength), place
+                    keyed.append((order, action.id, due.column))
+        for _, action_id, column in sorted(keyed):
+            yield Candidate(action_id, (column,), self._named_by(action_id), is_named=False)
 
-    def _not_with(self, action: str) -> frozenset[int]:
-        """Give the rows that name an action already, or let nothing come after what they name."""
+    def _named_by(self, action: str) -> frozenset[int]:
+        """Give the rows that name an action, of those after which the plan goes on."""
         return frozenset(
-            number
-            for number, row in self._rows.items()
-            if action in row.first or row.only or not row.fill
+            number for number, row in self._rows.items() if action in row.first and _goes_on(row)
         )
-
-    def _turns(self, action: str, states: tuple[str, ...]) -> tuple[int, ...]:
-        dues = enumerate(self.dues[action], start=1)
-        return tuple(number for number, due in dues if due.state in states)
 
     # Expressions
 
     def stages(self, holding: Holding) -> list[Stage]:
         """Give the stages, for rows whose nodes and facts are worked out."""
-        advices: dict[str, Expression] = {}
-        turns: dict[str, list[tuple[Expression, int]]] = {name: [] for name in self.dues}
-        for place in self._form.places:
-            for advice in place.advice:
-                if advice.state == _GONE:
-                    continue
-                name = f"{ADVICE}{len(advices)}"
-                advices[name] = holding(place.node, advice.when)
-                turn = 1 + self.dues[advice.action].index(Due(advice.state, advice.by))
-                turns[advice.action].append((self._dialect.column(name), turn))
-        advised: dict[str, Expression] = {COMES_FIRST: self._first_row()}
-        for action, some in turns.items():
-            worlds = [column for column, _ in some]
-            advised[DO + action] = reduce(or_, worlds, self._dialect.mask(0))
-            numbers = [(column != 0, self._dialect.number(turn)) for column, turn in some]
-            advised[TURN + action] = self._dialect.first(numbers)
+        dues = {
+            column: reduce(or_, [holding(*way) for way in ways])
+            for column, ways in self._ways.items()
+        }
+        stops = joined((n, n) for n, row in self._rows.items() if not _goes_on(row))
+        goes_on = ~self._dialect.within(COMES_FIRST, stops) if stops else self._dialect.flag(True)
+        joining: dict[str, Expression] = {GOES_ON: goes_on}
+        for action, some in self.dues.items():
+            if len(some) > 1:
+                columns = [self._dialect.column(due.column) for due in some]
+                joining[DO + action] = reduce(or_, columns)
         ready = {
             f"{READY}{number}": self._ready(candidate)
             for number, candidate in enumerate(self.candidates, start=1)
         }
-        return [advices, advised, ready, *self._next()]
+        return [{COMES_FIRST: self._first_row(), **dues}, joining, ready, *self._next()]
 
     def _first_row(self) -> Expression:
         """Give the number of the first row that holds of what comes first; 0 for none."""
-        options = [
+        options: list[tuple[Truth, Expression]] = [
             (self._conditions.guards(row.when), self._dialect.number(number))
             for number, row in enumerate(self._form.first, start=1)
         ]
-        none = (self._dialect.flag(True), self._dialect.number(0))
-        return self._dialect.first([*options, none])
+        none = (True, self._dialect.number(0))
+        return self._conditions.first([*options, none])
 
     def _ready(self, candidate: Candidate) -> Expression:
         """Tell whether an action is certain, in a turn of a candidate, and not kept back."""
-        turn = self._dialect.column(TURN + candidate.action)
         every = self._form.worlds.every
-        is_certain = self._dialect.column(DO + candidate.action) == every
-        ready = is_certain & self._conditions.any(turn == number for number in candidate.turns)
-        if not candidate.rows:
-            return ready
-        runs = joined((number, number) for number in candidate.rows)
-        is_among = self._dialect.within(COMES_FIRST, runs)
-        return ready & (is_among if candidate.is_named else ~is_among)
+        certain = [self._dialect.column(due) == every for due in candidate.dues]
+        conditions: list[Truth] = [self._conditions.any(certain)]
+        if not candidate.is_named:
+            conditions.append(self._dialect.column(GOES_ON))
+        if candidate.rows:
+            runs = joined((number, number) for number in candidate.rows)
+            is_among = self._dialect.within(COMES_FIRST, runs)
+            conditions.append(is_among if candidate.is_named else ~is_among)
+        return self._conditions.expression(self._conditions.all(conditions))
 
     def _next(self) -> Iterator[Stage]:
         """Give the numbers of the candidates that come next: each the first after the last."""
@@ -173,5 +176,10 @@ class Actions:
                 if before:
                     ready = ready & (self._dialect.column(before) < number)
                 options.append((ready, self._dialect.number(number)))
-            yield {name: self._dialect.first(options)}
+            yield {name: self._conditions.first(options)}
             before = name
+
+
+def _goes_on(row: First) -> bool:
+    """Tell whether the plan's own actions follow those that a row names."""
+    return row.fill and not row.only

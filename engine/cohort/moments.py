@@ -51,8 +51,8 @@ class Cycles(msgspec.Struct, frozen=True, dict=True):
         answer = dialect.column(self.question)
         if self.runs is None or self.may_run is None:
             return answer
-        rest = dialect.choose(conditions.parts(self.may_run), dialect.number(0), answer)
-        return dialect.choose(conditions.parts(self.runs), dialect.number(self.running), rest)
+        rest = conditions.choose(conditions.parts(self.may_run), dialect.number(0), answer)
+        return conditions.choose(conditions.parts(self.runs), dialect.number(self.running), rest)
 
 
 def cycles_at(kb: KnowledgeBase, form: Lowered, today: Day | None) -> Cycles:

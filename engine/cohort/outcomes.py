@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from engine.cohort.actions import COMES_FIRST, DO, NEXT, TURN
+from engine.cohort.actions import COMES_FIRST, NEXT, Due
 from engine.cohort.cells import BETWEEN, CALLED
 from engine.cohort.evaluation import evaluate
 from engine.cohort.program import AT, DOUBT, PENDING, Program
@@ -47,19 +47,20 @@ class Outcomes:
             FOLLOWS: _next(program),
             **{CONCLUSION + name: _value(name, self._domains[name]) for name in kb.conclusions},
             **{NODE + name: _level(AT + name, every) for name in kb.nodes},
-            **{ACTION + name: _level(DO + name, every) for name in kb.actions},
-            **{STATE + name: _state(name, program) for name in kb.actions},
+            **{ACTION + name: self._advised(name) for name in kb.actions},
+            **{STATE + name: _state(program.actions.dues[name]) for name in kb.actions},
         }
 
     @property
     def schema(self) -> pl.Schema:
         """Give the columns of outcomes, and their types."""
+        actions = self._program.actions
         worlds = [
             *(AT + name for name in self._kb.nodes),
-            *(DO + name for name in self._kb.actions),
+            *(due.column for dues in actions.dues.values() for due in dues),
+            *actions.worlds.values(),
         ]
-        turns = (TURN + name for name in self._kb.actions)
-        numbers = [PENDING, COMES_FIRST, *NEXT, *turns, *self._kb.conclusions]
+        numbers = [PENDING, COMES_FIRST, *NEXT, *self._kb.conclusions]
         coded = {CALLED: pl.String(), **dict.fromkeys(numbers, pl.Int32())}
         worked_out = pl.LazyFrame(schema={**coded, **dict.fromkeys(worlds, pl.Int64())})
         return worked_out.select(**self._columns).collect_schema()
@@ -82,6 +83,12 @@ class Outcomes:
         for row, codes, is_doubtful in rows:
             single.append({**row, **as_row(self._consulted(codes))} if is_doubtful else row)
         return pl.DataFrame(single, schema=outcomes.schema)
+
+    def _advised(self, action: str) -> pl.Expr:
+        worlds = self._program.actions.worlds
+        if action not in worlds:
+            return pl.lit(LEVELS[0], dtype=pl.Enum(LEVELS))
+        return _level(worlds[action], self._program.form.worlds.every)
 
     def _consulted(self, codes: Mapping[str, int]) -> Outcome:
         answers = {name: answer_of(self._domains[name], codes[name]) for name in self._kb.questions}
@@ -109,9 +116,7 @@ def as_row(outcome: Outcome) -> dict[str, str | int | None]:
     ways: dict[str, list[Ways]] = {}
     for step in outcome.path:
         ways.setdefault(step.node.id, []).append(step.ways)
-    nodes = {
-        node: LEVELS[1 + (union(some, kb.chances) == CERTAIN)] for node, some in ways.items()
-    }
+    nodes = {node: LEVELS[1 + (union(some, kb.chances) == CERTAIN)] for node, some in ways.items()}
     states = {one.action.id: one.state for one in outcome.actions}
     actions = {one.action.id: LEVELS[2 - one.contingent] for one in outcome.actions}
     facts = {name: _as_cell(kb.conclusions[name], value) for name, value in outcome.facts.items()}
@@ -141,9 +146,11 @@ def _value(name: str, domain: Domain) -> pl.Expr:
     return _worded(name, dict(enumerate(domain.words, start=1)))
 
 
-def _state(action: str, program: Program) -> pl.Expr:
-    dues = enumerate(program.actions.dues[action], start=1)
-    return _worded(TURN + action, {number: due.state for number, due in dues}, STATES)
+def _state(dues: Sequence[Due]) -> pl.Expr:
+    """Give the state of an action: of its turns, the one in which it is advised."""
+    kind = pl.Enum(STATES)
+    options = [pl.when(pl.col(due.column) != 0).then(pl.lit(due.state, dtype=kind)) for due in dues]
+    return pl.coalesce(*options, pl.lit(None, dtype=kind))
 
 
 def _next(program: Program) -> pl.Expr:
@@ -154,8 +161,8 @@ def _next(program: Program) -> pl.Expr:
     return pl.when(pl.col(NEXT[0]).is_not_null()).then(joined)
 
 
-def _worded(name: str, words: Mapping[int, str], among: Sequence[str] = ()) -> pl.Expr:
-    kind = pl.Enum(list(among or dict.fromkeys(words.values())))
+def _worded(name: str, words: Mapping[int, str]) -> pl.Expr:
+    kind = pl.Enum(list(dict.fromkeys(words.values())))
     codes = list(words)
     return pl.col(name).replace_strict(codes, list(words.values()), default=None, return_dtype=kind)
 

@@ -17,31 +17,23 @@ to, those deepest first; then the first place on the path that leads to any.
 
 from collections.abc import Iterable, Iterator
 from functools import reduce
-from operator import add, or_
+from operator import or_
 
 from engine.cohort.actions import Actions
 from engine.cohort.asking_order import in_layers
-from engine.cohort.conditions import Conditions
+from engine.cohort.conditions import Conditions, Truth
 from engine.cohort.dialect import Dialect, Expression, Stage
-from engine.cohort.fact_depths import fact_depths
+from engine.cohort.facts import Facts, fixed
 from engine.cohort.moments import CYCLE, cycles_at
 from engine.cohort.settling import Settling
 from engine.consultation.moment import Day
 from engine.inference.lowered.codes import NotLowered
 from engine.inference.lowered.form import (
-    IS_OPEN,
-    IS_OVER,
     Alternative,
     Asking,
     Assumption,
-    Cells,
     Chance,
-    Guard,
     Place,
-    Rows,
-    Step,
-    Total,
-    Turn,
     Within,
 )
 from engine.inference.lowered.lowering import lowered
@@ -66,12 +58,11 @@ class Program:
         self._dialect = dialect
         self._cycles = cycles_at(kb, form, today)
         domains = {**form.domains, CYCLE: self._cycles.domain}
-        self._conditions = Conditions(domains, dialect)
+        self._conditions = Conditions(domains, fixed(form, self._cycles), dialect)
         self._masks: dict[Assumption, str] = {}
         self.actions = Actions(kb, form, self._conditions, dialect)
         # What asks for tests and masks is written first: then it is known which there are.
-        steps = {step.fact: self._step(step) for step in form.steps}
-        steps[CYCLE] = self._cycles.expression(self._conditions, dialect)
+        facts = Facts(form, self._cycles, self._conditions, dialect)
         openings = {OPEN + chance.fact: self._opening(chance) for chance in form.chances}
         walk = self._walk()
         self.results = [
@@ -82,7 +73,7 @@ class Program:
         masks = {name: self._mask(one) for one, name in self._masks.items()}
         self.opened = {OPENED: self._opened()}
         settling = Settling(kb, form.domains, dialect).stages()
-        self.facts = [*settling, *self._fact_stages(steps), openings]
+        self.facts = [*settling, *facts.stages(), openings]
         self.walk = [masks, *walk]
 
     @property
@@ -95,67 +86,15 @@ class Program:
         """Name the chances that a node may open: a row is walked once more for each at most."""
         return tuple({name: None for place in self.form.places for name in place.opens})
 
-    # Facts
-
-    def _fact_stages(self, steps: Stage) -> list[Stage]:
-        """Put facts in layers, each followed by the tests of what it made."""
-        depths = fact_depths(self.form)
-        stages: list[Stage] = []
-        for depth in range(max(depths.values(), default=0) + 1):
-            layer = {name for name, own in depths.items() if own == depth}
-            stages.append({name: steps[name] for name in steps if name in layer})
-            stages.append(self._conditions.tests(layer))
-        return [stage for stage in stages if stage]
-
-    def _step(self, step: Step) -> Expression:
-        if isinstance(step, Rows):
-            result = self._dialect.number(0)
-            for _, code, guard in step.rows:
-                number = self._dialect.number(code)
-                result = self._dialect.choose(self._conditions.guard(guard), number, result)
-            return result
-        if isinstance(step, Cells):
-            return self._cells(step)
-        return self._total(step) if isinstance(step, Total) else self._turn(step)
-
-    def _cells(self, step: Cells) -> Expression:
-        rest = self._dialect.number(step.rest)
-        if step.missing:
-            other = self._dialect.column(step.missing)
-            words = dict(enumerate((0, *step.words)))
-            worded = self._dialect.looked_up(step.missing, words, self._dialect.number(0))
-            rest = self._dialect.choose(other < len(words), worded, other + step.shift)
-        return self._dialect.looked_up(step.key, {0: 0, **step.cells}, rest)
-
-    def _total(self, step: Total) -> Expression:
-        columns = [self._dialect.column(name) for _, name in step.terms]
-        unknown = [column <= words for column, words in zip(columns, step.words, strict=True)]
-        signed = [column * sign for (sign, _), column in zip(step.terms, columns, strict=True)]
-        total = reduce(add, signed) + step.constant
-        known = self._dialect.choose(
-            self._conditions.any(unknown), self._dialect.number(step.unknown), total
-        )
-        missing = self._conditions.any(column == 0 for column in columns)
-        return self._dialect.choose(missing, self._dialect.number(0), known)
-
-    def _turn(self, step: Turn) -> Expression:
-        ahead, past, neither = map(self._dialect.number, (1, 2, 0))
-        is_over = self._cycles.at(step.place, IS_OVER)
-        is_open = self._cycles.at(step.place, IS_OPEN)
-        if not (is_over.runs or is_open.runs):
-            return ahead
-        is_past, is_ahead = map(self._conditions.guards, (step.past, step.ahead))
-        over = self._dialect.choose(is_ahead, ahead, neither)
-        over = self._dialect.choose(is_past, past, over)
-        rest = self._dialect.choose(self._conditions.within(is_open), neither, ahead)
-        return self._dialect.choose(self._conditions.within(is_over), over, rest)
-
     # The tree
 
     def _opening(self, chance: Chance) -> Expression:
         value = self._dialect.column(chance.fact)
         early = self._conditions.guards(chance.until)
-        return (value == chance.not_yet) | ((value == 0) & early)
+        is_early = self._conditions.all([value == 0, early])
+        return self._conditions.expression(
+            self._conditions.any([value == chance.not_yet, is_early])
+        )
 
     def _opened(self) -> Expression:
         """Give the number of the first chance that opens on the way, from 1; null for none."""
@@ -168,15 +107,15 @@ class Program:
                 is_open = self._dialect.column(OPEN + name)
                 opens = (at != 0) & ~sure & unanswered & ~is_open
                 options.append((opens, self._dialect.number(numbers[name])))
-        return self._dialect.first(options)
+        return self._conditions.first(options)
 
     def _mask(self, one: Assumption) -> Expression:
         every, none = self._dialect.mask(self.form.worlds.every), self._dialect.mask(0)
-        answered = self._dialect.choose(
+        answered = self._conditions.choose(
             self._conditions.within(Within(one.chance, one.runs)), every, none
         )
         is_open = self._dialect.column(OPEN + one.chance)
-        return self._dialect.choose(is_open, self._dialect.mask(one.mask), answered)
+        return self._conditions.choose(is_open, self._dialect.mask(one.mask), answered)
 
     def _at(self, node: str) -> Expression:
         return self._dialect.column(AT + node)
@@ -192,9 +131,7 @@ class Program:
     def _holding(self, node: str, when: Alternative) -> Expression:
         """Give the worlds in which a row holds at a node: none where its guard does not."""
         worlds = self._worlds(node, when.assumed)
-        if when.guard == Guard():
-            return worlds
-        return self._dialect.choose(
+        return self._conditions.choose(
             self._conditions.guard(when.guard), worlds, self._dialect.mask(0)
         )
 
@@ -203,9 +140,9 @@ class Program:
         start, *_ = (place.node for place in self.form.places)
         depths = {place.node: 0 for place in self.form.places}
         reached: dict[str, list[Expression]] = {node: [] for node in depths}
-        surely: dict[str, list[Expression]] = {node: [] for node in depths}
+        surely: dict[str, list[Truth]] = {node: [] for node in depths}
         reached[start].append(self._dialect.mask(self.form.worlds.every))
-        surely[start].append(self._dialect.flag(True))
+        surely[start].append(True)
         for place in self.form.places:
             for way in place.exits:
                 if way.go:
@@ -216,10 +153,11 @@ class Program:
         for node, depth in depths.items():
             nowhere = self._dialect.mask(0)
             stages[depth][AT + node] = reduce(or_, reached[node]) if reached[node] else nowhere
-            stages[depth][SURE + node] = self._conditions.any(surely[node])
+            is_sure = self._conditions.any(surely[node])
+            stages[depth][SURE + node] = self._conditions.expression(is_sure)
         return list(stages)
 
-    def _surely(self, node: str, when: Alternative) -> Expression:
+    def _surely(self, node: str, when: Alternative) -> Truth:
         """Tell whether a row holds at a node that is reached for sure, in all of its worlds."""
         conditions = [self._dialect.column(SURE + node), self._conditions.guard(when.guard)]
         if when.assumed:
@@ -234,15 +172,15 @@ class Program:
         for place in self.form.places:
             asked = [self._asked(place, asking) for asking in place.askings]
             if asked:
-                options.append((self._at(place.node) != 0, self._dialect.first(asked)))
-        pending = self._dialect.first(options)
-        doubts = list(self._doubts())
+                options.append((self._at(place.node) != 0, self._conditions.first(asked)))
+        pending = self._conditions.first(options)
+        doubts = [doubt for doubt in self._doubts() if doubt is not False]
         self.is_doubtful = bool(doubts)
-        return {PENDING: pending, DOUBT: self._conditions.any(doubts)}
+        return {PENDING: pending, DOUBT: self._conditions.expression(self._conditions.any(doubts))}
 
-    def _asked(self, place: Place, asking: Asking) -> tuple[Expression, Expression]:
+    def _asked(self, place: Place, asking: Asking) -> tuple[Truth, Expression]:
         """Give when an asking holds at a place, and the first question that it leads to."""
-        conditions = [self._conditions.guard(asking.guard)]
+        conditions: list[Truth] = [self._conditions.guard(asking.guard)]
         if asking.certain:
             conditions.append(self._dialect.column(SURE + place.node))
         if asking.room not in (-1, self.form.worlds.every):
@@ -251,10 +189,10 @@ class Program:
             lost = [self._conditions.guard(other.guard)]
             if other.assumed:
                 lost.append(self._worlds(place.node, other.assumed) == self._at(place.node))
-            conditions.append(~self._conditions.all(lost))
+            conditions.append(self._conditions.opposite(self._conditions.all(lost)))
         return self._conditions.all(conditions), self._first(asking)
 
-    def _doubts(self) -> Iterator[Expression]:
+    def _doubts(self) -> Iterator[Truth]:
         """Find rows where only the rules can tell what is asked: it hangs on their order.
 
         That is where ways came together of which some fulfil a row that makes an asking needless.
@@ -277,7 +215,7 @@ class Program:
         questions = {}
         for number, name in enumerate(self.form.questions, start=1):
             unanswered = self._dialect.column(name) == 0
-            first = self._dialect.first([(unanswered, self._dialect.number(number))])
+            first = self._conditions.first([(unanswered, self._dialect.number(number))])
             questions[FIRST + name] = first
         stages: list[Stage] = [questions]
         for layer in in_layers(self.form):
@@ -285,17 +223,18 @@ class Program:
             for name, askings in layer.items():
                 options = [(self._behind(one), self._first(one)) for one in askings]
                 is_wanted = name in self.form.questions
-                stage[_first_name(name, is_wanted)] = self._dialect.first(options)
+                stage[_first_name(name, is_wanted)] = self._conditions.first(options)
             stages.append(stage)
         return stages
 
     def _first(self, asking: Asking) -> Expression:
         return self._dialect.column(_first_name(asking.fact, asking.wanted))
 
-    def _behind(self, asking: Asking) -> Expression:
+    def _behind(self, asking: Asking) -> Truth:
         """Tell whether an asking behind a fact holds."""
         conditions = [self._conditions.guard(asking.guard)]
-        conditions += [~self._conditions.guard(other.guard) for other in asking.unless]
+        lost = [self._conditions.guard(other.guard) for other in asking.unless]
+        conditions += map(self._conditions.opposite, lost)
         if asking.turn:
             conditions.append(self._conditions.within(self._cycles.at(*asking.turn)))
         return self._conditions.all(conditions)
