@@ -147,10 +147,10 @@ class Actions:
     def _first_row(self) -> Expression:
         """Give the number of the first row that holds of what comes first; 0 for none."""
         options: list[tuple[Truth, Expression]] = [
-            (self._conditions.guards(row.when), self._dialect.number(number))
+            (self._conditions.guards(row.when), self._dialect.place(number))
             for number, row in enumerate(self._form.first, start=1)
         ]
-        none = (True, self._dialect.number(0))
+        none = (True, self._dialect.place(0))
         return self._conditions.first([*options, none])
 
     def _ready(self, candidate: Candidate) -> Expression:
@@ -175,7 +175,7 @@ class Actions:
                 ready = self._dialect.column(f"{READY}{number}")
                 if before:
                     ready = ready & (self._dialect.column(before) < number)
-                options.append((ready, self._dialect.number(number)))
+                options.append((ready, self._dialect.place(number)))
             yield {name: self._conditions.first(options)}
             before = name
 

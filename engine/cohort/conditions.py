@@ -102,7 +102,7 @@ class Conditions:
         return self._dialect.choose(condition, then, rest)
 
     def first(self, options: Sequence[tuple[Truth, Expression]]) -> Expression:
-        """Give the first expression that is not null of those whose condition holds, else null."""
+        """Give the first place that is not null of those whose condition holds, else null."""
         return self._dialect.first(
             [(self.expression(one), then) for one, then in options if one is not False]
         )

@@ -106,7 +106,7 @@ class Program:
                 unanswered = self._dialect.column(name) == 0
                 is_open = self._dialect.column(OPEN + name)
                 opens = (at != 0) & ~sure & unanswered & ~is_open
-                options.append((opens, self._dialect.number(numbers[name])))
+                options.append((opens, self._dialect.place(numbers[name])))
         return self._conditions.first(options)
 
     def _mask(self, one: Assumption) -> Expression:
@@ -215,7 +215,7 @@ class Program:
         questions = {}
         for number, name in enumerate(self.form.questions, start=1):
             unanswered = self._dialect.column(name) == 0
-            first = self._conditions.first([(unanswered, self._dialect.number(number))])
+            first = self._conditions.first([(unanswered, self._dialect.place(number))])
             questions[FIRST + name] = first
         stages: list[Stage] = [questions]
         for layer in in_layers(self.form):

@@ -20,6 +20,7 @@ from engine.errors import KnowledgeError
 from engine.inference.lowered.codes import NotLowered
 from engine.language.base import KnowledgeBase
 
+_BLOCK = 1 << 16  # bytes
 _UNPROVED = ("gap", "overlap", "not-proved")
 
 
@@ -80,10 +81,17 @@ def write(frames: Iterator[pl.DataFrame], schema: pl.Schema, file: Path, path: P
         if is_csv(path):
             rows.sink_csv(file, check_extension=False)
         else:
-            # Statistics of columns with few values are worth little, and take long.
-            rows.sink_parquet(file, statistics=False)
+            # Statistics of columns with few values are worth little, as is what packs tighter.
+            rows.sink_parquet(file, compression="lz4", statistics=False)
     except (PolarsError, OSError) as error:  # of one kind for a .csv, of the other for a .parquet
         found = re.search(r"([^:]*) \(os error (\d+)\)", str(error))
         if not found:
+            _write_on(file)
             raise
         raise OSError(int(found[2]), found[1].strip()) from None
+
+
+def _write_on(file: Path) -> None:
+    """Let the system say why it refuses: of the end of a .parquet Polars does not tell."""
+    with file.open("ab") as end:
+        end.write(bytes(_BLOCK))

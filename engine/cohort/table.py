@@ -15,7 +15,7 @@ from engine.language.base import KnowledgeBase
 ENDINGS = (".csv", ".parquet")
 ID = "id"  # what a school calls an applicant
 LINE = "line:"  # no id of a base has a colon, so this column is none of its facts
-BATCH = 25_000  # rows at once: what bounds the memory
+BATCH = 50_000  # rows at once: what bounds the memory
 _WORDS = (pl.String, pl.Categorical, pl.Enum, pl.Boolean, pl.Null)
 _AS_TEXT = "Save it as CSV UTF-8, and try again."
 
