@@ -12,14 +12,17 @@ from engine.cohort.outcomes import as_row
 from engine.cohort.run import Run
 from engine.cohort.synthetic import draw
 from engine.cohort.table import ID, open_table
-from engine.consultation.answers import taken_twice
 from engine.consultation.consult import consult
 from engine.consultation.moment import Day
 
 EMPTY = (0.0, 0.05, 0.3, 0.8)  # shares of cells left empty: complete rows, and registers
 DAYS = {
     "small": (datetime.date(2026, 11, 22), datetime.date(2026, 12, 20)),
-    "shipped": (datetime.date(2026, 11, 22), datetime.date(2027, 3, 16)),
+    "shipped": (
+        datetime.date(2026, 11, 22),
+        datetime.date(2027, 3, 16),
+        datetime.datetime(2027, 3, 18, 12, 30),
+    ),
 }
 BASES = {"small": worlds.small, "shipped": worlds.shipped}
 

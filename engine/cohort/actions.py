@@ -93,15 +93,14 @@ class Actions:
 
     def _named(self) -> Iterator[Candidate]:
         """Give what rows name first, then second, then third."""
-        for place in range(max((len(row.first) for row in self._rows.values()), default=0)):
-            rows: dict[str, list[int]] = {}
-            for number, row in self._rows.items():
-                if place < len(row.first):
-                    rows.setdefault(row.first[place], []).append(number)
-            for action, some in rows.items():
-                dues = [due.column for due in self.dues[action] if due.state in _AT_HAND]
-                if dues:
-                    yield Candidate(action, tuple(dues), frozenset(some), is_named=True)
+        rows: dict[tuple[int, str], list[int]] = {}
+        for number, row in self._rows.items():
+            for place, action in enumerate(row.first):
+                rows.setdefault((place, action), []).append(number)
+        for (_, action), some in sorted(rows.items()):
+            dues = [due.column for due in self.dues[action] if due.state in _AT_HAND]
+            if dues:
+                yield Candidate(action, tuple(dues), frozenset(some), is_named=True)
 
     def _planned(self) -> Iterator[Candidate]:
         """Give what says what to do and has a time of its own, in the order of the plan."""

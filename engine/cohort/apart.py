@@ -45,7 +45,7 @@ class Apart:
             if bad:
                 faults = pl.DataFrame(bad, schema={**FAULT, "beside": pl.String()}, orient="row")
                 rows = numbered.select(ROW, cell=name, beside=other)
-                frames.append(rows.join(faults, on=["cell", "beside"]).select(schema))
+                frames.append(rows.join(faults, on=["cell", "beside"]).select(*schema))
         # A cell that two others take is named once, as in a case.
         return pl.concat(frames).unique([ROW, "column"], keep="last")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from engine.cohort.tally import CERTAIN, CONTINGENT, Tally
 from engine.language.base import KnowledgeBase
-from engine.language.expression import shown_facts
+from engine.language.expression import filled_times, shown_facts
 from engine.output.layout import WIDTH, table, wrapped_lines
 
 Rows = Sequence[Sequence[str]]
@@ -121,7 +121,11 @@ def _actions(tally: Tally) -> Rows:
 
 
 def _for_anyone(kb: KnowledgeBase, text: str) -> str:
-    """Show a text that names facts in braces with what they are called, for they differ."""
+    """Show a text that names facts or dates in braces with what they are called: they differ."""
     for name in shown_facts(text):
         text = text.replace(f"{{{name}}}", f"[{kb.facts[name].label}]")
-    return text
+    return filled_times(text, lambda kind, name: f"[{_time(kb, kind, name)}]")
+
+
+def _time(kb: KnowledgeBase, kind: str, name: str) -> str:
+    return kind if kind == "year" else f"{kind}: {kb.milestones[name].label}"
