@@ -57,9 +57,10 @@ def command(
     """Work out path, actions and what comes first for every row of TABLE, a .csv or a .parquet.
 
     A column a question, called by its id, and one called "id" if you like; choices of several as
-    "a|b"; no answer is an empty cell. On the screen comes a summary without a name. Exit 1 when a
-    cell was no answer: its row is left out. To try a change of the rules, make applicants up with
-    --synthetic, and work them out with both bases.
+    "a|b"; no answer is an empty cell. Out come "pending", "first", "next", and a column a
+    conclusion, node and action, with the state of each action. On the screen comes a summary
+    without a name. Exit 1 when a cell was no answer: its row is left out. To try a change of the
+    rules, make applicants up with --synthetic, and work them out with both bases.
 
     Example: matchpath cohort class.csv -o outcomes.parquet
     """
