@@ -13,11 +13,16 @@ from engine.cohort.run import Run
 from engine.cohort.synthetic import draw
 from engine.cohort.table import ID, open_table
 from engine.consultation.consult import consult
+from engine.consultation.moment import Day
 
 EMPTY = (0.0, 0.05, 0.3, 0.8)  # shares of cells left empty: complete rows, and registers
 DAYS = {
     "small": (datetime.date(2026, 11, 22), datetime.date(2026, 12, 20)),
-    "shipped": (datetime.date(2026, 11, 22), datetime.date(2027, 3, 16)),
+    "shipped": (
+        datetime.date(2026, 11, 22),
+        datetime.date(2027, 3, 16),
+        datetime.datetime(2027, 3, 18, 12, 30),
+    ),
 }
 BASES = {"small": worlds.small, "shipped": worlds.shipped}
 
@@ -34,7 +39,7 @@ def table_of(kb, count: int, path: Path) -> Path:
     return path
 
 
-def one_by_one(kb, path: Path, today: datetime.date) -> list[dict]:
+def one_by_one(kb, path: Path, today: Day) -> list[dict]:
     """Consult with each row of a table by itself."""
     rows = []
     for cells in pl.read_csv(path, infer_schema=False).iter_rows(named=True):
@@ -44,7 +49,7 @@ def one_by_one(kb, path: Path, today: datetime.date) -> list[dict]:
     return rows
 
 
-def at_once(kb, path: Path, today: datetime.date) -> list[dict]:
+def at_once(kb, path: Path, today: Day) -> list[dict]:
     """Work the rows of a table out at once."""
     run = Run(kb, open_table(path, kb), today)
     return pl.concat([pl.DataFrame(schema=run.schema), *run.outcomes()]).rows(named=True)

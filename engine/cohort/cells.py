@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import polars as pl
 
+from engine.cohort.apart import FAULT, ROW, Apart
 from engine.cohort.table import ID, LINE, Table
 from engine.consultation.answers import BadAnswer, read_answer
 from engine.dialogue.typed import read_typed
@@ -14,7 +15,7 @@ from engine.language.entries import Question
 from engine.language.words import Value
 
 CALLED = "id:"  # not the column of a question that is called so
-_BETWEEN = "|"  # parts several choices in a cell: a comma parts cells
+BETWEEN = "|"  # parts several choices in a cell: a comma parts cells
 _NOT_ANSWERED = 0
 
 
@@ -23,7 +24,7 @@ def read_cell(question: Question, text: str) -> Value:
 
     A choice's number in a list is no answer: no list was shown. Raises BadAnswer where it is none.
     """
-    parts = [part.strip() for part in text.split(_BETWEEN)]
+    parts = [part.strip() for part in text.split(BETWEEN)]
     if "\n" in text:
         raise BadAnswer(f'"{question.id}" can\'t fill several lines.', "Write it on one.")
     try:
@@ -46,6 +47,8 @@ class Cells:
     def __init__(self, table: Table, kb: KnowledgeBase, domains: Mapping[str, Domain]) -> None:
         self._table = table
         self._columns = [_Column(kb.questions[name], domains[name]) for name in table.questions]
+        columns = {column.name: column for column in self._columns}
+        self._apart = Apart(kb, table.questions, lambda name, text: columns[name].answer(text))
         self._bad: list[pl.DataFrame] = []
         self._folds = 0  # ends of lines within cells, so far
         self.bad_rows = 0
@@ -64,11 +67,13 @@ class Cells:
         batch = self._numbered(batch)
         called = pl.col(ID) if ID in batch.columns else pl.col(LINE).cast(pl.String)
         rows = batch.select(called.alias(CALLED)).hstack(codes)
-        if not any(codes[column.name].null_count() for column in self._columns):
+        faults = pl.concat([*self._misread(batch, codes), self._apart.faults(batch)])
+        if faults.is_empty():
             return rows
-        is_bad = codes.select(bad=pl.any_horizontal(pl.all().is_null()))["bad"]
-        self.bad_rows += int(is_bad.sum())
-        self._note(batch.filter(is_bad), codes.filter(is_bad))
+        bad_rows = faults[ROW].unique().sort()
+        self.bad_rows += len(bad_rows)
+        self._bad.append(faults.select(batch[LINE].gather(faults[ROW]).alias("line"), *FAULT))
+        is_bad = pl.int_range(rows.height, eager=True).is_in(bad_rows.implode())
         return rows.filter(~is_bad)
 
     def _codes(self, batch: pl.DataFrame) -> pl.DataFrame:
@@ -93,37 +98,23 @@ class Cells:
 
     def problems(self, most: int) -> Iterator[Problem]:
         """Give the first problems, by line and column."""
-        columns = {column.name: column for column in self._columns}
-        for line, name, text in self.listed().head(most).select("line", "column", "cell").rows():
-            bad = columns[name].faults[text]
-            yield Problem(self._table.place(line, name), "bad-answer", bad.message, bad.hint)
+        for line, name, _, message, hint in self.listed().head(most).rows():
+            yield Problem(self._table.place(line, name), "bad-answer", message, hint)
 
     def listed(self) -> pl.DataFrame:
         """List all bad cells, by line and column, with what is wrong and what to do."""
-        said = ("column", "cell", "problem", "what to do")
-        faults = [
-            (column.name, text, bad.message, bad.hint)
-            for column in self._columns
-            for text, bad in column.faults.items()
-        ]
-        table = pl.DataFrame(faults, schema=dict.fromkeys(said, pl.String), orient="row")
-        order = pl.col("column").replace_strict(
-            list(self._table.columns), list(range(len(self._table.columns)))
-        )
-        none = pl.DataFrame(schema={"line": pl.UInt32, "column": pl.String, "cell": pl.String})
-        cells = pl.concat([none, *self._bad]).sort("line", order)
-        return cells.join(table, on=["column", "cell"], how="left", maintain_order="left")
+        columns = list(self._table.columns)
+        order = pl.col("column").replace_strict(columns, list(range(len(columns))))
+        none = pl.DataFrame(schema={"line": pl.UInt32(), **FAULT})
+        return pl.concat([none, *self._bad]).sort("line", order)
 
-    def _note(self, batch: pl.DataFrame, codes: pl.DataFrame) -> None:
+    def _misread(self, batch: pl.DataFrame, codes: pl.DataFrame) -> Iterator[pl.DataFrame]:
+        """Give the cells that are no answers, each with its row in the batch."""
         for column in self._columns:
-            found = batch.filter(codes[column.name].is_null())
-            self._bad.append(
-                found.select(
-                    line=pl.col(LINE),
-                    column=pl.lit(column.name),
-                    cell=pl.col(column.name),
-                )
-            )
+            if codes[column.name].null_count():
+                rows = batch.with_row_index(ROW).filter(codes[column.name].is_null())
+                cells = rows.select(ROW, column=pl.lit(column.name), cell=column.name)
+                yield cells.join(column.said, on="cell", maintain_order="left")
 
 
 class _Column:
@@ -133,6 +124,7 @@ class _Column:
         self._question = question
         self._domain = domain
         self._codes = {"": _NOT_ANSWERED}
+        self._answers: dict[str, Value] = {}
         self.name = question.id
         self.faults: dict[str, BadAnswer] = {}
         self.is_folded = False  # a cell of it filled several lines
@@ -145,9 +137,22 @@ class _Column:
             try:
                 answer = read_cell(self._question, text) if text.strip(" \t") else None
                 self._codes[text] = self._domain.code(answer)
+                if answer is not None:
+                    self._answers[text] = answer
             except BadAnswer as bad:
                 self.faults[text] = bad
                 self.is_folded = self.is_folded or "\n" in text
+
+    def answer(self, text: str | None) -> Value | None:
+        """Give the answer that a text was read as; None where it is none."""
+        return self._answers.get(text or "")
+
+    @property
+    def said(self) -> pl.DataFrame:
+        """Give what is wrong with each text that is no answer, and what to do."""
+        faults = [(text, bad.message, bad.hint) for text, bad in self.faults.items()]
+        schema = {name: kind for name, kind in FAULT.items() if name != "column"}
+        return pl.DataFrame(faults, schema=schema, orient="row")
 
     @property
     def codes(self) -> pl.Expr:

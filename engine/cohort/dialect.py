@@ -10,6 +10,9 @@ from engine.inference.lowered.codes import Runs
 Expression = Any
 """An expression of columns: both engines' own join with &, |, ~, ==, !=, <, >, + and *."""
 
+Stage = Mapping[str, Expression]
+"""New columns, by expressions of those that the stages before made."""
+
 
 class Dialect(Protocol):
     """Make the expressions that operators can't make."""
@@ -19,6 +22,9 @@ class Dialect(Protocol):
 
     def number(self, value: int) -> Expression:
         """Give a code that is the same in each row."""
+
+    def place(self, value: int) -> Expression:
+        """Give a place in a list, from 1, that is the same in each row."""
 
     def mask(self, value: int) -> Expression:
         """Give a mask of worlds that is the same in each row."""
@@ -30,7 +36,7 @@ class Dialect(Protocol):
         """Give one of two expressions, row by row."""
 
     def first(self, options: Sequence[tuple[Expression, Expression]]) -> Expression:
-        """Give the first expression that is not null of those whose condition holds, else null."""
+        """Give the first place that is not null of those whose condition holds, else null."""
 
     def within(self, name: str, runs: Runs) -> Expression:
         """Tell whether the code in a column lies within runs."""
@@ -50,6 +56,10 @@ class PolarsDialect:
         """Give a code that is the same in each row."""
         return pl.lit(value, dtype=pl.Int32)
 
+    def place(self, value: int) -> pl.Expr:
+        """Give a place in a list, from 1, that is the same in each row."""
+        return pl.lit(value, dtype=pl.Int16)
+
     def mask(self, value: int) -> pl.Expr:
         """Give a mask of worlds that is the same in each row."""
         return pl.lit(value, dtype=pl.Int64)
@@ -63,10 +73,10 @@ class PolarsDialect:
         return pl.when(condition).then(then).otherwise(rest)
 
     def first(self, options: Sequence[tuple[pl.Expr, pl.Expr]]) -> pl.Expr:
-        """Give the first expression that is not null of those whose condition holds, else null."""
+        """Give the first place that is not null of those whose condition holds, else null."""
         return pl.coalesce(
             *(pl.when(condition).then(then) for condition, then in options),
-            pl.lit(None, dtype=pl.Int32),
+            pl.lit(None, dtype=pl.Int16),
         )
 
     def within(self, name: str, runs: Runs) -> pl.Expr:

@@ -4,8 +4,7 @@ The same stages of expressions as on one machine. They are cut into several quer
 may open on the way: what is planned as one is planned for minutes.
 """
 
-import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import add, or_
 from typing import Any
@@ -13,33 +12,46 @@ from typing import Any
 import ibis
 from ibis.expr.types import Table
 
-from engine.cohort.cells import CALLED
+from engine.cohort.actions import COMES_FIRST, NEXT, Due
+from engine.cohort.cells import BETWEEN, CALLED
+from engine.cohort.dialect import Stage
 from engine.cohort.ibis_dialect import IbisDialect
-from engine.cohort.outcomes import ACTION, CONCLUSION, LEVELS, NODE, WAITS_FOR
-from engine.cohort.program import AT, DO, OPEN, OPENED, PENDING, Program, Stage
+from engine.cohort.outcomes import (
+    ACTION,
+    COMES,
+    CONCLUSION,
+    FOLLOWS,
+    LEVELS,
+    NODE,
+    STATE,
+    WAITS_FOR,
+)
+from engine.cohort.program import AT, OPEN, OPENED, PENDING, Program
 from engine.cohort.run import require_proved
 from engine.cohort.table import ID
+from engine.consultation.answers import taken
+from engine.consultation.moment import Day
 from engine.errors import CaseError, Problem
 from engine.inference.lowered.codes import Domain, NotLowered
-from engine.inference.lowered.lowering import lowered
 from engine.language.base import KnowledgeBase
 from engine.language.words import NONE
 
 
-def outcomes(kb: KnowledgeBase, answers: Table, today: datetime.date) -> Table:
+def outcomes(kb: KnowledgeBase, answers: Table, today: Day) -> Table:
     """Give the table of outcomes, a row an applicant, of a table with a column a question.
 
     Its cells are text, and name answers by their ids alone. Raises CaseError where a cell is none,
     and NotLowered or KnowledgeError where the base can't be told by columns.
     """
     require_proved(kb)
-    form = lowered(kb)
-    program = Program(form, IbisDialect(), today.toordinal())
+    program = Program(kb, IbisDialect(), today)
+    form = program.form
     if program.is_doubtful:
         raise NotLowered("what is asked hangs on the order of its rules")
     codes = {name: _coded(answers, name, form.domains[name]) for name in form.questions}
     rows = answers.select(**{CALLED: answers[ID].cast("string")}, **codes).cache()
     _refuse_bad_cells(rows, codes)
+    _refuse_taken(kb, answers)
     rows = _staged(rows, program.facts).cache()
     for _ in program.opened_on_the_way:
         rows = _with_chances_open(rows, program).cache()
@@ -74,8 +86,8 @@ def _other(cell: Any, domain: Domain) -> Any:
 
 def _choices(cell: Any, domain: Domain) -> Any:
     """Add up the bits of the choices in a cell; all that stands between its signs must be one."""
-    within = ibis.literal("|") + cell + ibis.literal("|")
-    is_chosen = {choice: within.contains(f"|{choice}|") for choice in domain.bits}
+    within = ibis.literal(BETWEEN) + cell + ibis.literal(BETWEEN)
+    is_chosen = {choice: within.contains(f"{BETWEEN}{choice}{BETWEEN}") for choice in domain.bits}
     counted = reduce(add, (chosen.cast("int32") for chosen in is_chosen.values()))
     places: dict[int, list[Any]] = {}
     for choice, place in domain.bits.items():
@@ -86,7 +98,7 @@ def _choices(cell: Any, domain: Domain) -> Any:
         )
         for place, chosen in places.items()
     ]
-    parts = cell.length() - cell.replace("|", "").length() + 1
+    parts = cell.length() - cell.replace(BETWEEN, "").length() + 1
     whole = ibis.literal(len(domain.words), "int32") + reduce(add, bits)
     good = (counted == parts) & ~((parts > 1) & is_chosen.get(NONE, ibis.literal(False)))
     return ibis.ifelse(good, whole, ibis.null("int32"))
@@ -97,6 +109,32 @@ def _refuse_bad_cells(rows: Table, questions: Iterable[str]) -> None:
     if bad:
         message = f"{bad:,} rows hold cells that are no answers."
         raise CaseError([Problem(None, "bad-answer", message, "matchpath cohort names each.")])
+
+
+def _refuse_taken(kb: KnowledgeBase, answers: Table) -> None:
+    """Refuse rows where two answers can't stand together."""
+    taken = [
+        _holds(answers[name], choice) & _holds(answers[other], choice)
+        for name in kb.questions
+        for other in kb.questions[name].other_than
+        if name in answers.columns and other in answers.columns
+        for choice in _shared(kb, name, other)
+    ]
+    bad = answers.filter(reduce(or_, taken)).count().execute() if taken else 0
+    if bad:
+        message = f"{bad:,} rows hold answers that can't stand together."
+        raise CaseError([Problem(None, "bad-answer", message, "matchpath cohort names each.")])
+
+
+def _shared(kb: KnowledgeBase, name: str, other: str) -> Iterable[str]:
+    """Name the choices of one question that another may have taken."""
+    for choice in kb.questions[other].choices:
+        yield from taken(kb, kb.questions[name], {other: choice})
+
+
+def _holds(cell: Any, choice: str) -> Any:
+    within = ibis.literal(BETWEEN) + cell.cast("string") + ibis.literal(BETWEEN)
+    return within.contains(f"{BETWEEN}{choice}{BETWEEN}").fill_null(False)
 
 
 def _staged(rows: Table, stages: Iterable[Stage]) -> Table:
@@ -117,14 +155,17 @@ def _with_chances_open(rows: Table, program: Program) -> Table:
 
 
 def _columns(kb: KnowledgeBase, program: Program) -> Mapping[str, Any]:
-    every = program.form.worlds.every
+    every, actions = program.form.worlds.every, program.actions
     questions = enumerate(kb.questions, start=1)
     return {
         ID: ibis._[CALLED],
         WAITS_FOR: _worded(PENDING, questions),
+        COMES: _worded(COMES_FIRST, enumerate(kb.first, start=1)),
+        FOLLOWS: _next(program),
         **{CONCLUSION + name: _value(name, program.form.domains[name]) for name in kb.conclusions},
         **{NODE + name: _level(AT + name, every) for name in kb.nodes},
-        **{ACTION + name: _level(DO + name, every) for name in kb.actions},
+        **{ACTION + name: _level(actions.worlds.get(name), every) for name in kb.actions},
+        **{STATE + name: _state(actions.dues[name]) for name in kb.actions},
     }
 
 
@@ -136,10 +177,30 @@ def _value(name: str, domain: Domain) -> Any:
 
 
 def _worded(name: str, words: Iterable[tuple[int, str]]) -> Any:
-    return ibis.cases(*((ibis._[name] == code, word) for code, word in words))
+    return _among([(ibis._[name] == code, word) for code, word in words])
 
 
-def _level(name: str, every: int) -> Any:
+def _among(cases: Sequence[tuple[Any, str]]) -> Any:
+    """Give the word of the case that holds; null where none does."""
+    return ibis.cases(*cases) if cases else ibis.null("string")
+
+
+def _state(dues: Iterable[Due]) -> Any:
+    return _among([(ibis._[due.column] != 0, due.state) for due in dues])
+
+
+def _next(program: Program) -> Any:
+    """Give the actions that come next, as `a|b|c`; null where there is none."""
+    called = [(n, one.action) for n, one in enumerate(program.actions.candidates, start=1)]
+    whole, *others = (_worded(name, called) for name in NEXT)
+    for name in others:
+        whole = whole + (ibis.literal(BETWEEN) + name).fill_null("")
+    return whole
+
+
+def _level(name: str | None, every: int) -> Any:
     no, contingent, certain = LEVELS
+    if name is None:
+        return ibis.literal(no)
     worlds = ibis._[name]
     return ibis.cases((worlds == 0, no), (worlds == every, certain), else_=contingent)

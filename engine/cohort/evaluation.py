@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from engine.cohort.program import OPEN, OPENED, Program, Stage
+from engine.cohort.dialect import Stage
+from engine.cohort.program import OPEN, OPENED, Program
 
 ROW = "row:"
 

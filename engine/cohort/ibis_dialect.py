@@ -19,6 +19,10 @@ class IbisDialect:
         """Give a code that is the same in each row."""
         return ibis.literal(value, type="int32")
 
+    def place(self, value: int) -> Any:
+        """Give a place in a list, from 1, that is the same in each row."""
+        return ibis.literal(value, type="int16")
+
     def mask(self, value: int) -> Any:
         """Give a mask of worlds that is the same in each row."""
         return ibis.literal(value, type="int64")
@@ -32,8 +36,8 @@ class IbisDialect:
         return ibis.ifelse(condition, then, rest)
 
     def first(self, options: Sequence[tuple[Any, Any]]) -> Any:
-        """Give the first expression that is not null of those whose condition holds, else null."""
-        null = ibis.null("int32")
+        """Give the first place that is not null of those whose condition holds, else null."""
+        null = ibis.null("int16")
         return ibis.coalesce(*(ibis.ifelse(*option, null) for option in options), null)
 
     def within(self, name: str, runs: Runs) -> Any:

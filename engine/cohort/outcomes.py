@@ -1,15 +1,22 @@
-"""Turn codes into the words of a table: a column a conclusion, a node, an action."""
+"""Turn codes into the words of a table: a column a conclusion, a node, an action.
 
-import datetime
-from collections.abc import Mapping
+`pending` is the question waited for, `first` the row of first.yaml that applies, `next` the at most
+three actions that come next, as `a|b|c`. A node or an action is certain, contingent (it hangs on
+what the world decides) or not there; `state:ID` says of an action that is whether it is for now,
+for later, or late.
+"""
+
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from engine.cohort.cells import CALLED
+from engine.cohort.actions import COMES_FIRST, NEXT, Due
+from engine.cohort.cells import BETWEEN, CALLED
 from engine.cohort.evaluation import evaluate
-from engine.cohort.program import AT, DO, DOUBT, PENDING, Program
+from engine.cohort.program import AT, DOUBT, PENDING, Program
 from engine.cohort.table import ID
 from engine.consultation.consult import consult
+from engine.consultation.moment import Day
 from engine.consultation.outcome import Outcome
 from engine.inference.lowered.codes import Domain
 from engine.inference.ways import CERTAIN, Ways, union
@@ -18,15 +25,16 @@ from engine.language.entries import Conclusion
 from engine.language.words import NONE, Value
 
 # A colon stands in no id of a base, so that no column is called like another.
-WAITS_FOR = "pending"
-CONCLUSION, NODE, ACTION = "conclusion:", "node:", "action:"
+WAITS_FOR, COMES, FOLLOWS = "pending", "first", "next"
+CONCLUSION, NODE, ACTION, STATE = "conclusion:", "node:", "action:", "state:"
 LEVELS = ("no", "contingent", "certain")
+STATES = ("later", "now", "late")
 
 
 class Outcomes:
-    """Work out tables of outcomes, for one base and one day."""
+    """Work out tables of outcomes, for one base and one day or minute."""
 
-    def __init__(self, kb: KnowledgeBase, program: Program, today: datetime.date | None) -> None:
+    def __init__(self, kb: KnowledgeBase, program: Program, today: Day | None) -> None:
         self._kb = kb
         self._program = program
         self._today = today
@@ -35,19 +43,25 @@ class Outcomes:
         self._columns = {
             ID: pl.col(CALLED),
             WAITS_FOR: _worded(PENDING, dict(enumerate(kb.questions, start=1))),
+            COMES: _worded(COMES_FIRST, dict(enumerate(kb.first, start=1))),
+            FOLLOWS: _next(program),
             **{CONCLUSION + name: _value(name, self._domains[name]) for name in kb.conclusions},
             **{NODE + name: _level(AT + name, every) for name in kb.nodes},
-            **{ACTION + name: _level(DO + name, every) for name in kb.actions},
+            **{ACTION + name: self._advised(name) for name in kb.actions},
+            **{STATE + name: _state(program.actions.dues[name]) for name in kb.actions},
         }
 
     @property
     def schema(self) -> pl.Schema:
         """Give the columns of outcomes, and their types."""
+        actions = self._program.actions
         worlds = [
             *(AT + name for name in self._kb.nodes),
-            *(DO + name for name in self._kb.actions),
+            *(due.column for dues in actions.dues.values() for due in dues),
+            *actions.worlds.values(),
         ]
-        coded = {CALLED: pl.String(), **dict.fromkeys([PENDING, *self._kb.conclusions], pl.Int32())}
+        numbers = [PENDING, COMES_FIRST, *NEXT, *self._kb.conclusions]
+        coded = {CALLED: pl.String(), **dict.fromkeys(numbers, pl.Int32())}
         worked_out = pl.LazyFrame(schema={**coded, **dict.fromkeys(worlds, pl.Int64())})
         return worked_out.select(**self._columns).collect_schema()
 
@@ -69,6 +83,12 @@ class Outcomes:
         for row, codes, is_doubtful in rows:
             single.append({**row, **as_row(self._consulted(codes))} if is_doubtful else row)
         return pl.DataFrame(single, schema=outcomes.schema)
+
+    def _advised(self, action: str) -> pl.Expr:
+        worlds = self._program.actions.worlds
+        if action not in worlds:
+            return pl.lit(LEVELS[0], dtype=pl.Enum(LEVELS))
+        return _level(worlds[action], self._program.form.worlds.every)
 
     def _consulted(self, codes: Mapping[str, int]) -> Outcome:
         answers = {name: answer_of(self._domains[name], codes[name]) for name in self._kb.questions}
@@ -97,13 +117,17 @@ def as_row(outcome: Outcome) -> dict[str, str | int | None]:
     for step in outcome.path:
         ways.setdefault(step.node.id, []).append(step.ways)
     nodes = {node: LEVELS[1 + (union(some, kb.chances) == CERTAIN)] for node, some in ways.items()}
+    states = {one.action.id: one.state for one in outcome.actions}
     actions = {one.action.id: LEVELS[2 - one.contingent] for one in outcome.actions}
     facts = {name: _as_cell(kb.conclusions[name], value) for name, value in outcome.facts.items()}
     return {
         WAITS_FOR: outcome.pending.id if outcome.pending else None,
+        COMES: outcome.first.id if outcome.first else None,
+        FOLLOWS: BETWEEN.join(outcome.next) or None,
         **{CONCLUSION + name: facts.get(name) for name in kb.conclusions},
         **{NODE + name: nodes.get(name, LEVELS[0]) for name in kb.nodes},
         **{ACTION + name: actions.get(name, LEVELS[0]) for name in kb.actions},
+        **{STATE + name: states.get(name) for name in kb.actions},
     }
 
 
@@ -122,8 +146,23 @@ def _value(name: str, domain: Domain) -> pl.Expr:
     return _worded(name, dict(enumerate(domain.words, start=1)))
 
 
+def _state(dues: Sequence[Due]) -> pl.Expr:
+    """Give the state of an action: of its turns, the one in which it is advised."""
+    kind = pl.Enum(STATES)
+    options = [pl.when(pl.col(due.column) != 0).then(pl.lit(due.state, dtype=kind)) for due in dues]
+    return pl.coalesce(*options, pl.lit(None, dtype=kind))
+
+
+def _next(program: Program) -> pl.Expr:
+    """Give the actions that come next, as `a|b|c`; null where there is none."""
+    called = {n: one.action for n, one in enumerate(program.actions.candidates, start=1)}
+    names = (_worded(name, called).cast(pl.String) for name in NEXT)
+    joined = pl.concat_str(*names, separator=BETWEEN, ignore_nulls=True)
+    return pl.when(pl.col(NEXT[0]).is_not_null()).then(joined)
+
+
 def _worded(name: str, words: Mapping[int, str]) -> pl.Expr:
-    kind = pl.Enum(list(words.values()))
+    kind = pl.Enum(list(dict.fromkeys(words.values())))
     codes = list(words)
     return pl.col(name).replace_strict(codes, list(words.values()), default=None, return_dtype=kind)
 

@@ -3,72 +3,77 @@
 A stage is a mapping of new columns to expressions of those that the stages before it made. In come
 the codes of answers, a column a question; then, in this order:
 
-1. the tests of the answers, and layer by layer the facts that can be worked out, with their tests;
-2. `openings`: which chances are open, as far as answers tell;
+1. `facts`: what answers settle of others; the tests of the answers, and layer by layer the facts
+   that can be worked out, the cycle among them, with their tests;
+2. last of these, which chances are open, as far as answers tell;
 3. `walk`: the masks of what the world decides, and layer by layer the worlds in which each node is
    reached. Where a node asks a chance that is not answered, and is not reached for certain, that
    chance opens too (`opened`), and the rows where it did are walked anew;
-4. `results`: the worlds in which each action is advised, and the first question still to be asked.
+4. `results`: the first question still to be asked, what is advised, what comes first (`actions`).
 
 What is asked first is found from the end: for each fact the first unanswered question that it leads
 to, those deepest first; then the first place on the path that leads to any.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import reduce
-from operator import add, and_, or_
+from operator import or_
 
+from engine.cohort.actions import Actions
 from engine.cohort.asking_order import in_layers
-from engine.cohort.dialect import Dialect, Expression
-from engine.cohort.fact_depths import fact_depths
-from engine.inference.lowered.codes import NotLowered, Runs
+from engine.cohort.conditions import Conditions, Truth
+from engine.cohort.dialect import Dialect, Expression, Stage
+from engine.cohort.facts import Facts, fixed
+from engine.cohort.moments import CYCLE, cycles_at
+from engine.cohort.settling import Settling
+from engine.consultation.moment import Day
+from engine.inference.lowered.codes import NotLowered
 from engine.inference.lowered.form import (
     Alternative,
     Asking,
     Assumption,
-    Cells,
     Chance,
-    Guard,
-    Lowered,
-    Parts,
     Place,
-    Rows,
-    Step,
-    Total,
-    Turn,
     Within,
 )
+from engine.inference.lowered.lowering import lowered
+from engine.language.base import KnowledgeBase
 
 # A colon stands in no id of a base, so that no column is called like a fact.
-TEST, MASK, OPEN, AT, SURE, FIRST, DO = "test:", "mask:", "open:", "at:", "sure:", "first:", "do:"
+MASK, OPEN, AT, SURE, FIRST = "mask:", "open:", "at:", "sure:", "first:"
 PENDING, OPENED, DOUBT = "pending:", "opened:", "doubt:"
 MOST_WORLDS = 63  # bits of a column of whole numbers
 
-Stage = Mapping[str, Expression]
-
 
 class Program:
-    """Hold the stages for a base and a day (as `date.toordinal`, 0 for none).
+    """Hold the stages for a base and a day, or a minute in Eastern time.
 
     Raises NotLowered where columns can't tell what comes out.
     """
 
-    def __init__(self, form: Lowered, dialect: Dialect, today: int) -> None:
+    def __init__(self, kb: KnowledgeBase, dialect: Dialect, today: Day | None) -> None:
+        self.form = form = lowered(kb)
         if form.worlds.every.bit_length() > MOST_WORLDS:
             raise NotLowered(f"its chances come to more than {MOST_WORLDS} worlds")
-        self.form = form
         self._dialect = dialect
-        self._today = today
-        self._tests: dict[tuple[str, Runs], str] = {}
+        self._cycles = cycles_at(kb, form, today)
+        domains = {**form.domains, CYCLE: self._cycles.domain}
+        self._conditions = Conditions(domains, fixed(form, self._cycles), dialect)
         self._masks: dict[Assumption, str] = {}
+        self.actions = Actions(kb, form, self._conditions, dialect)
         # What asks for tests and masks is written first: then it is known which there are.
-        steps = {step.fact: self._step(step) for step in form.steps}
+        facts = Facts(form, self._cycles, self._conditions, dialect)
         openings = {OPEN + chance.fact: self._opening(chance) for chance in form.chances}
         walk = self._walk()
-        self.results = [*self._first_stages(), self._results()]
+        self.results = [
+            *self._first_stages(),
+            self._results(),
+            *self.actions.stages(self._holding),
+        ]
         masks = {name: self._mask(one) for one, name in self._masks.items()}
         self.opened = {OPENED: self._opened()}
-        self.facts = [*self._fact_stages(steps), openings]
+        settling = Settling(kb, form.domains, dialect).stages()
+        self.facts = [*settling, *facts.stages(), openings]
         self.walk = [masks, *walk]
 
     @property
@@ -81,97 +86,15 @@ class Program:
         """Name the chances that a node may open: a row is walked once more for each at most."""
         return tuple({name: None for place in self.form.places for name in place.opens})
 
-    # Conditions
-
-    def _within(self, part: Within) -> Expression:
-        """Give a test as a column of its own, worked out once; one that is the same for all, so."""
-        if not part.runs or part.runs == ((0, self.form.domains[part.fact].last),):
-            return self._dialect.flag(bool(part.runs))
-        name = f"{TEST}{len(self._tests)}"
-        return self._dialect.column(self._tests.setdefault((part.fact, part.runs), name))
-
-    def _parts(self, parts: Parts) -> Expression:
-        written = []
-        for part in parts:
-            if isinstance(part, Within):
-                written.append(self._within(part))
-            else:
-                written.append(self._any(map(self._parts, part.options)))
-        return self._all(written)
-
-    def _guard(self, guard: Guard) -> Expression:
-        failing = [~self._parts(parts) for parts in guard.unless]
-        return self._all([*([self._parts(guard.parts)] if guard.parts else []), *failing])
-
-    def _all(self, conditions: Iterable[Expression]) -> Expression:
-        written = list(conditions)
-        return reduce(and_, written) if written else self._dialect.flag(True)
-
-    def _any(self, conditions: Iterable[Expression]) -> Expression:
-        written = list(conditions)
-        return reduce(or_, written) if written else self._dialect.flag(False)
-
-    # Facts
-
-    def _fact_stages(self, steps: Stage) -> list[Stage]:
-        """Put facts in layers, each followed by the tests of what it made."""
-        depths = fact_depths(self.form)
-        stages: list[Stage] = []
-        for depth in range(max(depths.values(), default=0) + 1):
-            layer = {name for name, own in depths.items() if own == depth}
-            stages.append({name: steps[name] for name in steps if name in layer})
-            stages.append(
-                {
-                    test: self._dialect.within(name, runs)
-                    for (name, runs), test in self._tests.items()
-                    if name in layer
-                }
-            )
-        return [stage for stage in stages if stage]
-
-    def _step(self, step: Step) -> Expression:
-        if isinstance(step, Rows):
-            result = self._dialect.number(0)
-            for _, code, guard in step.rows:
-                number = self._dialect.number(code)
-                result = self._dialect.choose(self._guard(guard), number, result)
-            return result
-        if isinstance(step, Cells):
-            return self._cells(step)
-        return self._total(step) if isinstance(step, Total) else self._turn(step)
-
-    def _cells(self, step: Cells) -> Expression:
-        rest = self._dialect.number(step.rest)
-        if step.missing:
-            other = self._dialect.column(step.missing)
-            words = dict(enumerate((0, *step.words)))
-            worded = self._dialect.looked_up(step.missing, words, self._dialect.number(0))
-            rest = self._dialect.choose(other < len(words), worded, other + step.shift)
-        return self._dialect.looked_up(step.key, {0: 0, **step.cells}, rest)
-
-    def _total(self, step: Total) -> Expression:
-        columns = [self._dialect.column(name) for _, name in step.terms]
-        unknown = [column <= words for column, words in zip(columns, step.words, strict=True)]
-        signed = [column * sign for (sign, _), column in zip(step.terms, columns, strict=True)]
-        total = reduce(add, signed) + step.constant
-        known = self._dialect.choose(self._any(unknown), self._dialect.number(step.unknown), total)
-        missing = self._any(column == 0 for column in columns)
-        return self._dialect.choose(missing, self._dialect.number(0), known)
-
-    def _turn(self, step: Turn) -> Expression:
-        ahead, past, neither = map(self._dialect.number, (1, 2, 0))
-        if step.day is None or self._today <= step.day:
-            return ahead
-        is_past, is_ahead = (self._any(map(self._guard, some)) for some in (step.past, step.ahead))
-        rest = self._dialect.choose(is_ahead, ahead, neither)
-        return self._dialect.choose(is_past, past, rest)
-
     # The tree
 
     def _opening(self, chance: Chance) -> Expression:
         value = self._dialect.column(chance.fact)
-        early = self._any(map(self._guard, chance.until))
-        return (value == chance.not_yet) | ((value == 0) & early)
+        early = self._conditions.guards(chance.until)
+        is_early = self._conditions.all([value == 0, early])
+        return self._conditions.expression(
+            self._conditions.any([value == chance.not_yet, is_early])
+        )
 
     def _opened(self) -> Expression:
         """Give the number of the first chance that opens on the way, from 1; null for none."""
@@ -183,14 +106,16 @@ class Program:
                 unanswered = self._dialect.column(name) == 0
                 is_open = self._dialect.column(OPEN + name)
                 opens = (at != 0) & ~sure & unanswered & ~is_open
-                options.append((opens, self._dialect.number(numbers[name])))
-        return self._dialect.first(options)
+                options.append((opens, self._dialect.place(numbers[name])))
+        return self._conditions.first(options)
 
     def _mask(self, one: Assumption) -> Expression:
         every, none = self._dialect.mask(self.form.worlds.every), self._dialect.mask(0)
-        answered = self._dialect.choose(self._within(Within(one.chance, one.runs)), every, none)
+        answered = self._conditions.choose(
+            self._conditions.within(Within(one.chance, one.runs)), every, none
+        )
         is_open = self._dialect.column(OPEN + one.chance)
-        return self._dialect.choose(is_open, self._dialect.mask(one.mask), answered)
+        return self._conditions.choose(is_open, self._dialect.mask(one.mask), answered)
 
     def _at(self, node: str) -> Expression:
         return self._dialect.column(AT + node)
@@ -206,18 +131,18 @@ class Program:
     def _holding(self, node: str, when: Alternative) -> Expression:
         """Give the worlds in which a row holds at a node: none where its guard does not."""
         worlds = self._worlds(node, when.assumed)
-        if when.guard == Guard():
-            return worlds
-        return self._dialect.choose(self._guard(when.guard), worlds, self._dialect.mask(0))
+        return self._conditions.choose(
+            self._conditions.guard(when.guard), worlds, self._dialect.mask(0)
+        )
 
     def _walk(self) -> list[Stage]:
         """Give the worlds in which each node is reached, in layers, and whether it is for sure."""
         start, *_ = (place.node for place in self.form.places)
         depths = {place.node: 0 for place in self.form.places}
         reached: dict[str, list[Expression]] = {node: [] for node in depths}
-        surely: dict[str, list[Expression]] = {node: [] for node in depths}
+        surely: dict[str, list[Truth]] = {node: [] for node in depths}
         reached[start].append(self._dialect.mask(self.form.worlds.every))
-        surely[start].append(self._dialect.flag(True))
+        surely[start].append(True)
         for place in self.form.places:
             for way in place.exits:
                 if way.go:
@@ -228,54 +153,51 @@ class Program:
         for node, depth in depths.items():
             nowhere = self._dialect.mask(0)
             stages[depth][AT + node] = reduce(or_, reached[node]) if reached[node] else nowhere
-            stages[depth][SURE + node] = self._any(surely[node])
+            is_sure = self._conditions.any(surely[node])
+            stages[depth][SURE + node] = self._conditions.expression(is_sure)
         return list(stages)
 
-    def _surely(self, node: str, when: Alternative) -> Expression:
+    def _surely(self, node: str, when: Alternative) -> Truth:
         """Tell whether a row holds at a node that is reached for sure, in all of its worlds."""
-        conditions = [self._dialect.column(SURE + node), self._guard(when.guard)]
+        conditions = [self._dialect.column(SURE + node), self._conditions.guard(when.guard)]
         if when.assumed:
             conditions.append(self._worlds(node, when.assumed) == self._at(node))
-        return self._all(conditions)
+        return self._conditions.all(conditions)
 
     # What comes out
 
     def _results(self) -> Stage:
-        advised: dict[str, list[Expression]] = {}
+        """Give the first question still to be asked, and where only the rules can tell."""
         options = []
         for place in self.form.places:
-            for advice in place.advice:
-                holding = self._holding(place.node, advice.when)
-                advised.setdefault(advice.action, []).append(holding)
             asked = [self._asked(place, asking) for asking in place.askings]
             if asked:
-                options.append((self._at(place.node) != 0, self._dialect.first(asked)))
-        pending = self._dialect.first(options)
-        doubts = list(self._doubts())
+                options.append((self._at(place.node) != 0, self._conditions.first(asked)))
+        pending = self._conditions.first(options)
+        doubts = [doubt for doubt in self._doubts() if doubt is not False]
         self.is_doubtful = bool(doubts)
-        actions = {DO + action: reduce(or_, worlds) for action, worlds in advised.items()}
-        return {PENDING: pending, DOUBT: self._any(doubts), **actions}
+        return {PENDING: pending, DOUBT: self._conditions.expression(self._conditions.any(doubts))}
 
-    def _asked(self, place: Place, asking: Asking) -> tuple[Expression, Expression]:
+    def _asked(self, place: Place, asking: Asking) -> tuple[Truth, Expression]:
         """Give when an asking holds at a place, and the first question that it leads to."""
-        conditions = [self._guard(asking.guard)]
+        conditions: list[Truth] = [self._conditions.guard(asking.guard)]
         if asking.certain:
             conditions.append(self._dialect.column(SURE + place.node))
         if asking.room not in (-1, self.form.worlds.every):
             conditions.append((self._at(place.node) & self._dialect.mask(asking.room)) != 0)
         for other in asking.unless:
-            lost = [self._guard(other.guard)]
+            lost = [self._conditions.guard(other.guard)]
             if other.assumed:
                 lost.append(self._worlds(place.node, other.assumed) == self._at(place.node))
-            conditions.append(~self._all(lost))
-        return self._all(conditions), self._first(asking)
+            conditions.append(self._conditions.opposite(self._conditions.all(lost)))
+        return self._conditions.all(conditions), self._first(asking)
 
-    def _doubts(self) -> Iterator[Expression]:
+    def _doubts(self) -> Iterator[Truth]:
         """Find rows where only the rules can tell what is asked: it hangs on their order.
 
         That is where ways came together of which some fulfil a row that makes an asking needless.
         """
-        yield from map(self._guard, self.form.doubtful)
+        yield from map(self._conditions.guard, self.form.doubtful)
         seen = set()
         for place in self.form.places:
             for asking in place.askings:
@@ -293,7 +215,7 @@ class Program:
         questions = {}
         for number, name in enumerate(self.form.questions, start=1):
             unanswered = self._dialect.column(name) == 0
-            first = self._dialect.first([(unanswered, self._dialect.number(number))])
+            first = self._conditions.first([(unanswered, self._dialect.place(number))])
             questions[FIRST + name] = first
         stages: list[Stage] = [questions]
         for layer in in_layers(self.form):
@@ -301,19 +223,21 @@ class Program:
             for name, askings in layer.items():
                 options = [(self._behind(one), self._first(one)) for one in askings]
                 is_wanted = name in self.form.questions
-                stage[_first_name(name, is_wanted)] = self._dialect.first(options)
+                stage[_first_name(name, is_wanted)] = self._conditions.first(options)
             stages.append(stage)
         return stages
 
     def _first(self, asking: Asking) -> Expression:
         return self._dialect.column(_first_name(asking.fact, asking.wanted))
 
-    def _behind(self, asking: Asking) -> Expression:
+    def _behind(self, asking: Asking) -> Truth:
         """Tell whether an asking behind a fact holds."""
-        if asking.day and self._today <= asking.day:
-            return self._dialect.flag(False)
-        lost = [~self._guard(other.guard) for other in asking.unless]
-        return self._all([self._guard(asking.guard), *lost])
+        conditions = [self._conditions.guard(asking.guard)]
+        lost = [self._conditions.guard(other.guard) for other in asking.unless]
+        conditions += map(self._conditions.opposite, lost)
+        if asking.turn:
+            conditions.append(self._conditions.within(self._cycles.at(*asking.turn)))
+        return self._conditions.all(conditions)
 
 
 def _first_name(fact: str, wanted: bool) -> str:

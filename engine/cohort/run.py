@@ -1,6 +1,5 @@
 """Turn a table of applicants into a table of outcomes, batch by batch, in bounded memory."""
 
-import datetime
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,18 +15,19 @@ from engine.cohort.outcomes import Outcomes
 from engine.cohort.program import Program
 from engine.cohort.table import Table, batches, is_csv
 from engine.cohort.tally import Tally
+from engine.consultation.moment import Day
 from engine.errors import KnowledgeError
 from engine.inference.lowered.codes import NotLowered
-from engine.inference.lowered.lowering import lowered
 from engine.language.base import KnowledgeBase
 
+_BLOCK = 1 << 16  # bytes
 _UNPROVED = ("gap", "overlap", "not-proved")
 
 
 class Run:
     """Work through one table; the bad cells and the counts are there when it is done."""
 
-    def __init__(self, kb: KnowledgeBase, table: Table, today: datetime.date) -> None:
+    def __init__(self, kb: KnowledgeBase, table: Table, today: Day) -> None:
         self._table = table
         program = program_of(kb, today)
         self._outcomes = Outcomes(kb, program, today)
@@ -47,14 +47,14 @@ class Run:
             yield outcomes
 
 
-def program_of(kb: KnowledgeBase, today: datetime.date) -> Program:
-    """Give the program of a base for a day.
+def program_of(kb: KnowledgeBase, today: Day) -> Program:
+    """Give the program of a base for a day, or a minute in Eastern time.
 
     Raises KnowledgeError where the base is not proved, or can't be told by columns.
     """
     require_proved(kb)
     try:
-        return Program(lowered(kb), PolarsDialect(), today.toordinal())
+        return Program(kb, PolarsDialect(), today)
     except NotLowered as error:
         message = f"many applicants at once can't be told by this base: {error}."
         problem = kb.head.problem("not-lowered", message, "Consult with one case after the other.")
@@ -81,10 +81,17 @@ def write(frames: Iterator[pl.DataFrame], schema: pl.Schema, file: Path, path: P
         if is_csv(path):
             rows.sink_csv(file, check_extension=False)
         else:
-            # Statistics of columns with few values are worth little, and take long.
-            rows.sink_parquet(file, statistics=False)
+            # Statistics of columns with few values are worth little, as is what packs tighter.
+            rows.sink_parquet(file, compression="lz4", statistics=False)
     except (PolarsError, OSError) as error:  # of one kind for a .csv, of the other for a .parquet
         found = re.search(r"([^:]*) \(os error (\d+)\)", str(error))
         if not found:
+            _write_on(file)
             raise
         raise OSError(int(found[2]), found[1].strip()) from None
+
+
+def _write_on(file: Path) -> None:
+    """Let the system say why it refuses: of the end of a .parquet Polars does not tell."""
+    with file.open("ab") as end:
+        end.write(bytes(_BLOCK))

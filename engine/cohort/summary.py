@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from engine.cohort.tally import CERTAIN, CONTINGENT, Tally
 from engine.language.base import KnowledgeBase
-from engine.language.expression import shown_facts
+from engine.language.expression import filled_times, shown_facts
 from engine.output.layout import WIDTH, table, wrapped_lines
 
 Rows = Sequence[Sequence[str]]
 
 SMALL = 5  # a group of fewer is not counted out: whoever knows the class knows who they are
-MOST_ACTIONS = 12
+MOST_ACTIONS, MOST_FIRST = 12, 12
 _FEW, _SOME, _NEARLY_ALL = f"fewer than {SMALL}", f"{SMALL} or more", "nearly all"
 
 
@@ -20,7 +20,13 @@ def summary(tally: Tally, asked: int, width: int = WIDTH) -> str:
     `asked` is how many questions the table had a column for.
     """
     text = wrapped_lines(_scope(tally, asked), width)
-    tables: list[Rows] = [_waiting(tally), *_values(tally), _phases(tally), _actions(tally)]
+    tables: list[Rows] = [
+        _waiting(tally),
+        *_values(tally),
+        _first(tally),
+        _phases(tally),
+        _actions(tally),
+    ]
     for rows in tables:
         if len(rows) > 1:
             text += "\n" + "\n".join(table(rows, width)) + "\n"
@@ -81,6 +87,14 @@ def _values(tally: Tally) -> Iterator[Rows]:
             yield [(conclusion.label, "applicants"), *guarded({**known, **unknown}).items()]
 
 
+def _first(tally: Tally) -> Rows:
+    """Count what comes first, by the rows of first.yaml, whose ids are words; the rest together."""
+    counts = dict(tally.first.most_common(MOST_FIRST))
+    said = {name.replace("-", " ").capitalize(): count for name, count in counts.items()}
+    said["All else"] = tally.rows - sum(counts.values()) if counts else 0
+    return [("Comes first", "applicants"), *guarded(said).items()]
+
+
 def _phases(tally: Tally) -> Rows:
     titles = {phase.phase: phase.title for phase in tally.kb.phases}
     rows = [
@@ -107,7 +121,11 @@ def _actions(tally: Tally) -> Rows:
 
 
 def _for_anyone(kb: KnowledgeBase, text: str) -> str:
-    """Show a text that names facts in braces with what they are called, for they differ."""
+    """Show a text that names facts or dates in braces with what they are called: they differ."""
     for name in shown_facts(text):
         text = text.replace(f"{{{name}}}", f"[{kb.facts[name].label}]")
-    return text
+    return filled_times(text, lambda kind, name: f"[{_time(kb, kind, name)}]")
+
+
+def _time(kb: KnowledgeBase, kind: str, name: str) -> str:
+    return kind if kind == "year" else f"{kind}: {kb.milestones[name].label}"

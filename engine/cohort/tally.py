@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from engine.cohort.outcomes import ACTION, CONCLUSION, LEVELS, NODE, WAITS_FOR
+from engine.cohort.outcomes import ACTION, COMES, CONCLUSION, LEVELS, NODE, WAITS_FOR
 from engine.language.base import KnowledgeBase
 from engine.language.entries import Phase
 
@@ -13,10 +13,11 @@ NO, CONTINGENT, CERTAIN = range(len(LEVELS))
 
 
 class Tally:
-    """Count what comes out: what is waited for, conclusions, phases and actions.
+    """Count what comes out: what is waited for, what comes first, conclusions, phases, actions.
 
-    `complete` counts those who wait for nothing, `waiting` the others by question; `values` counts
-    by conclusion and value; `phases` and `actions` by id, for how many it is certain or contingent.
+    `complete` counts those who wait for nothing, `waiting` the others by question; `first` counts
+    by row of first.yaml, `values` by conclusion and value; `phases` and `actions` by id, for how
+    many it is certain or contingent.
     """
 
     def __init__(self, kb: KnowledgeBase) -> None:
@@ -25,6 +26,7 @@ class Tally:
         self.kb = kb
         self.complete = 0
         self.waiting: Counter[str] = Counter()
+        self.first: Counter[str] = Counter()
         self.values: dict[str, Counter[str]] = {
             one.id: Counter() for one in conclusions if one.type != "integer"
         }
@@ -42,6 +44,7 @@ class Tally:
         """Count a batch of outcomes in."""
         self.complete += outcomes[WAITS_FOR].null_count()
         self.waiting.update(_counted(outcomes[WAITS_FOR].drop_nulls()))
+        self.first.update(_counted(outcomes[COMES].drop_nulls()))
         for name, counts in self.values.items():
             counts.update(_counted(outcomes[CONCLUSION + name].drop_nulls()))
         _count_levels(outcomes, self._reached, self.phases)

@@ -1,6 +1,5 @@
 """Work out what comes out for many applicants at once, from a table of their answers."""
 
-import datetime
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -13,6 +12,7 @@ import click
 from engine import outside
 from engine.commands import inputs, options, targets
 from engine.commands.terminal import fail, give, quoted, say, tell, width
+from engine.consultation.moment import Day
 from engine.errors import MOST_SHOWN, CaseError, nearest, rest, shortened
 from engine.output.layout import counted
 
@@ -52,14 +52,15 @@ def command(
     bad_path: Path | None,
     synthetic: int | None,
     seed: int,
-    today: datetime.datetime | None,
+    today: Day | None,
 ) -> None:
-    """Work out conclusions, path and actions for every row of TABLE, a .csv or a .parquet.
+    """Work out path, actions and what comes first for every row of TABLE, a .csv or a .parquet.
 
     A column a question, called by its id, and one called "id" if you like; choices of several as
-    "a|b"; no answer is an empty cell. On the screen comes a summary without a name. Exit 1 when a
-    cell was no answer: its row is left out. To try a change of the rules, make applicants up with
-    --synthetic, and work them out with both bases.
+    "a|b"; no answer is an empty cell. Out come "pending", "first", "next", and a column a
+    conclusion, node and action, with the state of each action. On the screen comes a summary
+    without a name. Exit 1 when a cell was no answer: its row is left out. To try a change of the
+    rules, make applicants up with --synthetic, and work them out with both bases.
 
     Example: matchpath cohort class.csv -o outcomes.parquet
     """
@@ -72,7 +73,7 @@ def command(
     if table_path is None:
         _make_up(synthetic or 0, seed, output)
     else:
-        _work_out(table_path, output, bad_path, inputs.day(today))
+        _work_out(table_path, output, bad_path, inputs.moment(today))
 
 
 def _check_ending(path: Path) -> None:
@@ -96,7 +97,7 @@ def _make_up(count: int, seed: int, output: Path | None) -> None:
     say(f"Next: matchpath cohort {quoted(output)} -o outcomes.parquet")
 
 
-def _work_out(path: Path, output: Path | None, bad_path: Path | None, today: datetime.date) -> None:
+def _work_out(path: Path, output: Path | None, bad_path: Path | None, today: Day) -> None:
     for target in (output, bad_path):
         targets.check(target, path)
     if output and bad_path and outside.is_same(output, bad_path):

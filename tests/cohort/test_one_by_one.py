@@ -2,15 +2,19 @@
 
 import datetime
 
+import polars as pl
 import pytest
 from small_base import base
 from tables import BASES, DAYS, at_once, one_by_one, table_of
 from worlds import PATIENT
 
+from engine.cohort.run import Run
+from engine.cohort.table import open_table
+
 
 @PATIENT
 @pytest.mark.parametrize("name", BASES)
-@pytest.mark.parametrize("count", [60, pytest.param(1_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("count", [60, pytest.param(2_000, marks=pytest.mark.long)])
 def test_a_table_comes_out_as_its_rows_do_one_by_one(tmp_path, name, count):
     kb = BASES[name]()
     path = table_of(kb, count, tmp_path / "class.csv")
@@ -63,6 +67,131 @@ def test_a_chance_that_opens_on_the_way_is_left_open(tmp_path):
         ("b", None, "no"),
         ("c", "wind", "no"),
         ("d", "sun", "no"),
+    ]
+
+
+CYCLES = """
+cycle: year
+running_when: {stage: week}
+milestones:
+- {id: list, label: the list}
+- {id: fair, label: the fair}
+cycles:
+- id: "2026"
+  label: This year
+  source: ours
+  dates:
+  - {milestone: list, at: 2026-03-01, source: ours}
+  - {milestone: fair, at: 2026-03-10 12:00, source: ours}
+- id: "2027"
+  label: Next year
+  source: ours
+  dates:
+  - {milestone: list, at: 2027-03-01, source: ours}
+  - {milestone: fair, at: 2027-03-10 12:00, source: ours}
+questions:
+- {id: stage, ask: When?, label: Stage, type: choice, choices: {before: Before, week: Now}, source: ours}
+- {id: year, ask: Which year?, label: Year, type: choice, choices_from: cycles, choices: {later: Later}, source: ours}
+- {id: still, ask: Still this year?, label: Still, type: choice, choices: {late: "Yes", next: "No"}, settles: {next: {year: following}}, source: ours}
+- {id: wish, ask: What?, label: Wish, type: choice, choices_from: {table: fields, column: name}, choices: {other: Another}, source: ours}
+- {id: spare, ask: What else?, label: Spare, type: choice, choices_from: {table: fields, column: name}, choices: {other: Another}, other_than: [wish], source: ours}
+tables:
+- {id: fields, source: ours, rows: {oats: {name: Oats}, rye: {name: Rye}}}
+nodes:
+- id: field
+  title: Field
+  source: ours
+  end: residency
+actions:
+- id: sow
+  at: field
+  do: Sow.
+  how: By hand.
+  because: It grows.
+  from: list
+  by: fair
+  late: It is late to sow.
+  strength: must
+  source: ours
+- id: plow
+  at: field
+  when: {list: ahead}
+  do: Plow.
+  how: With a horse.
+  because: It is hard.
+  by: list
+  strength: should
+  source: ours
+- id: rest
+  at: field
+  when: {still: late}
+  do: Rest.
+  how: Sit.
+  because: It was hard.
+  strength: should
+  source: ours
+first:
+- {id: too-late, when: {list: past, fair: past}, say: It is late., first: [sow], fill: false, source: ours}
+- {id: in-time, when: {list: past}, say: Sow., first: [rest, sow], source: ours}
+- {id: ahead, otherwise: true, say: Plow., source: ours}
+sources:
+- {id: ours, title: Ours, publisher: Us, status: ours, checked_on: 2026-01-01, review_by: 2099-01-01}
+"""
+
+
+APPLICANTS = """\
+id,stage,year,still
+Ada,before,2026,
+Bo,before,2027,
+Cy,before,2026,next
+Di,before,2026,late
+Ed,before,later,
+Flo,week,2027,late
+Gus,before,,late
+Hal,,2026,
+"""
+
+
+def test_each_row_is_in_its_own_cycle_and_has_what_comes_first_there(tmp_path):
+    kb = base(CYCLES, tmp_path)
+    path = tmp_path / "class.csv"
+    path.write_text(APPLICANTS)
+    now = datetime.datetime(2026, 3, 10, 11, 59)
+    rows = at_once(kb, path, now)
+    assert rows == one_by_one(kb, path, now)
+    shown = ("id", "first", "next", "state:sow", "state:plow", "pending")
+    assert [tuple(row[name] for name in shown) for row in rows] == [
+        ("Ada", "in-time", "sow", "now", None, "still"),
+        ("Bo", "ahead", "plow", "later", "now", "still"),
+        ("Cy", "ahead", "plow", "later", "now", "still"),
+        ("Di", "in-time", "rest|sow", "now", None, None),
+        ("Ed", "ahead", "plow", "later", "now", "still"),
+        ("Flo", "in-time", "rest|sow", "now", None, None),
+        ("Gus", "ahead", "rest", None, None, "year"),
+        ("Hal", "ahead", None, None, None, "stage"),
+    ]
+
+
+def test_an_hour_later_it_is_late(tmp_path):
+    kb = base(CYCLES, tmp_path)
+    path = tmp_path / "class.csv"
+    path.write_text(APPLICANTS)
+    now = datetime.datetime(2026, 3, 10, 12, 59)
+    rows = at_once(kb, path, now)
+    assert rows == one_by_one(kb, path, now)
+    late = [(row["id"], row["next"]) for row in rows if row["state:sow"] == "late"]
+    assert late == [("Ada", "sow"), ("Di", "sow")]
+
+
+def test_two_answers_that_cannot_stand_together_are_a_bad_cell_beside_other_bad_cells(tmp_path):
+    kb = base(CYCLES, tmp_path)
+    path = tmp_path / "class.csv"
+    path.write_text("id,wish,spare\na,oats,rye\nb,rye,Rye\nc,other,other\nd,wheat,rye\ne,,rye\n")
+    run = Run(kb, open_table(path, kb), datetime.date(2026, 1, 1))
+    assert pl.concat(run.outcomes())["id"].to_list() == ["a", "c", "e"]
+    assert [(str(bad.place), bad.message) for bad in run.cells.problems(9)] == [
+        (f"{path}:3:3", '"Rye" is already your answer to "Wish".'),
+        (f"{path}:5:2", '"wish" can\'t be "wheat".'),
     ]
 
 

@@ -1,11 +1,13 @@
 """`matchpath cohort` names every cell that is no answer, writes the good rows, and tells no name."""
 
+import shutil
 import stat
 import subprocess
 import sys
 
 import polars as pl
 import pytest
+from worlds import SMALL
 
 CLASS = """\
 id,place,country,days,proofs
@@ -170,6 +172,28 @@ Hand the torn one in.                                       none     9
 Get the report on paper.                                    7        none
 Do not set out and hope.                                    7        none
 """
+
+
+FIRST = """
+first:
+  - {id: take-a-breath, when: {nerves: shaken}, say: "Sit down.", source: ours}
+  - {id: calm-now, when: {nerves: calm}, say: "You are calm.", source: ours}
+  - {id: all-others, otherwise: true, say: "One step.", source: ours}
+"""
+
+
+def test_the_summary_counts_what_comes_first_by_its_id_in_words(run, tmp_path):
+    shutil.copytree(SMALL, tmp_path / "base")
+    (tmp_path / "base" / "first.yaml").write_text(FIRST)
+    rows = 9 * "shaken\n" + 6 * "calm\n" + 2 * "declined\n"
+    (tmp_path / "class.csv").write_text("nerves\n" + rows)
+    done = run("--knowledge", "base", "cohort", "class.csv", *TODAY)
+    assert done.stdout.partition("Comes first")[2].partition("\n\n")[0].splitlines() == [
+        "    applicants",
+        "Take a breath  9",
+        "Calm now       5 or more",
+        "All others     fewer than 5",
+    ]
 
 
 def test_made_up_applicants_are_the_same_for_a_seed_and_can_be_worked_out(run, tmp_path):

@@ -1,0 +1,184 @@
+"""Turn what is advised into expressions: its worlds, its state, what comes first and what next.
+
+The rules are those of `consultation.now`. What may come next is listed once, the first before the
+next: what rows of first.yaml name first, second and third, then each action in the order of the
+plan, by each milestone it may be due by. Of this list the first three that a row of the table is
+ready for come next.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import reduce
+from operator import or_
+from typing import get_args
+
+import msgspec
+
+from engine.cohort.conditions import Conditions, Truth
+from engine.cohort.dialect import Dialect, Expression, Stage
+from engine.consultation.now import MOST_NEXT
+from engine.inference.lowered.codes import joined
+from engine.inference.lowered.form import Alternative, Lowered
+from engine.language.base import KnowledgeBase
+from engine.language.entries import First, Strength
+
+DO, DUE, READY, COMES_FIRST, GOES_ON = "do:", "due:", "ready:", "comes-first:", "goes-on:"
+NEXT = tuple(f"next:{place}" for place in range(1, MOST_NEXT + 1))
+
+Holding = Callable[[str, Alternative], Expression]
+"""Gives the worlds in which a row holds at a node."""
+
+_AT_HAND = ("now", "late")
+_GONE = "gone"  # shown to no one here: of nobody it is known what is done
+
+
+class Due(msgspec.Struct, frozen=True):
+    """Hold one turn of an action's time: its state, and the milestone it is due by."""
+
+    state: str
+    by: str
+    column: str  # of the worlds in which it is advised so
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """Hold what may come next: an action in one of some turns, by their columns.
+
+    `rows` are those of first.yaml, by their numbers, that name it at this place; or, of what stands
+    here by the order of the plan, those that name it, so that it does not come again.
+    """
+
+    action: str
+    dues: tuple[str, ...]
+    rows: frozenset[int]
+    is_named: bool
+
+
+class Actions:
+    """Write the stages from which on it is known what is advised and what comes first.
+
+    `dues` has the turns of each action that may come, and `worlds` the column of its worlds (none
+    where it never comes); `candidates` are those whose numbers, from 1, stand in the columns NEXT.
+    """
+
+    def __init__(
+        self, kb: KnowledgeBase, form: Lowered, conditions: Conditions, dialect: Dialect
+    ) -> None:
+        self._kb = kb
+        self._form = form
+        self._conditions = conditions
+        self._dialect = dialect
+        self._rows = dict(enumerate(kb.first.values(), start=1))
+        self._ways: dict[str, list[tuple[str, Alternative]]] = {}
+        self.dues = self._dues()
+        self.worlds = {
+            name: dues[0].column if len(dues) == 1 else DO + name
+            for name, dues in self.dues.items()
+            if dues
+        }
+        self.candidates = (*self._named(), *self._planned())
+
+    def _dues(self) -> dict[str, list[Due]]:
+        """Give the turns of each action, in the order of the nodes; not one that comes for none."""
+        dues: dict[str, list[Due]] = {name: [] for name in self._kb.actions}
+        for place in self._form.places:
+            for advice in place.advice:
+                if advice.state == _GONE or self._conditions.guard(advice.when.guard) is False:
+                    continue
+                due = Due(
+                    advice.state, advice.by, f"{DUE}{advice.state}:{advice.by}:{advice.action}"
+                )
+                if due not in dues[advice.action]:
+                    dues[advice.action].append(due)
+                self._ways.setdefault(due.column, []).append((place.node, advice.when))
+        return dues
+
+    def _named(self) -> Iterator[Candidate]:
+        """Give what rows name first, then second, then third."""
+        rows: dict[tuple[int, str], list[int]] = {}
+        for number, row in self._rows.items():
+            for place, action in enumerate(row.first):
+                rows.setdefault((place, action), []).append(number)
+        for (_, action), some in sorted(rows.items()):
+            dues = [due.column for due in self.dues[action] if due.state in _AT_HAND]
+            if dues:
+                yield Candidate(action, tuple(dues), frozenset(some), is_named=True)
+
+    def _planned(self) -> Iterator[Candidate]:
+        """Give what says what to do and has a time of its own, in the order of the plan."""
+        milestones, strengths = [*self._kb.milestones, ""], get_args(Strength)
+        keyed = []
+        for place, action in enumerate(self._kb.actions.values()):
+            if action.strength == "avoid":
+                continue
+            for due in self.dues[action.id]:
+                if due.state == "now":
+                    order = milestones.index(due.by), strengths.index(action.strength), place
+                    keyed.append((order, action.id, due.column))
+        for _, action_id, column in sorted(keyed):
+            yield Candidate(action_id, (column,), self._named_by(action_id), is_named=False)
+
+    def _named_by(self, action: str) -> frozenset[int]:
+        """Give the rows that name an action, of those after which the plan goes on."""
+        return frozenset(
+            number for number, row in self._rows.items() if action in row.first and _goes_on(row)
+        )
+
+    # Expressions
+
+    def stages(self, holding: Holding) -> list[Stage]:
+        """Give the stages, for rows whose nodes and facts are worked out."""
+        dues = {
+            column: reduce(or_, [holding(*way) for way in ways])
+            for column, ways in self._ways.items()
+        }
+        stops = joined((n, n) for n, row in self._rows.items() if not _goes_on(row))
+        goes_on = ~self._dialect.within(COMES_FIRST, stops) if stops else self._dialect.flag(True)
+        joining: dict[str, Expression] = {GOES_ON: goes_on}
+        for action, some in self.dues.items():
+            if len(some) > 1:
+                columns = [self._dialect.column(due.column) for due in some]
+                joining[DO + action] = reduce(or_, columns)
+        ready = {
+            f"{READY}{number}": self._ready(candidate)
+            for number, candidate in enumerate(self.candidates, start=1)
+        }
+        return [{COMES_FIRST: self._first_row(), **dues}, joining, ready, *self._next()]
+
+    def _first_row(self) -> Expression:
+        """Give the number of the first row that holds of what comes first; 0 for none."""
+        options: list[tuple[Truth, Expression]] = [
+            (self._conditions.guards(row.when), self._dialect.place(number))
+            for number, row in enumerate(self._form.first, start=1)
+        ]
+        none = (True, self._dialect.place(0))
+        return self._conditions.first([*options, none])
+
+    def _ready(self, candidate: Candidate) -> Expression:
+        """Tell whether an action is certain, in a turn of a candidate, and not kept back."""
+        every = self._form.worlds.every
+        certain = [self._dialect.column(due) == every for due in candidate.dues]
+        conditions: list[Truth] = [self._conditions.any(certain)]
+        if not candidate.is_named:
+            conditions.append(self._dialect.column(GOES_ON))
+        if candidate.rows:
+            runs = joined((number, number) for number in candidate.rows)
+            is_among = self._dialect.within(COMES_FIRST, runs)
+            conditions.append(is_among if candidate.is_named else ~is_among)
+        return self._conditions.expression(self._conditions.all(conditions))
+
+    def _next(self) -> Iterator[Stage]:
+        """Give the numbers of the candidates that come next: each the first after the last."""
+        before = ""
+        for name in NEXT:
+            options = []
+            for number in range(1, len(self.candidates) + 1):
+                ready = self._dialect.column(f"{READY}{number}")
+                if before:
+                    ready = ready & (self._dialect.column(before) < number)
+                options.append((ready, self._dialect.place(number)))
+            yield {name: self._conditions.first(options)}
+            before = name
+
+
+def _goes_on(row: First) -> bool:
+    """Tell whether the plan's own actions follow those that a row names."""
+    return row.fill and not row.only
