@@ -25,8 +25,6 @@ class Fact(experta_import.Fact):  # type: ignore[misc]
 class Fired:
     """Record one firing: the rule object's function, the facts matched, the facts declared."""
 
-    __slots__ = ("declared", "facts", "function")
-
     def __init__(self, function: Any, facts: tuple[Fact, ...]) -> None:
         self.function = function
         self.facts = facts
