@@ -9,6 +9,7 @@ import msgspec
 
 from diagrams.drawing import Drawing, bold, centered, flush_left, label_of, quoted
 from diagrams.theme import (
+    CLOSE_EDGE,
     CLOSE_GRAPH,
     CLOSE_NODE,
     CLOSE_PHASE,
@@ -26,12 +27,15 @@ from engine.language.words import END
 from engine.output import path_text, wording
 from engine.output.opening import opening
 
+_MOST_WRITTEN = 5  # steps written out beside a node
+
 
 class _Canvas(msgspec.Struct, frozen=True, eq=False):
     """Hold what a path is drawn on.
 
     `steps` are those to draw, `numbers` those of the nodes by id. `hover` fills with hover texts by
-    id, and `said` with the facts shown already: each is shown once, where it first bears.
+    id, and `said` with the facts shown already: each is shown once, where it first bears. On
+    `paper` what waits on the world is drawn in fewer words.
     """
 
     outcome: Outcome
@@ -41,6 +45,7 @@ class _Canvas(msgspec.Struct, frozen=True, eq=False):
     graph: graphviz.Digraph
     hover: dict[str, str]
     said: set[str]
+    paper: bool = False
 
 
 def draw_path(
@@ -57,7 +62,7 @@ def draw_path(
     lead. A `part` stands in a page that holds the others too: it has no heading, and its own ids.
     For `paper` it is drawn closer, and each sheet after the first has version and date at its foot.
     """
-    canvas = _canvas(outcome, THEMES[theme], phases)
+    canvas = _canvas(outcome, THEMES[theme], phases, paper)
     close = paper or part
     canvas.graph.attr(label="" if part else _heading(outcome))
     if close:
@@ -89,7 +94,7 @@ def draw_alone(outcome: Outcome, theme: str = "light") -> Drawing:
     return Drawing(graph.source, "Your path is kept", description, {})
 
 
-def _canvas(outcome: Outcome, look: Theme, phases: tuple[str, ...]) -> _Canvas:
+def _canvas(outcome: Outcome, look: Theme, phases: tuple[str, ...], paper: bool) -> _Canvas:
     """Give an empty canvas for the steps in some phases, or in all where none is named."""
     return _Canvas(
         outcome=outcome,
@@ -101,6 +106,7 @@ def _canvas(outcome: Outcome, look: Theme, phases: tuple[str, ...]) -> _Canvas:
         ),
         hover={},
         said=set(),
+        paper=paper,
     )
 
 
@@ -180,7 +186,9 @@ def _node_lines(canvas: _Canvas, node: Node, visits: list[Step]) -> list[str]:
     canvas.said.update(facts)
     here = next((step.node.id for step in canvas.outcome.path if step.state == "here"), "")
     lines = ["You are here"] if node.id == here else []
-    for text in (*facts, *_actions(canvas.outcome, node)):
+    is_ahead = all(step.contingent for step in visits)
+    most = _MOST_WRITTEN if not canvas.paper else int(not is_ahead)
+    for text in (*facts, *_actions(canvas.outcome, node, most)):
         lines += textwrap.wrap(text, NODE_WIDTH)
     if node.end and not node.branches:
         lines.append(_end_line(node.end))
@@ -198,8 +206,11 @@ def _facts(outcome: Outcome, steps: Iterable[Step]) -> list[str]:
     return list(texts)
 
 
-def _actions(outcome: Outcome, node: Node) -> list[str]:
-    """Give what comes next and the musts that stand beside a node, and how many more steps do."""
+def _actions(outcome: Outcome, node: Node, most: int) -> list[str]:
+    """Give what comes next and the musts that stand beside a node, and how many more steps do.
+
+    No more than so many are written out; the others count.
+    """
     actions = [
         item.action for item in outcome.actions if item.node == node.id and item.state != "done"
     ]
@@ -207,6 +218,7 @@ def _actions(outcome: Outcome, node: Node) -> list[str]:
     musts = [action for action in actions if action.strength == "must" and action not in following]
     lines = [f"Next: {wording.filled(action.do, outcome)}" for action in following]
     lines += [f"Must: {wording.filled(action.do, outcome)}" for action in musts]
+    lines = lines[:most]
     count = len(actions) - len(lines)
     if count:
         beyond = "more " if lines else ""
@@ -258,7 +270,8 @@ def _edge(canvas: _Canvas, step: Step, branch: Branch) -> None:
         canvas.graph.node(target, label=onward, id=f"node-{target}", **look)
     identifier = f"edge-{step.node.id}-{step.node.branches.index(branch)}"
     role = "contingent" if step.contingent else "taken"
-    lines = [f"    {line}  " for line in textwrap.wrap(branch.label, EDGE_WIDTH)]
+    width = CLOSE_EDGE if canvas.paper else EDGE_WIDTH
+    lines = [f"    {line}  " for line in textwrap.wrap(branch.label, width)]
     look = canvas.look.edges[role]
     canvas.graph.edge(
         step.node.id, target, label=centered(lines), id=identifier, **{"class": role}, **look

@@ -12,8 +12,9 @@ SIDE_WIDTH = 26  # characters in a line beside it
 EDGE_WIDTH = 22  # characters in a line of an edge
 
 # What is drawn for paper is drawn closer.
-CLOSE_GRAPH = {"pad": "0.05", "margin": "0", "ranksep": "0.2"}
-CLOSE_NODE = {"margin": "0.14,0.06"}
+CLOSE_GRAPH = {"pad": "0.05", "margin": "0", "ranksep": "0.12", "nodesep": "0.12"}
+CLOSE_NODE = {"margin": "0.1,0.04"}
+CLOSE_EDGE = 15  # characters in a line of an edge
 CLOSE_PHASE = {"margin": "8"}
 
 Style = dict[str, str]

@@ -39,6 +39,11 @@ def the_question(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
         if cycle.id not in question.choices:
             message = f'cycle "{cycle.id}" is no choice of question "{question.id}".'
             yield cycle.problem("unknown-choice", message, "Give it choices_from: cycles.")
+
+
+def what_runs(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
+    """Find what can't tell that the running cycle counts: it has to be known before the rules."""
+    head = kb.head
     for name in head.running_when.names if head.running_when else ():
         if name not in kb.questions or kb.questions[name].is_chance:
             message = f'running_when names "{name}", which is no question asked of everyone.'
@@ -135,7 +140,7 @@ def typed(kb: KnowledgeBase) -> Iterator[Problem]:
         found_there += [year for year in kb.cycles if re.search(rf"\b{re.escape(year)}\b", text)]
         for date in found_there:
             message = f'"{key}" has a date typed into it: "{date}".'
-            hint = "Show it by name: {date:…}, {hour:…} or {year:cycle}."
+            hint = "Show it by name: {date:…}, {hour:…}, {when:…} or {year:cycle}."
             yield entry.problem("typed-date", message, hint, key)
 
 
@@ -160,4 +165,4 @@ def _at_a_prompt(kb: KnowledgeBase) -> Iterator[tuple[Entry, str, str]]:
             yield question, "choices", text
 
 
-CALENDAR = (the_question, dates, times_of_actions, shown)
+CALENDAR = (the_question, what_runs, dates, times_of_actions, shown)

@@ -24,7 +24,7 @@ from engine.explanation.why_not import Failed
 from engine.language.condition import pairs
 from engine.language.words import AHEAD, NOT_YET, Value
 
-_MOST_TRIED = 30  # outcomes looked at; the shipped base needs half
+_MOST_TRIED = 60  # outcomes looked at; the shipped base needs up to 36
 _MOST_MATCHES = 3_000_000  # of facts by rules, in all outcomes looked at: seconds
 _CHANGEABLE, _FIXED = 2, 5  # what it costs to change an answer
 

@@ -1,6 +1,6 @@
 """Turn a KnowledgeBase into Experta rules: some for each branch, row, action and question."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Any
 
@@ -21,7 +21,7 @@ from engine.inference.facts import (
 from engine.inference.needs import Needs
 from engine.inference.predicates import Includes
 from engine.inference.rules import Act, Rules, declare_value
-from engine.inference.ways import CERTAIN, Assumed, Ways, narrow, union
+from engine.inference.ways import CERTAIN, Assumed, Ways, union
 from engine.language.base import KnowledgeBase
 from engine.language.condition import KNOWN, Atom, Clause, Test, conjoin
 from engine.language.cycles import Moment
@@ -41,13 +41,16 @@ class Program:
         self._rules = Rules(kb)
         self._engine = Engine(compiled(self._rules))
 
-    def run(self, answers: Answers, moment: Moment, done: frozenset[str]) -> list[Fired]:
-        """Run the rules on some answers, from nothing; give what fired, in order."""
+    def run(
+        self, answers: Answers, moment: Moment, done: frozenset[str]
+    ) -> tuple[list[Fired], Mapping[str, Value]]:
+        """Run the rules on some answers, from nothing; give what fired, in order, and all facts."""
         every = Given({name: answers.get(name) for name in self._kb.questions})
         applicant = Applicant(answers=every, moment=moment, done=done, **every)
         start = self._rules.about(Arriving, self._kb.start.id)
         arriving = start(ways=CERTAIN, settled=True)
-        return self._engine.infer(applicant, arriving, known=answers, done=done)
+        fired = self._engine.infer(applicant, arriving, known=answers, done=done)
+        return fired, self._engine.known
 
 
 def compiled(rules: Rules) -> list[Rule]:
@@ -167,13 +170,13 @@ def _branches(rules: Rules, needs: Needs, node: Node) -> None:
 
 def _taking(rules: Rules, production: Production, index: int, assumed: Assumed) -> Act:
     """Give the act that goes on from a node, on its ways narrowed to what the branch assumes."""
-    branch, choices = production.entry, rules.kb.chances
+    branch, narrowed = production.entry, rules.narrowing(assumed)
     assert isinstance(branch, Branch)
     took = rules.about(Took, production.id)
     arriving = rules.about(Arriving, branch.go)
 
     def take(engine: Engine, ways: Ways, settled: bool) -> None:
-        onward = narrow(ways, assumed, choices)
+        onward = narrowed(ways)
         whole, names = onward == ways, frozenset(production.named(engine.known.get))
         engine.conclude(took(branch=index, origin=ways, ways=onward, whole=whole, names=names))
         if branch.go != END:
@@ -232,11 +235,10 @@ def due_turns(action: Action, kb: KnowledgeBase) -> Iterator[Due]:
 
 
 def _recommending(rules: Rules, action: Action, due: Due, assumed: Assumed) -> Act:
-    make, choices = rules.about(Recommend, action.id), rules.kb.chances
+    make, narrowed = rules.about(Recommend, action.id), rules.narrowing(assumed)
 
     def recommend(engine: Engine, ways: Ways, **_: Any) -> None:
         state = "done" if action.id in engine.done else due.state
-        onward = narrow(ways, assumed, choices)
-        engine.conclude(make(by=due.by, state=state, ways=onward))
+        engine.conclude(make(by=due.by, state=state, ways=narrowed(ways)))
 
     return recommend

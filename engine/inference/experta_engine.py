@@ -25,11 +25,9 @@ class Fact(experta_import.Fact):  # type: ignore[misc]
 class Fired:
     """Record one firing: the rule object's function, the facts matched, the facts declared."""
 
-    __slots__ = ("declared", "function", "matched")
-
-    def __init__(self, function: Any, matched: tuple[Fact, ...]) -> None:
+    def __init__(self, function: Any, facts: tuple[Fact, ...]) -> None:
         self.function = function
-        self.matched = matched
+        self.facts = facts
         self.declared: list[Fact] = []
 
 

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import product
 from typing import Any
 
@@ -11,7 +11,7 @@ import msgspec
 from engine.inference.experta_engine import Engine, Fact, P, Rule, W
 from engine.inference.facts import About, Applicant, At, Derived, Failed, Held, NotYet, Production
 from engine.inference.predicates import IsKnownToFail, LeavesRoom
-from engine.inference.ways import Assumed
+from engine.inference.ways import Assumed, Ways, narrow
 from engine.language.base import KnowledgeBase
 from engine.language.condition import KNOWN, Clause, Options, Parts, Test
 from engine.language.decision_table import Form
@@ -168,6 +168,11 @@ class Rules:
         """Give the pattern of a node reached on ways with room for what is assumed; bind both."""
         room = self.same(LeavesRoom(assumed)) if assumed else W()
         return self.about(At, node)(ways="ways" << room, settled="settled" << W())
+
+    def narrowing(self, assumed: Assumed) -> Callable[[Ways], Ways | None]:
+        """Give what narrows ways to the choices that a row assumes."""
+        narrowed = partial(narrow, assumed=assumed, choices=self.kb.chances)
+        return lru_cache(maxsize=_REMEMBERED)(narrowed)
 
     def binding(self, name: str, test: Test = KNOWN) -> Fact:
         """Give a pattern that binds a fact's value to its name."""

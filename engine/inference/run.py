@@ -6,7 +6,7 @@ from threading import Lock
 
 from engine.inference.compiler import Program
 from engine.inference.experta_engine import Fired
-from engine.inference.facts import At, Derived, Production, Want
+from engine.inference.facts import At, Production, Want
 from engine.inference.trace import Firing
 from engine.inference.ways import CERTAIN
 from engine.language.base import KnowledgeBase
@@ -32,12 +32,7 @@ def infer(
     The moment decides which milestones are past; `done` names the actions that were done.
     """
     with _one_at_a_time:
-        fired = _program(kb).run(answers, moment, done)
-        known: dict[str, Value] = dict(answers)
-        for firing in fired:
-            for fact in firing.declared:
-                if isinstance(fact, Derived):
-                    known.setdefault(fact.subject, fact["value"])
+        fired, known = _program(kb).run(answers, moment, done)
         # Rules that no advisor wrote by themselves, such as the options of an `any`, say nothing.
         return tuple(_firing(one, known) for one in fired if one.function.production)
 
@@ -48,7 +43,7 @@ def _firing(fired: Fired, known: Mapping[str, Value]) -> Firing:
     for name in production.named(known.get):
         if name in known and name not in production.assumed:
             facts.append((name, known[name]))
-    at = next((fact for fact in fired.matched if isinstance(fact, At)), None)
+    at = next((fact for fact in fired.facts if isinstance(fact, At)), None)
     declared = fired.declared[0]
     return Firing(
         kind="want" if isinstance(declared, Want) else production.kind,

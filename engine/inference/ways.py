@@ -7,7 +7,7 @@ is listed.
 """
 
 from collections.abc import Iterable, Mapping
-from itertools import combinations
+from math import prod
 
 Way = tuple[tuple[str, tuple[str, ...]], ...]
 """Chance question → the choices assumed of it, in written order; () assumes nothing."""
@@ -105,13 +105,15 @@ def _narrowed(way: Way, assumed: Assumed, choices: Choices) -> Way | None:
 def _fill(way: Way, parts: list[Way], choices: Choices) -> bool:
     """Tell whether the parts leave out nothing of a way.
 
-    Either one of them is all of it, or it is split by a question of the first that shares some of
-    it, and each choice must be filled.
+    Either one of them is all of it; or they come to too few combinations; or it is split by a
+    question of the first that shares some of it, and each choice must be filled.
     """
     within = [_narrowed(way, part, choices) for part in parts]
     left = [part for part in within if part is not None]
-    if not left or way in left:
-        return bool(left)
+    if way in left:
+        return True
+    if sum(_size(part, choices) for part in left) < _size(way, choices):
+        return False
     known = dict(way)
     question = next(name for name, allowed in left[0] if allowed != known.get(name))
     for choice in known.get(question, choices[question]):
@@ -119,6 +121,12 @@ def _fill(way: Way, parts: list[Way], choices: Choices) -> bool:
         if narrowed is not None and not _fill(narrowed, left, choices):
             return False
     return True
+
+
+def _size(way: Way, choices: Choices) -> int:
+    """Count the combinations of choices that a way allows."""
+    known = dict(way)
+    return prod(len(known.get(question, every)) for question, every in choices.items())
 
 
 def _written_order(way: Way, choices: Choices) -> list[tuple[int, list[int]]]:
@@ -132,21 +140,23 @@ def _written_order(way: Way, choices: Choices) -> list[tuple[int, list[int]]]:
 
 def _joinable(ways: list[Way], choices: Choices) -> tuple[Way, Way] | None:
     """Find the first two ways that differ in one question alone."""
-    for first, second in combinations(ways, 2):
-        if len(_differing(first, second, choices)) == 1:
-            return first, second
-    return None
-
-
-def _differing(first: Way, second: Way, choices: Choices) -> list[str]:
-    one, other = dict(first), dict(second)
-    return [question for question in choices if one.get(question) != other.get(question)]
+    named = {question for way in ways for question, _ in way}
+    alike: dict[tuple[str, Way], list[int]] = {}  # but for one question → their places
+    for place, way in enumerate(ways):
+        for question in named:
+            rest = tuple(pair for pair in way if pair[0] != question)
+            alike.setdefault((question, rest), []).append(place)
+    pairs = [(places[0], places[1]) for places in alike.values() if len(places) > 1]
+    if not pairs:
+        return None
+    first, second = min(pairs)
+    return ways[first], ways[second]
 
 
 def _joined(first: Way, second: Way, choices: Choices) -> Way:
     """Join two ways that differ in one question: on it they allow what either does."""
-    (question,) = _differing(first, second, choices)
     one, other = dict(first), dict(second)
+    question = next(name for name in choices if one.get(name) != other.get(name))
     either = {*one.get(question, choices[question]), *other.get(question, choices[question])}
     allowed = tuple(choice for choice in choices[question] if choice in either)
     rest = tuple((name, one[name]) for name in choices if name in one and name != question)

@@ -10,7 +10,7 @@ from engine.errors import Misread
 from engine.language.words import LARGEST, NAME, UNKNOWN, Value
 
 _SHOWN = re.compile(r"\{([a-z][a-z0-9_-]*)\}")
-_TIMED = re.compile(r"\{(date|hour|year):([a-z][a-z0-9_-]*)\}")
+_TIMED = re.compile(r"\{(date|hour|when|year):([a-z][a-z0-9_-]*)\}")
 _NAME = re.compile(NAME)
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _FORM = "Write names and numbers with + and - between them, like first - second."

@@ -56,7 +56,8 @@ def _fields(kind: type[Written]) -> Mapping[str, FieldInfo]:
 
 def _called(kind: type[Written], value: Mapping[str, Any]) -> str:
     """Say what an entry is called in messages: its kind, and its own name where it has one."""
-    name = {"Lists": "this file", "Head": "base.yaml"}.get(kind.__name__, kind.__name__.lower())
+    plain = {"Lists": "this file", "Head": "base.yaml", "CycleDate": "this date", "First": "row"}
+    name = plain.get(kind.__name__, kind.__name__.lower())
     own = value.get("id") or value.get("label") or value.get("phase")
     return f'{name} "{short(own)}"' if isinstance(own, str) else name
 

@@ -11,7 +11,7 @@ from engine.language.words import PAST
 _DAYS_A_WEEK = 7
 
 # What is shown where a cycle has no date yet.
-_NO_DATE, _NO_HOUR, _NO_YEAR = "a day to be announced", "an hour to be announced", "coming"
+_NO_DATE, _NO_HOUR, _NO_YEAR = "a day to be announced", "the hour announced", "coming"
 
 
 def instant_of(outcome: Outcome, milestone: Milestone) -> Instant | None:
@@ -48,14 +48,19 @@ def _clock(minute: datetime.datetime) -> str:
 
 
 def time_text(outcome: Outcome, kind: str, name: str) -> str:
-    """Say what `{date:…}`, `{hour:…}` or `{year:…}` shows: in words, where there is no date yet."""
+    """Say what `{date:…}`, `{hour:…}`, `{when:…}` (both) or `{year:…}` shows.
+
+    Where there is no date yet, it is when the milestone usually is.
+    """
     if kind == "year":
         return outcome.cycle if outcome.cycle in outcome.kb.cycles else _NO_YEAR
     milestone = outcome.kb.milestones[name]
     instant = instant_of(outcome, milestone)
     if instant is None:
         return _NO_HOUR if kind == "hour" else milestone.usually or _NO_DATE
-    return hour_text(instant) if kind == "hour" else date_text(instant)
+    day, hour = date_text(instant), hour_text(instant)
+    shown = {"date": day, "hour": hour, "when": ", ".join(filter(None, (day, hour)))}
+    return shown[kind]
 
 
 def when_text(outcome: Outcome, milestone: Milestone) -> str:

@@ -106,6 +106,7 @@ def _plan(outcome: Outcome, whole: bool) -> dict[str, Any]:
         "category": (),
         "next_question": "",
         "sections": [],
+        "waiting": "",
         "done": [],
         "notes": [],
         "path": "",
@@ -117,8 +118,9 @@ def _plan(outcome: Outcome, whole: bool) -> dict[str, Any]:
         "next_question": asked(outcome, outcome.pending).ask if outcome.pending else "",
         "sections": [
             _section(outcome, heading, group)
-            for heading, group in plan_text.sections(outcome, first)
+            for heading, group in plan_text.sections(outcome, first, whole)
         ],
+        "waiting": plan_text.waiting_line(outcome, whole),
         "done": [
             wording.called(outcome, one.action) for one in outcome.actions if one.state == "done"
         ],

@@ -12,6 +12,8 @@ from engine.output.opening import Opening, opening
 from engine.output.path_text import path_lines
 from engine.output.question_text import arguments, asked
 
+_NEAR = 14  # days within which a step is shown that may come up
+
 
 def summary(outcome: Outcome, width: int = WIDTH) -> str:
     """Write the end of a consultation, wrapped to a width in columns.
@@ -63,7 +65,7 @@ def _brief(outcome: Outcome, recommendation: Recommendation) -> str:
     """Give what to do, and by when, in one line."""
     due = due_text(outcome, recommendation)
     do = wording.called(outcome, recommendation.action)
-    return f"{do} ({wording.capitalized(due)})" if due else do
+    return f"{do} ({due})" if due else do
 
 
 def to_text(outcome: Outcome, width: int = WIDTH, whole: bool = False) -> str:
@@ -77,7 +79,7 @@ def to_text(outcome: Outcome, width: int = WIDTH, whole: bool = False) -> str:
         return "\n".join(lines).rstrip() + "\n"
     lines = [
         *_opening_lines(outcome, first, width),
-        *_section_lines(outcome, first, width),
+        *_section_lines(outcome, first, width, whole),
         *_note_lines(outcome, width),
         *titled("Your path", width),
         *path_lines(outcome, width),
@@ -104,12 +106,13 @@ def _category_lines(outcome: Outcome, width: int) -> Iterator[str]:
         yield ""
 
 
-def _section_lines(outcome: Outcome, first: Opening, width: int) -> Iterator[str]:
-    for heading, group in sections(outcome, first):
+def _section_lines(outcome: Outcome, first: Opening, width: int, whole: bool) -> Iterator[str]:
+    for heading, group in sections(outcome, first, whole):
         yield from titled(heading, width)
         for recommendation in group:
             yield from _action_lines(outcome, recommendation, width)
         yield ""
+    yield from _paragraph(waiting_line(outcome, whole), width)
     done = [one for one in outcome.actions if one.state == "done"]
     if done:
         yield from titled("Done", width)
@@ -152,17 +155,39 @@ def _closing_lines(outcome: Outcome, width: int) -> Iterator[str]:
 # What every form of the plan shows
 
 
-def sections(outcome: Outcome, first: Opening) -> Iterator[tuple[str, list[Recommendation]]]:
+def sections(
+    outcome: Outcome, first: Opening, whole: bool = False
+) -> Iterator[tuple[str, list[Recommendation]]]:
     """Give the actions in groups, each with its heading; what comes first or is done is left out.
+
+    So is, unless the `whole` plan is asked for, what may come up and can't begin for weeks.
 
     What is late comes before what is due, which stands by when that is, with the days left, and
     what can't begin yet by when it can; what waits on the world stands by what it waits for.
     """
     groups: dict[str, list[Recommendation]] = {}
     for recommendation in sorted(outcome.actions, key=_turn):
-        if recommendation.state != "done" and recommendation.action.id not in first.ids:
+        is_told = recommendation.state == "done" or recommendation.action.id in first.ids
+        if not is_told and (whole or not _is_far(outcome, recommendation)):
             groups.setdefault(_heading(outcome, recommendation), []).append(recommendation)
     yield from groups.items()
+
+
+def waiting_line(outcome: Outcome, whole: bool) -> str:
+    """Say how many steps are left out, since they may come up and can't begin for weeks."""
+    count = sum(_is_far(outcome, recommendation) for recommendation in outcome.actions)
+    if whole or not count:
+        return ""
+    verb = "wait" if count > 1 else "waits"
+    return f"{counted(count, 'more step')} {verb} on how it goes. To see them now: --all."
+
+
+def _is_far(outcome: Outcome, recommendation: Recommendation) -> bool:
+    """Tell whether a step waits on the world, and can't begin within two weeks."""
+    if not recommendation.contingent or recommendation.state != "later":
+        return False
+    days = days_left(outcome, outcome.kb.milestones[recommendation.action.starts])
+    return days is None or days > _NEAR
 
 
 def _turn(recommendation: Recommendation) -> tuple[bool, bool]:

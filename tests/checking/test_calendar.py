@@ -98,19 +98,19 @@ def test_a_calendar_whose_dates_fit_has_no_problem(tmp_path):
             "do: Sell",
             'do: "Sell by March 3"',
             'typed-date: "do" has a date typed into it: "March 3". '
-            "Show it by name: {date:…}, {hour:…} or {year:cycle}.",
+            "Show it by name: {date:…}, {hour:…}, {when:…} or {year:cycle}.",
         ),
         (
             "do: Sell",
             'do: "Sell before 9 a.m."',
             'typed-date: "do" has a date typed into it: "9 a.m.". '
-            "Show it by name: {date:…}, {hour:…} or {year:cycle}.",
+            "Show it by name: {date:…}, {hour:…}, {when:…} or {year:cycle}.",
         ),
         (
             "do: Sell",
             "do: Sell in 2028",
             'typed-date: "do" has a date typed into it: "2028". '
-            "Show it by name: {date:…}, {hour:…} or {year:cycle}.",
+            "Show it by name: {date:…}, {hour:…}, {when:…} or {year:cycle}.",
         ),
         (
             "cycle: year",

@@ -19,7 +19,7 @@ printf '%s\n' "${COMPREPLY[@]}"
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["matchpath", "co"], ["compare", "completion", "consult"]),
+        (["matchpath", "co"], ["cohort", "compare", "completion", "consult"]),
         (["matchpath", "plan", "m"], ["me.yaml"]),
         (["matchpath", "consult", "--set", "coun"], ["country=ruritania", "country=graustark", "country=sylvania", "country=freedonia", "country=other"]),
         (["matchpath", "consult", "--set", "country", "=", "g"], ["graustark"]),

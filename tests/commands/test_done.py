@@ -33,7 +33,7 @@ sources:
 """
 ME = "# mine\nanswers:\n  met: waiting  # until Monday\n\n# the end\n"
 THANKS = "- Send your thanks.\n"
-LETTERS = "- Send the letters.\n  The list is due (Wednesday, March 3, 2027)\n"
+LETTERS = "- Send the letters.\n  Before the list is due (Wednesday, March 3, 2027)\n"
 DEAN = "- Meet the dean.\n  This week\n"
 
 

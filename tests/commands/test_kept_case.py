@@ -22,12 +22,13 @@ LIVED_IN = """\
 # For the meeting on Monday
 name: "Far below: dermatology with 228"
 story: "Months before the application."
-today: 2027-03-01   # the week of the report
+today: 2027-03-15   # the day it is told
 expect:
   category: C
 
 answers:
   stage: match-week   # at last
+  wellbeing: fine
   shoe_size: 42
 
 # the end
@@ -59,7 +60,7 @@ def names(folder):
 def test_a_case_gone_on_from_changes_in_its_answers_alone(matchpath, me):
     done = matchpath("consult", "--case", "me.yaml", stdin="yes\n")
     assert done.returncode == 0
-    assert 'Left aside: me.yaml:10:3 unknown-question: there is no question "shoe_size".' in (
+    assert 'Left aside: me.yaml:11:3 unknown-question: there is no question "shoe_size".' in (
         " ".join(done.stderr.split())
     )
     assert me.read_text() == LIVED_IN.replace("42\n", "42\n  matched: yes\n")
@@ -72,10 +73,10 @@ def test_a_case_gone_on_from_changes_in_its_answers_alone(matchpath, me):
 def test_a_case_plays_on_its_own_day_unless_another_is_named(matchpath, me):
     answered = ("consult", "--no-input", "--set", "matched=yes", "--case", "me.yaml")
     own = matchpath(*answered, "--plan", "own.txt")
-    other = matchpath(*answered, "--plan", "other.txt", "--today", "2027-02-01")
+    other = matchpath(*answered, "--plan", "other.txt", "--today", "2027-03-17")
     assert (own.returncode, other.returncode) == (0, 0)
-    assert "made 2027-03-01" in (me.parent / "own.txt").read_text()
-    assert "made 2027-02-01" in (me.parent / "other.txt").read_text()
+    assert "made 2027-03-15" in (me.parent / "own.txt").read_text()
+    assert "made 2027-03-17" in (me.parent / "other.txt").read_text()
 
 
 def test_a_case_that_is_held_is_not_opened_and_not_forgotten(matchpath, me):

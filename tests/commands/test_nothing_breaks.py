@@ -91,7 +91,7 @@ def test_an_odd_time_zone_and_a_case_handed_over_by_the_shell_are_fine(tmp_path)
 
 
 def test_a_line_that_is_no_text_or_too_long_is_told_and_asked_for_again(tmp_path):
-    typed = b"rotations\n\xff\n" + b"x" * 20_000_000 + b"\na\0b\n2028\nreview\n\xc2\xb2\n\nquit\n"
+    typed = b"rotations\n\xff\n" + b"x" * 20_000_000 + b"\na\0b\nfine\nreview\n\xc2\xb2\n\nquit\n"
     begun = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-m", "cli", "consult"],
@@ -122,7 +122,7 @@ cli.main()
 """
 
 
-def broken(tmp_path, error: str, *words: str, typed: str = "rotations\n2028\nus-md\n"):
+def broken(tmp_path, error: str, *words: str, typed: str = "rotations\nfine\n2028\n"):
     return subprocess.run(
         [sys.executable, "-c", BROKEN.format(error=error), *words],
         input=typed,
@@ -133,7 +133,7 @@ def broken(tmp_path, error: str, *words: str, typed: str = "rotations\n2028\nus-
     )
 
 
-RESCUED = 'answers:\n  stage: rotations\n  match_year: "2028"\n'
+RESCUED = "answers:\n  stage: rotations\n  wellbeing: fine\n"
 
 
 def test_a_fault_of_our_own_is_a_sentence_and_the_answers_are_kept_beside(tmp_path):
@@ -155,7 +155,7 @@ def test_answers_are_kept_among_the_temporary_files_where_they_can_be_nowhere_el
     code = "import os; os.chdir('/proc')\n" + BROKEN.format(error="KeyError(1)")
     done = subprocess.run(
         [sys.executable, "-c", code, "consult"],
-        input="rotations\n2028\nus-md\n",
+        input="rotations\nfine\n2028\n",
         capture_output=True,
         text=True,
         env={**ENVIRONMENT, "TMPDIR": str(tmp_path)},
@@ -193,7 +193,7 @@ def test_answers_are_kept_when_nobody_can_be_asked_any_more(tmp_path):
     code = BROKEN.replace("raise {error}", "(os.close(2), os.open('/dev/full', os.O_WRONLY))")
     done = subprocess.run(
         [sys.executable, "-c", "import os\n" + code, "consult"],
-        input="rotations\n2028\nus-md\nfine\n",
+        input="rotations\nfine\n2028\nus-md\n",
         capture_output=True,
         text=True,
         cwd=tmp_path,
@@ -224,7 +224,7 @@ def test_signs_that_steer_a_terminal_are_made_visible():
         r"M plan $C -o $'\e]0;x'",
         r"M consult --no-input --set $'\e]0;x=1'",
         r"printf '\e[A\n' | M consult",
-        r"printf 'rotations\n2028\nus-md\nsave\n\e]0;x\n' | M consult",
+        r"printf 'rotations\nfine\n2028\nsave\n\e]0;x\n' | M consult",
         r"""printf 'answers: {"\\e]0;x\\a": "\\u202e"}' > me.yaml; M plan me.yaml""",
         r"""printf 'answers: {stage: "\\e]0;x"}' > me.yaml; M consult --case me.yaml""",
         r"""mkdir b; printf 'title: "\\e]0;x"\n"\\e[2J": 1' > b/base.yaml; M kb check b""",

@@ -44,6 +44,23 @@ def test_an_overlap_met_by_an_applicant_is_refused_with_the_places_of_both_rows(
     )
 
 
+def test_an_overlap_on_one_of_the_ways_ahead_is_refused(tmp_path):
+    kb = base(
+        """
+        questions:
+          - {id: came, ask: x, label: x, type: yes-no, future: Not yet}
+          - {id: paid, ask: x, label: x, type: yes-no}
+        nodes:
+          - {id: start, title: x, branches: [{when: {came: yes}, label: come, go: end}, {when: {came: no}, label: lost, go: end}, {when: {paid: yes}, label: paid, go: end}]}
+        """,
+        tmp_path,
+    )
+    assert refusal(kb, {"came": "not_yet", "paid": "yes"}, tmp_path) == (
+        'one.yaml:6:123 overlap: two rows of "start" hold at once, here and at one.yaml:6:38. '
+        "Make their conditions exclude each other."
+    )
+
+
 def test_while_an_answer_is_open_no_table_is_judged(tmp_path):
     outcome = consult(base(TREE, tmp_path), {"kind": "a", "size": 5})
     assert outcome.pending.id == "marks"

@@ -84,7 +84,9 @@ def test_the_way_taken_and_the_way_ahead_are_told_apart_without_color(svg):
 def test_the_way_taken_is_numbered_and_ends_say_what_they_are(outcome):
     dot = diagrams.draw_path(outcome).dot
     assert "<b>1  Where are you?</b>" in dot
-    assert "Must: Get the report on paper." in dot
+    assert "Next: Get the report on paper." in dot.replace(
+        '</font><br/><font point-size="11">', " "
+    )
     assert "end: residency" in dot
     assert "closed by: Hurry" in dot
 
@@ -95,7 +97,8 @@ def test_a_path_that_waits_is_drawn_as_far_as_it_goes(small):
     assert drawing.description == (
         "First: report it. Say that it is lost, and see how much time there is.\n"
         "  1. Where are you? not there yet -> Is it reported?\n"
-        "  2. Is it reported?\n"
+        "  > 2. Is it reported?\n"
+        "> is where you are\n"
     )
 
 

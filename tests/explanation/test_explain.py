@@ -91,7 +91,8 @@ def test_every_action_that_is_absent_names_a_condition_that_failed(path):
     for action in outcome.kb.actions:
         if action not in present:
             failed = why_not.failed(outcome, "action", action)
-            assert failed, action
+            # Beyond a question that is still open nothing has failed yet.
+            assert failed or outcome.pending, action
             assert all(not one.test(outcome.known.get(one.name)) for one in failed)
 
 

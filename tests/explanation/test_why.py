@@ -112,6 +112,26 @@ def test_two_at_once_bring_it_and_what_was_not_answered_yet_is_added(kb):
     assert (found.changed, found.added) == ({"size": 5}, {"kind": "a", "paid": "yes"})
 
 
+def test_two_answers_at_once_bring_a_conclusion_that_neither_brings_alone(tmp_path):
+    kb = base(
+        """
+        questions:
+          - {id: a, ask: x, label: x, type: yes-no}
+          - {id: b, ask: x, label: x, type: yes-no}
+        conclusions:
+          - {id: both, label: x, type: yes-no, rules: [{when: {a: yes, b: yes}, then: yes, because: x}, {otherwise: true, then: no, because: x}]}
+        nodes:
+          - {id: start, title: x, end: residency}
+        actions:
+          - {id: go, at: start, do: x, how: x, because: x, strength: must, when: {both: yes}}
+          - {id: ask, at: start, do: x, how: x, because: x, strength: must, when: {b: yes}}
+        """,
+        tmp_path,
+    )
+    outcome = consult(kb, {"a": "no", "b": "no"})
+    assert nearest.nearest(outcome, "action", "go").changed == {"a": "yes", "b": "yes"}
+
+
 def test_an_answer_that_is_fixed_costs_more_than_two_that_can_still_change(tmp_path):
     text = """
         questions:
@@ -157,7 +177,7 @@ def needing(count, beside, tmp_path):
     return base("\n".join([*text, "actions:", *actions]), tmp_path)
 
 
-@pytest.mark.parametrize(("count", "beside", "is_found"), [(12, 0, True), (40, 0, False), (12, 40, False)])  # fmt: skip
+@pytest.mark.parametrize(("count", "beside", "is_found"), [(12, 0, True), (80, 0, False), (12, 40, False)])  # fmt: skip
 def test_what_takes_too_many_answers_in_a_base_of_its_size_is_not_looked_for(
     tmp_path, count, beside, is_found
 ):

@@ -119,3 +119,21 @@ def test_a_node_is_left_once_on_all_the_ways_that_lead_to_it(tmp_path):
     outcome = consult(base(TWO_DOORS, tmp_path), {"came": "not_yet"})
     poor, lost = (("came", ("yes",)), ("paid", ("no",))), (("came", ("no",)),)
     assert [one.ways for one in outcome.firings("branch", "rest")] == [(poor, lost)]
+
+
+LATE = """
+questions:
+  - {id: came, ask: x, label: x, type: yes-no, future: Not yet}
+  - {id: fits, ask: x, label: x, type: yes-no, future: Not yet}
+nodes:
+  - {id: start, title: x, branches: [{when: {came: yes}, label: come, go: shop}, {when: {came: no, fits: yes}, label: sent, go: shop}, {when: {came: no, fits: no}, label: lost, go: end}]}
+  - {id: shop, title: x, branches: [{label: on, go: till}]}
+  - {id: till, title: x, branches: [{when: {fits: yes}, label: fine, go: end}, {when: {fits: no}, label: tight, go: end}]}
+"""
+
+
+def test_a_branch_that_an_open_chance_brings_late_is_followed_by_itself(tmp_path):
+    outcome = consult(base(LATE, tmp_path), {"came": "not_yet"})
+    come, sent = (("came", ("yes",)),), (("came", ("no",)), ("fits", ("yes",)))
+    assert [one.ways for one in outcome.firings("branch", "shop")] == [(come,), (sent,)]
+    assert [step.ways for step in outcome.path if step.node.id == "shop"] == [(come, sent)]

@@ -252,3 +252,14 @@ def test_a_folder_is_copied_whole_or_not_at_all(monkeypatch):
         outside.write_new_folder, Path("new"), Path("base")
     )
     assert there() == ["base", "copy"]
+
+
+def test_a_lock_is_its_owner_s_alone_and_goes_with_its_holder():
+    old = os.umask(0)
+    try:
+        with outside.alone(Path("me.yaml")):
+            assert there() == [".me.yaml.lock"]
+            assert Path(".me.yaml.lock").stat().st_mode & 0o777 == 0o600
+    finally:
+        os.umask(old)
+    assert there() == []
