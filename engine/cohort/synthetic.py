@@ -78,14 +78,16 @@ class _Pen:
         if not others:
             return cells
         given = zip(*(drawn[name] for name in others), strict=True)
-        return [
-            self._left(cell, dict(zip(others, before, strict=True)))
-            for cell, before in zip(cells, given, strict=True)
-        ]
+        met = [*zip(cells, given, strict=True)]
+        left = {
+            pair: self._left(pair[0], dict(zip(others, pair[1], strict=True))) for pair in set(met)
+        }
+        return [left[pair] for pair in met]
 
     def _left(self, cell: str, before: Mapping[str, str]) -> str:
+        """Give a cell, or the next that is not taken by what others were drawn."""
         answers = {
-            name: _as_answer(self._kb.questions[name], cell) for name, cell in before.items()
+            name: _as_answer(self._kb.questions[name], drawn) for name, drawn in before.items()
         }
         reasons = taken(self._kb, self._question, answers)
         if reasons.keys().isdisjoint(cell.split(BETWEEN)):
