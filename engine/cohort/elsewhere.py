@@ -191,10 +191,12 @@ def _state(dues: Iterable[Due]) -> Any:
 
 def _next(program: Program) -> Any:
     """Give the actions that come next, as `a|b|c`; null where there is none."""
-    called = [(n, one.action) for n, one in enumerate(program.actions.candidates, start=1)]
-    whole, *others = (_worded(name, called) for name in NEXT)
+    first, *others = NEXT
+    candidates = program.actions.candidates
+    whole = _worded(first, [(n, one.action) for n, one in enumerate(candidates, start=1)])
+    behind = [(n, BETWEEN + one.action) for n, one in enumerate(candidates, start=1)]
     for name in others:
-        whole = whole + (ibis.literal(BETWEEN) + name).fill_null("")
+        whole = whole + _worded(name, behind).fill_null("")
     return whole
 
 
