@@ -187,9 +187,12 @@ def _node_lines(canvas: _Canvas, node: Node, visits: list[Step]) -> list[str]:
     here = next((step.node.id for step in canvas.outcome.path if step.state == "here"), "")
     lines = ["You are here"] if node.id == here else []
     is_ahead = all(step.contingent for step in visits)
+    if canvas.paper and is_ahead:
+        facts = []
     most = _MOST_WRITTEN if not canvas.paper else int(not is_ahead)
     for text in (*facts, *_actions(canvas.outcome, node, most)):
-        lines += textwrap.wrap(text, NODE_WIDTH)
+        short = textwrap.shorten(text, 2 * NODE_WIDTH, placeholder=" …") if canvas.paper else text
+        lines += textwrap.wrap(short, NODE_WIDTH)
     if node.end and not node.branches:
         lines.append(_end_line(node.end))
     return lines

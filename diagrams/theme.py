@@ -12,10 +12,10 @@ SIDE_WIDTH = 26  # characters in a line beside it
 EDGE_WIDTH = 22  # characters in a line of an edge
 
 # What is drawn for paper is drawn closer.
-CLOSE_GRAPH = {"pad": "0.05", "margin": "0", "ranksep": "0.12", "nodesep": "0.12"}
-CLOSE_NODE = {"margin": "0.1,0.04"}
+CLOSE_GRAPH = {"pad": "0.05", "margin": "0", "ranksep": "0.06", "nodesep": "0.12"}
+CLOSE_NODE = {"margin": "0.1,0.03"}
 CLOSE_EDGE = 15  # characters in a line of an edge
-CLOSE_PHASE = {"margin": "8"}
+CLOSE_PHASE = {"margin": "4"}
 
 Style = dict[str, str]
 

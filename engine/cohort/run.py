@@ -8,6 +8,7 @@ import polars as pl
 from polars.exceptions import PolarsError
 from polars.io.plugins import register_io_source
 
+from engine import outside
 from engine.checking.proof import prove
 from engine.cohort.cells import Cells
 from engine.cohort.dialect import PolarsDialect
@@ -86,12 +87,6 @@ def write(frames: Iterator[pl.DataFrame], schema: pl.Schema, file: Path, path: P
     except (PolarsError, OSError) as error:  # of one kind for a .csv, of the other for a .parquet
         found = re.search(r"([^:]*) \(os error (\d+)\)", str(error))
         if not found:
-            _write_on(file)
+            outside.write_on(file, bytes(_BLOCK))
             raise
         raise OSError(int(found[2]), found[1].strip()) from None
-
-
-def _write_on(file: Path) -> None:
-    """Let the system say why it refuses: of the end of a .parquet Polars does not tell."""
-    with file.open("ab") as end:
-        end.write(bytes(_BLOCK))

@@ -1,6 +1,5 @@
 """Turn a table of applicants, .csv or .parquet, into batches of rows that know their line."""
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -71,7 +70,7 @@ def batches(table: Table) -> Iterator[pl.DataFrame]:
     read on.
     """
     # Left to itself, Polars has hundreds of megabytes of a large file in memory before its turn.
-    os.environ.setdefault("POLARS_CSV_CHUNK_SIZE", str(_READ_AHEAD))
+    outside.tell_library("POLARS_CSV_CHUNK_SIZE", str(_READ_AHEAD))
     rows = table.rows.with_row_index(LINE, offset=table.first_line)
     with _reading(table.path):
         for batch in rows.collect_batches(chunk_size=BATCH, maintain_order=True):

@@ -110,9 +110,12 @@ def _choice(words: Texts, typed: str) -> str:
     number = read_number(typed, len(words))
     if number is not None:
         return list(words)[number - 1]
+    if typed in words:
+        return typed
     word = typed.lower()
-    if word in words:
-        return word
+    for name in words:
+        if name.lower() == word:
+            return name
     word = _STANDS_FOR.get(word, word)
     if word in words:
         return word
@@ -128,7 +131,7 @@ def _starting_with(word: str, words: Texts) -> list[str]:
     if not word:
         return []
     by_text = [name for name, text in words.items() if text.lower().startswith(word)]
-    by_id = [name for name in words if name.startswith(word)]
+    by_id = [name for name in words if name.lower().startswith(word)]
     return by_text or by_id
 
 

@@ -5,6 +5,7 @@ a CaseError with the place, the fault in plain words and what to do next. So no 
 asks the file system or a stream for anything; tests/commands/test_one_boundary.py holds them to it.
 """
 
+from engine.outside.environment import tell_library
 from engine.outside.faults import NO_ROOM
 from engine.outside.files import (
     exists,
@@ -22,6 +23,7 @@ from engine.outside.files import (
     sweep,
     target,
     write_new_folder,
+    write_on,
     write_spare,
     write_whole,
 )
@@ -62,8 +64,10 @@ __all__ = [
     "remove",
     "sweep",
     "target",
+    "tell_library",
     "write_error",
     "write_new_folder",
+    "write_on",
     "write_output",
     "write_spare",
     "write_whole",

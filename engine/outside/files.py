@@ -182,6 +182,15 @@ def _refuse_no_file(path: Path) -> None:
     raise refused(path, "unwritable", message, hint)
 
 
+def write_on(path: Path, data: bytes) -> None:
+    """Write on at the end of a file that is being placed.
+
+    Raises OSError where the system refuses: so it says why, to a library that did not ask.
+    """
+    with path.open("ab") as end:
+        end.write(data)
+
+
 def write_spare(name: str, ending: str, data: bytes) -> Path:
     """Write a file that nobody named, and give where: here, else among the temporary files."""
     import tempfile

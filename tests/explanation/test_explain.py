@@ -110,9 +110,11 @@ def absent_from(paths):
 def is_brought_by_the_change_proposed(path, action):
     outcome = outcome_of_case(path)
     proposed = nearest.nearest(outcome, "action", action)
-    if proposed is None:  # nothing a person answers: it hangs on the date
+    if proposed is None:  # it hangs on the date, or stands too many answers away
         failed = why_not.failed(outcome, "action", action)
-        return any(one.name in outcome.kb.milestones for one in failed)
+        nodes = outcome.kb.actions[action].nodes
+        hangs_on_date = any(one.name in outcome.kb.milestones for one in failed)
+        return hangs_on_date or set(nodes).isdisjoint(outcome.visited)
     assert not proposed.changed.keys() & proposed.added.keys()
     answers = {**outcome.answers, **proposed.changed, **proposed.added}
     after = settle(outcome.kb, answers, outcome.today)
