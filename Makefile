@@ -33,8 +33,8 @@ test-long: $(READY) ## run them all, with more examples, more kills and every Py
 coverage: $(READY) ## run the tests, and show the branches they don't reach
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
 
-benchmark: $(READY) ## time the first prompt, the waits after it and a picture
-	$(BIN)/python tests/benchmarks/start.py
+benchmark: $(READY) ## measure what people wait for, each figure beside its peer
+	$(BIN)/python -m tests.benchmarks.table
 
 lint: $(READY) ## check format, style, types, complexity and the direction of imports
 	$(BIN)/ruff format --check .

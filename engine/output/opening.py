@@ -15,7 +15,7 @@ _RUNNING = datetime.timedelta(
     days=1
 )  # how near a time is whose passing is said whatever comes first
 
-_HIDDEN = "The rest of your plan is kept for when you want it: ask for it with --all."
+_HIDDEN = "The rest of your plan is kept, and will be here when you want it (--all)."
 
 
 class Opening(msgspec.Struct, frozen=True):

@@ -112,7 +112,8 @@ def _plan(outcome: Outcome, whole: bool) -> dict[str, Any]:
         "path": "",
     }
     if first.alone:
-        return content | {"title": outcome.kb.head.title, "foot": ()}
+        imprint = wording.imprint(outcome)
+        return content | {"title": outcome.kb.head.title, "imprint": imprint, "foot": ()}
     return content | {
         "category": wording.category_lines(outcome),
         "next_question": asked(outcome, outcome.pending).ask if outcome.pending else "",

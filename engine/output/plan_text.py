@@ -25,7 +25,8 @@ def summary(outcome: Outcome, width: int = WIDTH) -> str:
     lines = list(_first_lines(outcome, first, width, brief=True))
     if not first.alone:
         lines += _category_lines(outcome, width)
-    lines += wrapped(wording.standing(outcome), width)
+    about = wording.imprint(outcome) if first.alone else wording.standing(outcome)
+    lines += wrapped(about, width)
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -43,7 +44,7 @@ def _first_lines(
         if brief:
             yield from wrapped(f"- {_brief(outcome, step)}", width, 2)
         else:
-            yield from _action_lines(outcome, step, width, due=True)
+            yield from _action_lines(outcome, step, width, due=True, plain=first.alone)
     if first.steps:
         yield ""
     if first.call:
@@ -75,7 +76,7 @@ def to_text(outcome: Outcome, width: int = WIDTH, whole: bool = False) -> str:
     """
     first = opening(outcome, whole)
     if first.alone:
-        lines = [*_first_lines(outcome, first, width), *wrapped(wording.standing(outcome), width)]
+        lines = [*_first_lines(outcome, first, width), *wrapped(wording.imprint(outcome), width)]
         return "\n".join(lines).rstrip() + "\n"
     lines = [
         *_opening_lines(outcome, first, width),
@@ -122,10 +123,21 @@ def _section_lines(outcome: Outcome, first: Opening, width: int, whole: bool) ->
 
 
 def _action_lines(
-    outcome: Outcome, recommendation: Recommendation, width: int, *, due: bool = False
+    outcome: Outcome,
+    recommendation: Recommendation,
+    width: int,
+    *,
+    due: bool = False,
+    plain: bool = False,
 ) -> Iterator[str]:
-    """Give an action with how and why; with `due`, for one that stands below no date, by when."""
+    """Give an action with how and why; with `due`, for one that stands below no date, by when.
+
+    A `plain` one says what to do and how, and no more.
+    """
     advice = wording.worded(outcome, recommendation)
+    if plain:
+        yield from wrapped(f"{advice.do} {advice.how}", width)
+        return
     yield from wrapped(f"[ ] {recommendation.action.strength.upper()}  {advice.do}", width, 4)
     texts = [advice.how]
     when = advice.due or (wording.capitalized(due_text(outcome, recommendation)) if due else "")

@@ -22,7 +22,7 @@ EXPLANATIONS = {
     "explain-action": ["explain", "a-anesthesiology-234", "list-a"],
     "explain-week": ["explain", "week-soap-nothing", "mw-7"],
     "why-not-away": ["explain", "c-dermatology-228", "--why-not", "go-away"],
-    "why-not-node": ["explain", "c-dermatology-228", "--why-not", "ranking"],
+    "why-not-node": ["explain", "c-dermatology-228", "--why-not", "attempts"],
     "compare-letters": ["compare", "c-dermatology-228", "--set", "letters=strong"],
     "compare-specialties": ["compare", "c-dermatology-228", "--each", "specialty"],
     "levers": ["levers", "c-dermatology-228"],

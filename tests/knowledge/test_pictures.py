@@ -55,7 +55,11 @@ def test_the_gallery_holds_nothing_else():
     assert {path.stem for path in GALLERY.iterdir()} == {*DRAWN, *PHASES}
 
 
-HANDED_OVER = ("calendar-over", "no-attempts-left")  # their plans end with a person to see
+HANDED_OVER = (
+    "calendar-over",
+    "no-attempts-left",
+    "no-attempts-left-neurology",
+)  # their plans end with a person to see
 ROTATIONS = [
     path
     for path in CASES
@@ -74,8 +78,9 @@ def test_a_calendar_has_the_dates_of_the_cycle():
     outcome = outcome_of_case(shipped_case("interviews-neurology-215"))
     events = icalendar.Calendar.from_ical(calendar.to_ics(outcome, outcome.today)).walk("VEVENT")
     days = {str(event["summary"]): str(event["dtstart"].dt) for event in events}
-    assert days["Rank lists are certified, 21:00 ET"] == "2027-03-03"
-    assert days["Match Day, 12:00 ET"] == "2027-03-19"
+    # In hours of UTC: 9 p.m. and noon Eastern.
+    assert days["Rank lists are certified"] == "2027-03-04 02:00:00+00:00"
+    assert days["Match Day"] == "2027-03-19 16:00:00+00:00"
 
 
 def test_a_score_is_shown_as_the_band_it_lies_in(run):

@@ -1,0 +1,142 @@
+"""Print what people wait for, each figure beside a peer's in the same run. `make benchmark` runs it.
+
+All times are CPU time, ours and the peer's turn about, so that a busy machine slows both; ratios
+are held, never times. Exits 1 where a ratio is above its limit.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import cli  # noqa: F401  # sets the interpreter as the program does
+from diagrams.path import draw_path
+from diagrams.render import lay_out, render
+from engine.cohort.run import Run, write
+from engine.cohort.synthetic import draw, schema
+from engine.cohort.table import open_table
+from engine.consultation import casefile
+from engine.consultation.consult import consult
+from engine.consultation.moment import day_of
+from engine.inference.lowered.lowering import lowered
+from engine.language.base import KnowledgeBase
+from engine.language.loader import BUILT_IN, load
+from tests.benchmarks.applicants import SEED, drawn, require_equal, straight_line
+from tests.benchmarks.timing import BIN, Figure, beside, command, here, matchpath
+from tests.benchmarks.waits import converse_in, first_prompt, typed_lines
+from tests.benchmarks.zen_peer import ZenPeer
+
+CASE = BUILT_IN / "cases" / "c-dermatology-228.yaml"
+LONGEST = BUILT_IN / "cases" / "b-general-surgery-222.yaml"
+FARTHEST = "one-thank-you"  # of all that does not come out for CASE, what is looked for longest
+APPLICANTS = 20
+ROWS = 20_000
+
+
+def figures(kb: KnowledgeBase, folder: Path) -> Iterator[Figure]:
+    """Take one figure after the other; `folder` is for files that come and go."""
+    other = command(BIN / "cookiecutter", "--version")
+    yield beside("first prompt", first_prompt, "cookiecutter --version", other, at_most=1)
+    yield from _consultations(kb)
+    yield _answer(kb)
+    yield from _commands(folder)
+    yield _rows(kb, folder)
+    yield _picture(kb)
+
+
+def _consultations(kb: KnowledgeBase) -> Iterator[Figure]:
+    """Set a complete, explained consultation beside two that say what comes out, and never why."""
+    form = lowered(kb)
+    zen, run = ZenPeer(form), straight_line(form)
+    cases = [casefile.load(path, kb) for path in sorted(CASE.parent.glob("*.yaml"))]
+    days = sorted({day_of(case.today) for case in cases if case.today})
+    applicants = drawn(kb, form, days, APPLICANTS)
+    require_equal(kb, form, zen, applicants)
+
+    def ours() -> None:
+        for applicant in applicants:
+            consult(kb, applicant.answers, applicant.today)
+
+    def by_zen() -> None:
+        for applicant in applicants:
+            zen.evaluate(applicant.context)
+
+    def by_straight_line() -> None:
+        for applicant in applicants:
+            run(applicant.codes, applicant.turns)
+
+    what, took = "a complete consultation, explained", here(ours, APPLICANTS)
+    peer = here(by_zen, APPLICANTS)
+    yield beside(what, took, "zen-engine, mute", peer, at_most=7, rounds=9)  # the aim is 4
+    peer = here(by_straight_line, APPLICANTS)
+    yield beside(what, took, "generated straight line, mute", peer, at_most=250)
+
+
+def _answer(kb: KnowledgeBase) -> Figure:
+    case = casefile.load(CASE, kb)
+    lines = typed_lines(kb, case)
+    ours = here(lambda: converse_in(kb, case, lines), len(lines))
+    whole = here(lambda: consult(kb, case.answers, case.today))
+    return beside("an answer to the next prompt, saved", ours, "its whole consultation", whole, 1)
+
+
+def _commands(folder: Path) -> Iterator[Figure]:
+    """Set the commands that try many answers, or draw, beside the one that only prints a plan."""
+    plan = command(*matchpath("plan", CASE))
+    commands = (
+        ("levers", ("levers", CASE), 1.6),
+        ("compare --each", ("compare", CASE, "--each", "specialty"), 1.6),
+        ("explain --why-not, the farthest", ("explain", CASE, "--why-not", FARTHEST), 2),
+        ("tree as SVG, the longest", ("tree", LONGEST, "-o", folder / "path.svg"), 1.6),
+    )
+    for what, words, at_most in commands:
+        yield beside(what, command(*matchpath(*words)), "plan", plan, at_most, rounds=3)
+
+
+def _rows(kb: KnowledgeBase, folder: Path) -> Figure:
+    case = casefile.load(CASE, kb)
+    assert case.today
+    table, outcomes, day = folder / "class.csv", folder / "outcomes.parquet", day_of(case.today)
+    write(draw(kb, ROWS, SEED), schema(kb), table, table)
+
+    def at_once() -> None:
+        run = Run(kb, open_table(table, kb), day)
+        write(run.outcomes(), run.schema, outcomes, outcomes)
+
+    alone = here(lambda: consult(kb, case.answers, case.today))
+    return beside("a row of a cohort", here(at_once, ROWS), "a consultation", alone, 1 / 150)
+
+
+def _picture(kb: KnowledgeBase) -> Figure:
+    """Set the drawing of the longest path beside what Graphviz alone takes to lay it out."""
+    case = casefile.load(LONGEST, kb)
+    outcome = consult(kb, case.answers, case.today)
+    dot = draw_path(outcome).dot
+    ours = here(lambda: render(draw_path(outcome), "svg"))
+    alone = here(lambda: lay_out(dot, "svg"))
+    return beside("the longest path drawn", ours, "its DOT, by Graphviz alone", alone, at_most=3)
+
+
+def main() -> None:
+    """Print the table line by line."""
+    print(f"{'what':<36}{'ms':>9}  {'beside':<30}{'ms':>9}  {'ratio':>8}  at most")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # as installed, every module is compiled once
+    held = []
+    with tempfile.TemporaryDirectory() as folder:
+        for figure in figures(load(), Path(folder)):
+            print(line(figure), flush=True)
+            held.append(figure.holds)
+    sys.exit(not all(held))
+
+
+def line(figure: Figure) -> str:
+    """Put a figure in its line; a ratio above its limit is marked."""
+    ours = f"{figure.what:<36}{figure.took * 1000:9.3f}"
+    peer = f"{figure.peer:<30}{figure.peer_took * 1000:9.3f}"
+    mark = "" if figure.holds else "  above it"
+    return f"{ours}  {peer}  {figure.ratio:8.4g}  {figure.at_most:.4g}{mark}"
+
+
+if __name__ == "__main__":
+    main()
