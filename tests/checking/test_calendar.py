@@ -39,6 +39,11 @@ def test_a_calendar_whose_dates_fit_has_no_problem(tmp_path):
     assert faults(TEXT, tmp_path) == []
 
 
+def test_two_milestones_may_fall_on_the_same_minute(tmp_path):
+    same = TEXT.replace("2027-03-16 11:00", "2027-03-15 00:00")
+    assert faults(same, tmp_path) == []
+
+
 @pytest.mark.parametrize(
     ("right", "wrong", "says"),
     [
