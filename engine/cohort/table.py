@@ -12,7 +12,6 @@ from engine import outside
 from engine.errors import CaseError, Place, Problem, nearest, short
 from engine.language.base import KnowledgeBase
 
-ENDINGS = (".csv", ".parquet")
 ID = "id"  # what a school calls an applicant
 LINE = "line:"  # no id of a base has a colon, so this column is none of its facts
 BATCH = 50_000  # rows at once: what bounds the memory

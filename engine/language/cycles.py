@@ -72,11 +72,13 @@ class Milestone(Entry, frozen=True, kw_only=True, eq=False):
     Its dates stand in the cycles. `when` says for whom they hold; for others, and in a cycle that
     has none, it is always ahead, and texts say when it `usually` is. It is past when its day, or
     its hour if it is `timed`, is over; one that `opens` something, from the start of its day.
-    `days` counts from today: what a calendar takes for "this week".
+    `days` counts from today: what a calendar takes for "this week". What has to be done by it is
+    due "before" its label, or in the words of `due`.
     """
 
     id: Id
     label: Line
+    due: Line = ""
     days: Days | None = None
     when: Condition = ALWAYS
     opens: bool = False
@@ -93,6 +95,11 @@ class Milestone(Entry, frozen=True, kw_only=True, eq=False):
     def words(self) -> Texts:
         """Map every value it has as a fact to the text shown for it."""
         return {AHEAD: "still ahead", PAST: "past"}
+
+    @property
+    def before(self) -> str:
+        """Say by when something due by it has to be done: `before Match Day`, `this week`."""
+        return self.due or (f"before {self.label}" if self.days is None else self.label)
 
     def past_from(self, instant: Instant) -> datetime.datetime:
         """Give the minute from which it is past, where it falls on an instant."""

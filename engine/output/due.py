@@ -82,10 +82,8 @@ def due_text(outcome: Outcome, recommendation: Recommendation) -> str:
     milestone = outcome.kb.milestones.get(recommendation.by)
     if milestone is None:
         return ""
-    if milestone.days is not None:
-        return milestone.label
     when = when_text(outcome, milestone)
-    return f"before {milestone.label} ({when})" if when else f"before {milestone.label}"
+    return f"{milestone.before} ({when})" if when else milestone.before
 
 
 def begin_text(outcome: Outcome, recommendation: Recommendation) -> str:

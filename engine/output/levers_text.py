@@ -78,6 +78,6 @@ def _time_text(outcome: Outcome, lever: Lever) -> str:
         return takes
     weeks = weeks_left(outcome, deadline)
     if weeks is None:
-        return f"{takes} It counts if it is done before {deadline.label}."
+        return f"{takes} It counts if it is done {deadline.before}."
     too_few = "Too few: " if weeks < lever.weeks else ""
-    return f"{takes} {too_few}{weeks} weeks are left before {deadline.label}."
+    return f"{takes} {too_few}{weeks} weeks are left {deadline.before}."
