@@ -44,15 +44,6 @@ def unused_nodes(kb: KnowledgeBase) -> Iterator[Problem]:
             yield node.problem("unused", message, "Send a branch there, or take it out.")
 
 
-def unused_sources(kb: KnowledgeBase) -> Iterator[Problem]:
-    """Find sources that nothing cites."""
-    used = {citation.partition("/")[0] for entry in cited(kb) for citation in entry.sources}
-    for source in kb.sources.values():
-        if source.id not in used:
-            message = f'source "{source.id}" is cited nowhere.'
-            yield source.problem("unused", message, "Cite it, or take it out.")
-
-
 def ends(kb: KnowledgeBase) -> Iterator[Problem]:
     """Find nodes that lead nowhere and are no end."""
     for node in kb.nodes.values():
@@ -160,7 +151,6 @@ Check = Callable[[KnowledgeBase], Iterator[Problem]]
 WHOLE: tuple[Check, ...] = (
     unused_facts,
     unused_nodes,
-    unused_sources,
     ends,
     uncited,
     uncited_claims,
