@@ -5,6 +5,10 @@ at: a decision asks for facts, and only the facts asked for are tried in each of
 handful of applicants stands for all combinations. Numbers are cut at the thresholds in use; choices
 of a table that no condition names and whose cells read alike are taken once.
 
+A figure of others, in a column that rows may lack, is no fact of the base's own: it is renewed each
+year, or left out. It is tried in each value that a condition tells apart, and in "unknown"; what is
+concluded from figures, in each value that it can have. So the proof holds whatever the figures are.
+
 How: a decision is called with a function that gives the value of a fact. When it asks for a fact
 that is still open, `_Asked` stops it, and it is called anew once for each value that fact can have.
 The calls form a tree, whose leaves are the applicants.
@@ -75,6 +79,7 @@ class Decisions:
         self._kb = kb
         self._witnesses: dict[str, dict[Value, Known]] = {}
         self._roots: dict[str, frozenset[str]] = {}
+        self._open: dict[str, bool] = {}
         self.told = 0  # applicants told apart so far
         self.thresholds = Thresholds(kb)
         self._tested = self._behind(self.thresholds.atoms)
@@ -142,7 +147,7 @@ class Decisions:
             fact = self._kb.facts.get(name)
             behind = fact.rests_on if isinstance(fact, Conclusion) else ()
             below = frozenset(root for fact_name in behind for root in self.roots(fact_name))
-            self._roots[name] = below or frozenset({name})
+            self._roots[name] = frozenset({name}) if self._is_open(name) or not below else below
         return self._roots[name]
 
     def _witnessed(self, name: str) -> dict[Value, Known]:
@@ -150,13 +155,26 @@ class Decisions:
         if name not in self._witnesses:
             fact = self._kb.facts[name]
             found: dict[Value, Known] = {}
-            if isinstance(fact, Conclusion):
+            if self._kb.is_figure(name):
+                lowest = min(self.thresholds.of(name), default=0) - 1
+                numbers = (lowest, *self.thresholds.of(name))
+                found = {value: {name: value} for value in (*numbers, UNKNOWN)}
+            elif isinstance(fact, Conclusion):
                 for known, value in self.tell_apart(self._concluding(fact), fact.rests_on):
                     found.setdefault(value, known)
             else:
                 found = {value: {name: value} for value in self._answers(fact)}
             self._witnesses[name] = found
         return self._witnesses[name]
+
+    def _is_open(self, name: str) -> bool:
+        """Tell whether a fact is a figure or concluded from one: it is tried in its own values."""
+        if name not in self._open:
+            fact = self._kb.facts.get(name)
+            rows = fact.rules if isinstance(fact, Conclusion) else ()
+            named = {other for row in rows for other in row.when.names}
+            self._open[name] = self._kb.is_figure(name) or any(map(self._kb.is_figure, named))
+        return self._open[name]
 
     def _concluding(self, conclusion: Conclusion) -> Decide[Value]:
         return lambda value: self._kb.concluded(conclusion, value)
@@ -203,7 +221,7 @@ class Decisions:
                 return known[name]
             if name not in concluded:
                 fact = self._kb.facts[name]
-                if name in free or not isinstance(fact, Conclusion):
+                if name in free or self._is_open(name) or not isinstance(fact, Conclusion):
                     raise _Asked(name)
                 concluded[name] = self._kb.concluded(fact, value)
             return concluded[name]

@@ -228,6 +228,7 @@ def settles(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
     for question in kb.questions.values():
         for meant in question.settles.values():
             yield from _settled(question, meant, kb, suggest)
+        yield from _standing_for(question, kb, suggest)
         for index, name in enumerate(question.other_than):
             if name not in kb.questions:
                 message = f'question "{question.id}" is other_than "{name}", which is no question.'
@@ -235,6 +236,29 @@ def settles(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
                 yield question.problem("unknown-question", message, hint, "other_than", index)
     for action in kb.actions.values():
         yield from _settled(action, action.settles, kb, suggest)
+
+
+def _standing_for(question: Question, kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
+    """Find a number that stands for one it can't, or that outdates what is no question."""
+    for index, name in enumerate(question.outdates):
+        if name not in kb.questions:
+            message = f'question "{question.id}" outdates "{name}", which is no question.'
+            hint = suggest(name, kb.questions)
+            yield question.problem("unknown-question", message, hint, "outdates", index)
+    if not question.stands_for:
+        return
+    called = f'question "{question.id}" stands for "{question.stands_for}"'
+    other = kb.questions.get(question.stands_for)
+    if other is None:
+        hint = suggest(question.stands_for, kb.questions)
+        yield question.problem(
+            "unknown-question", f"{called}, which is no question.", hint, "stands_for"
+        )
+    elif (other.type, other.min, other.max) != (question.type, question.min, question.max):
+        hint = "Give both the same type, min and max."
+        yield question.problem(
+            "wrong-type", f"{called}, which has other numbers.", hint, "stands_for"
+        )
 
 
 def _settled(

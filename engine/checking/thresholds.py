@@ -65,6 +65,8 @@ class Thresholds:
         """Carry thresholds to what a number is calculated from, or stands in; the highest first."""
         for conclusion in reversed(list(self._kb.ordered_conclusions.values())):
             cuts = self._cuts.get(conclusion.id)
+            if self._kb.is_figure(conclusion.id):
+                continue  # a figure is tried in each value itself: what it is held against is free
             if conclusion.value and cuts:
                 for term in conclusion.value.terms:
                     if term.operand in self._kb.facts:

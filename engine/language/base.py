@@ -219,6 +219,18 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
             self._columns[column] = cells
         return self._columns[column]
 
+    def is_figure(self, name: str) -> bool:
+        """Tell whether a fact is a number in a column that rows may lack, or is added up from one."""
+        fact = self.facts.get(name)
+        if not isinstance(fact, Conclusion):
+            return False
+        if fact.value:
+            return any(self.is_figure(part) for part in fact.rests_on)
+        lookup = fact.lookup
+        if lookup is None or fact.type != "integer" or lookup.missing:
+            return False
+        return len(self.cells(lookup)) < len(self.tables[lookup.table].rows)
+
     @cached_property
     def _columns(self) -> dict[tuple[str, str], Mapping[str, Value]]:
         """Hold the columns that lookups have read: proofs read them thousands of times."""

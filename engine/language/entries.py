@@ -97,7 +97,8 @@ class Question(Entry, frozen=True, kw_only=True, eq=False):
     Its choices are its own, after those of a table or the cycles; one that was given to a question
     in `other_than` is not offered again. A number outside the `usual` ones is asked back once. An
     answer that `settles` others stands for them: it is not kept, and "following" is the choice
-    after the one given there. After an answer in `support_after` a person comes before the
+    after the one given there. A number that `stands_for` another takes that one's place, and the
+    answers that it `outdates` go with it. After an answer in `support_after` a person comes before the
     questions. `can_change` says how a person can still bring about another answer; without it the
     answer is fixed. `weigh` gives the case for and against its choices. In a copy to show around,
     an answer that is `private` is left out, and a number is given in bands `coarse` points wide.
@@ -119,6 +120,8 @@ class Question(Entry, frozen=True, kw_only=True, eq=False):
     until: Condition | None = None
     suppose: Suppositions = ()
     settles: Settled = msgspec.field(default_factory=dict)
+    stands_for: Reference = ""
+    outdates: References = ()
     support_after: References = ()
     acknowledge: Text = ""
     can_change: tuple[Lever, ...] = ()
