@@ -157,8 +157,8 @@ class Decisions:
             found: dict[Value, Known] = {}
             if self._kb.is_figure(name):
                 lowest = min(self.thresholds.of(name), default=0) - 1
-                numbers = (lowest, *self.thresholds.of(name))
-                found = {value: {name: value} for value in (*numbers, UNKNOWN)}
+                values: tuple[Value, ...] = (lowest, *self.thresholds.of(name), UNKNOWN)
+                found = {value: {name: value} for value in values}
             elif isinstance(fact, Conclusion):
                 for known, value in self.tell_apart(self._concluding(fact), fact.rests_on):
                     found.setdefault(value, known)

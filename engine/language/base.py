@@ -220,7 +220,7 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
         return self._columns[column]
 
     def is_figure(self, name: str) -> bool:
-        """Tell whether a fact is a number in a column that rows may lack, or is added up from one."""
+        """Tell whether a fact is a number in a column that rows may lack, or a sum of such."""
         fact = self.facts.get(name)
         if not isinstance(fact, Conclusion):
             return False
