@@ -234,7 +234,9 @@ class Decisions:
         if isinstance(fact, Milestone):
             yield from fact.words
         elif isinstance(fact, Question):
-            if fact.type == "integer":
+            if fact.stands_for:
+                pass  # its numbers are the other's: the rules never meet them here
+            elif fact.type == "integer":
                 yield from self._numbers(fact)
             elif fact.type == "choices":
                 yield from self._lists(fact)

@@ -99,9 +99,10 @@ class Question(Entry, frozen=True, kw_only=True, eq=False):
     answer that `settles` others stands for them: it is not kept, and "following" is the choice
     after the one given there. A number that `stands_for` another takes that one's place, and the
     answers that it `outdates` go with it. After an answer in `support_after` a person comes before
-    the questions. `can_change` says how a person can still bring about another answer; without it the
-    answer is fixed. `weigh` gives the case for and against its choices. In a copy to show around,
-    an answer that is `private` is left out, and a number is given in bands `coarse` points wide.
+    the questions. `can_change` says how a person can still bring about another answer; without it
+    the answer is fixed. `weigh` gives the case for and against its choices. In a copy to show
+    around, an answer that is `private` is left out, and a number is given in bands `coarse` points
+    wide.
     """
 
     id: Id
