@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from engine.checking import calendar, first, forms
+from engine.checking import calendar, first, forms, tables
 from engine.checking.conditions import conditions
 from engine.checking.suggestions import Suggest
 from engine.errors import Problem
@@ -161,10 +161,9 @@ def _lookup(conclusion: Conclusion, kb: KnowledgeBase, suggest: Suggest) -> Iter
         hint = suggest(lookup.table, kb.tables)
         yield conclusion.problem("unknown-table", message, hint, "lookup", "table")
         return
-    columns = {column for row in table.rows.values() for column in row}
-    if lookup.column not in columns:
+    if lookup.column not in table.column_names:
         message = f'table "{table.id}" has no column "{lookup.column}".'
-        hint = suggest(lookup.column, columns)
+        hint = suggest(lookup.column, table.column_names)
         yield conclusion.problem("unknown-column", message, hint, "lookup", "column")
 
 
@@ -308,6 +307,7 @@ NAMES: tuple[Check, ...] = (
     forms.questions,
     forms.sums,
     forms.lookups,
+    *tables.TABLES,
     *calendar.CALENDAR,
     *first.ROWS,
 )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from engine.checking.calendar import typed
 from engine.checking.first import hidden
+from engine.checking.tables import unread
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase, called, cited, conditions
 from engine.language.cycles import CycleDate, Milestone
@@ -166,6 +167,7 @@ Check = Callable[[KnowledgeBase], Iterator[Problem]]
 WHOLE: tuple[Check, ...] = (
     unused_facts,
     unused_nodes,
+    unread,
     sources,
     ends,
     uncited,

@@ -23,8 +23,8 @@ from engine.language.entries import (
     Question,
     Row,
     Source,
-    Table,
 )
+from engine.language.tables import Column, Figure, Table
 from engine.language.words import (
     UNKNOWN,
     YES_NO,
@@ -86,6 +86,7 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
     sources: Mapping[str, Source]
     cycles: Mapping[str, Cycle] = {}
     first: Mapping[str, First] = {}
+    figures: tuple[Figure, ...] = ()
 
     @cached_property
     def milestones(self) -> Mapping[str, Milestone]:
@@ -208,6 +209,7 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
             *self.milestones.values(),
             *self.cycles.values(),
             *self.first.values(),
+            *self.figures,
         )
 
     def cells(self, lookup: Lookup) -> Mapping[str, Value]:
@@ -220,21 +222,23 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
         return self._columns[column]
 
     def is_figure(self, name: str) -> bool:
-        """Tell whether a fact is a number in a column that rows may lack, or a sum of such."""
+        """Tell whether a fact is looked up in a column for figures, or added up from such a one."""
         fact = self.facts.get(name)
-        if not isinstance(fact, Conclusion):
-            return False
-        if fact.value:
+        if isinstance(fact, Conclusion) and fact.value:
             return any(self.is_figure(part) for part in fact.rests_on)
-        lookup = fact.lookup
-        if lookup is None or fact.type != "integer" or lookup.missing:
-            return False
-        return len(self.cells(lookup)) < len(self.tables[lookup.table].rows)
+        return fact is not None and self.figured_column(fact) is not None
 
     @cached_property
     def _columns(self) -> dict[tuple[str, str], Mapping[str, Value]]:
         """Hold the columns that lookups have read: proofs read them thousands of times."""
         return {}
+
+    def figured_column(self, fact: Fact) -> Column | None:
+        """Give the column that a fact is looked up in, where its cells are figures; else None."""
+        if not isinstance(fact, Conclusion) or not fact.lookup or fact.lookup.missing:
+            return None
+        column = self.tables[fact.lookup.table].columns.get(fact.lookup.column)
+        return column if column and column.missing else None
 
     def concluded(self, conclusion: Conclusion, value: Callable[[str], Value]) -> Value:
         """Work a conclusion out, asking for the values of no more facts than needed.
