@@ -13,7 +13,7 @@ from engine.output.layout import WIDTH, counted, wrapped
 # The texts shown of an entry, whichever of them it has, in this order.
 _TEXTS = (
     "ask", "label", "title", "text", "do", "how", "because", "strength", "help", "publisher",
-    "status",
+    "year", "url", "status",
 )  # fmt: skip
 
 _DATES = ("date", "checked_on", "review_by")

@@ -44,13 +44,19 @@ def unused_nodes(kb: KnowledgeBase) -> Iterator[Problem]:
             yield node.problem("unused", message, "Send a branch there, or take it out.")
 
 
-def unused_sources(kb: KnowledgeBase) -> Iterator[Problem]:
-    """Find sources that nothing cites."""
-    used = {citation.partition("/")[0] for entry in cited(kb) for citation in entry.sources}
+def sources(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find sources of others without a year, or without an address where they can be read."""
     for source in kb.sources.values():
-        if source.id not in used:
-            message = f'source "{source.id}" is cited nowhere.'
-            yield source.problem("unused", message, "Cite it, or take it out.")
+        if source.status == "ours":
+            continue
+        if source.year is None:
+            message = f'source "{source.id}" says no year.'
+            hint = "Add year: …, that of its publication, of its figures, or of reading it."
+            yield source.problem("missing-key", message, hint)
+        if not source.url:
+            message = f'source "{source.id}" has no address.'
+            hint = "Add url: https://…, where a reader can look it up; our own readings need none."
+            yield source.problem("missing-key", message, hint)
 
 
 def ends(kb: KnowledgeBase) -> Iterator[Problem]:
@@ -160,7 +166,7 @@ Check = Callable[[KnowledgeBase], Iterator[Problem]]
 WHOLE: tuple[Check, ...] = (
     unused_facts,
     unused_nodes,
-    unused_sources,
+    sources,
     ends,
     uncited,
     uncited_claims,

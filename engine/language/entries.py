@@ -29,12 +29,14 @@ from engine.language.words import (
     Text,
     Texts,
     Weeks,
+    Year,
     several,
 )
 from engine.language.written import Entry
 
 Strength = Literal["must", "should", "consider", "avoid"]
-Standing = Literal["official", "secondary", "opinion", "ours"]
+# How far a source is to be trusted, in this order.
+Standing = Literal["official", "study", "school", "survey", "secondary", "opinion", "ours"]
 
 
 class Cell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -291,7 +293,10 @@ Claims = Annotated[dict[Claim, Line], Meta(max_length=1_000)]
 
 
 class Source(Entry, frozen=True, kw_only=True, eq=False):
-    """Describe where a claim comes from and how far it is to be trusted."""
+    """Describe where a claim comes from and how far it is to be trusted.
+
+    Its `year` is that of its publication, else the last its figures are of, else that of reading.
+    """
 
     id: Id
     title: Line
@@ -299,6 +304,7 @@ class Source(Entry, frozen=True, kw_only=True, eq=False):
     status: Standing
     checked_on: datetime.date
     review_by: datetime.date
+    year: Year | None = None
     url: Address = ""
     claims: Claims = msgspec.field(default_factory=dict)
 

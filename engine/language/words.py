@@ -85,6 +85,7 @@ Number = Annotated[int, Meta(ge=-LARGEST, le=LARGEST)]
 Points = Annotated[int, Meta(ge=0, le=LARGEST)]
 Weeks = Annotated[int, Meta(ge=0, le=520)]  # ten years
 Days = Annotated[int, Meta(ge=0, le=3_650)]
+Year = Annotated[int, Meta(ge=1900, le=2100)]
 
 
 def several(named: OneOrMore) -> tuple[str, ...]:

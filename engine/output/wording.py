@@ -166,8 +166,7 @@ def traced_text(kb: KnowledgeBase, citations: Iterable[str]) -> str:
 def _traced(source: Source) -> str:
     if source.status in IN_ONE_WORD:
         return source.status
-    year = getattr(source, "year", None)
-    publisher = f"{source.publisher} {year}" if year else source.publisher
+    publisher = f"{source.publisher} {source.year}" if source.year else source.publisher
     standing = f"{publisher}, {source.status}"
     return f"{standing}: {source.url}" if source.url else standing
 

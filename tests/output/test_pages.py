@@ -54,6 +54,8 @@ class Reader(html.parser.HTMLParser):
         self.tags.append(tag)
         known = dict(attrs)
         self.ids += [known["id"]] if "id" in known else []
+        if tag == "a":  # fetches nothing until it is followed
+            return
         self.fetched += [known[name] for name in ("src", "href", "xlink:href") if known.get(name)]
 
     def handle_data(self, data):

@@ -30,7 +30,7 @@ BASE = f"""
         title: The shore
         branches:
           - {{when: {{swim: yes, fit: yes, score: yes}}, label: in, go: end}}
-          - {{otherwise: true, label: stay, go: end}}
+          - {{when: {{swim: [no, unknown]}}, label: stay, go: end}}
     actions:
       - {{id: dive, at: shore, do: Dive head first., how: H., because: B., strength: avoid, source: [paper, us, bureau]}}
       - {{id: look, at: shore, do: Look first., how: H., because: B., strength: must, source: us}}
@@ -48,11 +48,16 @@ def outcome(tmp_path):
 
 
 def choices(outcome):
-    return [line for heading, items in notes(outcome) if "Choices" in heading for line in indented(items, 100)]
+    return [
+        line
+        for heading, items in notes(outcome)
+        if "Choices" in heading
+        for line in indented(items, 100)
+    ]
 
 
 def test_a_source_is_named_with_its_year_its_standing_and_where_to_read_it(outcome):
-    dive = outcome("yes").actions[0]
+    dive = next(step for step in outcome("yes").actions if step.action.id == "dive")
     assert wording.worded(outcome("yes"), dive).source == (
         "opinion; ours; the bureau 2025, official: https://example.org/a_b/c"
     )
