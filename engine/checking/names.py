@@ -39,6 +39,25 @@ def shown_in_head(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
                 yield head.problem("unknown-question", message, hint, *keys, index)
 
 
+def ruler(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
+    """Find facts and values that the ruler names, and that do not exist."""
+    head, known = kb.head, {**kb.questions, **kb.conclusions}
+    if head.ruler is None:
+        return
+    for keys, name in head.ruler.facts:
+        if name not in known:
+            message = f'ruler names "{name}", which is no question or conclusion.'
+            yield head.problem("unknown-question", message, suggest(name, known), "ruler", *keys)
+    holding = kb.facts.get(head.ruler.of)
+    words = holding.words if holding else {}
+    for index, stretch in enumerate(head.ruler.stretches):
+        if words and stretch.value not in words:
+            message = f'ruler has a stretch for "{stretch.value}", no choice of "{head.ruler.of}".'
+            hint = suggest(stretch.value, words)
+            keys = ("ruler", "stretches", index, "value")
+            yield head.problem("unknown-choice", message, hint, *keys)
+
+
 def branches(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
     """Find branches that go nowhere, share a label, or say neither when nor otherwise."""
     for node in kb.nodes.values():
@@ -291,6 +310,7 @@ Check = Callable[[KnowledgeBase, Suggest], Iterator[Problem]]
 
 NAMES: tuple[Check, ...] = (
     shown_in_head,
+    ruler,
     conditions,
     branches,
     actions,

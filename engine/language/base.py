@@ -5,8 +5,10 @@ import heapq
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
 from engine.language.condition import Condition, holds
 from engine.language.cycles import Cycle, Dates, Instant, Milestone
@@ -29,7 +31,9 @@ from engine.language.words import (
     UNKNOWN,
     YES_NO,
     Line,
+    Number,
     Paragraphs,
+    Points,
     Reference,
     References,
     Text,
@@ -48,6 +52,54 @@ class Meeting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     decided: Paragraphs
 
 
+class Stretch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Hold one stretch of a ruler: the value it stands for, and the fact before which it ends.
+
+    `plus` is added to that fact. The last stretch has no end.
+    """
+
+    value: Reference
+    until: Reference = ""
+    plus: Number = 0
+
+
+class Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Hold one mark on a ruler: the fact that says where, and what stands beside it."""
+
+    at: Reference
+    label: Line
+
+
+Stretches = Annotated[tuple[Stretch, ...], Meta(max_length=50)]
+Marks = Annotated[tuple[Mark, ...], Meta(max_length=50)]
+
+
+class Ruler(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Hold the ruler above a path: the number that is shown `at` its place, and its `stretches`.
+
+    The number may be wrong by `error` either way. Each stretch begins where the one before it ends,
+    and stands for a value of the conclusion `of`; the one that it has stands out. A stretch that
+    would end before it begins is left out, and so are all from the first whose end is not known.
+    """
+
+    at: Reference
+    of: Reference
+    error: Points = 0
+    stretches: Stretches = ()
+    marks: Marks = ()
+
+    @property
+    def facts(self) -> tuple[tuple[tuple[str | int, ...], str], ...]:
+        """Name the facts it shows, each after the keys that lead to it."""
+        named: list[tuple[tuple[str | int, ...], str]] = [(("at",), self.at), (("of",), self.of)]
+        for index, stretch in enumerate(self.stretches):
+            if stretch.until:
+                named.append((("stretches", index, "until"), stretch.until))
+        for index, mark in enumerate(self.marks):
+            named.append((("marks", index, "at"), mark.at))
+        return tuple(named)
+
+
 class Head(Written, frozen=True, kw_only=True, eq=False):
     """Describe base.yaml: what the base is called, the order of its phases and milestones.
 
@@ -63,6 +115,7 @@ class Head(Written, frozen=True, kw_only=True, eq=False):
     headline: References
     caption: References
     columns: References = ()
+    ruler: Ruler | None = None
     meeting: Meeting | None = None
     foot: Paragraphs
     support: Paragraphs = ()

@@ -204,13 +204,16 @@ class Branch(Entry, frozen=True, kw_only=True, eq=False):
 
 
 class Node(Entry, frozen=True, kw_only=True, eq=False):
-    """Describe a place in the tree; without branches it is an end."""
+    """Describe a place in the tree; without branches it is an end.
+
+    It ends in residency, in the next cycle, or with a person who knows what is left.
+    """
 
     id: Id
     title: Line
     text: Text = ""
     branches: tuple[Branch, ...] = ()
-    end: Literal["", "residency", "next-cycle"] = ""
+    end: Literal["", "residency", "next-cycle", "person"] = ""
 
 
 Answered = Annotated[dict[Id, Reference], Meta(max_length=10)]
