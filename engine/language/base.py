@@ -30,6 +30,7 @@ from engine.language.words import (
     YES_NO,
     Line,
     Paragraphs,
+    Preferred,
     Reference,
     References,
     Text,
@@ -46,6 +47,13 @@ class Meeting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bring: Paragraphs
     ask: Paragraphs
     decided: Paragraphs
+
+
+class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Hold the words that texts do not use: `prefer` maps each to better ones, `never` has none."""
+
+    prefer: Preferred = msgspec.field(default_factory=dict)
+    never: Paragraphs = ()
 
 
 class Head(Written, frozen=True, kw_only=True, eq=False):
@@ -70,6 +78,7 @@ class Head(Written, frozen=True, kw_only=True, eq=False):
     cycle: Reference = ""
     running_when: Condition | None = None
     milestones: tuple[Milestone, ...] = ()
+    wording: Wording = Wording()
 
 
 class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=True):
