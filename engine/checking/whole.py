@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from engine.checking.calendar import typed
 from engine.checking.first import hidden
 from engine.checking.tables import unread
+from engine.checking.wording import wording
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase, called, cited, conditions
 from engine.language.cycles import CycleDate, Milestone
@@ -178,4 +179,5 @@ WHOLE: tuple[Check, ...] = (
     chances_named_too_early,
     hidden,
     typed,
+    wording,
 )
