@@ -284,6 +284,7 @@ NAMES: tuple[Check, ...] = (
     forms.questions,
     forms.sums,
     forms.lookups,
+    forms.beside,
     *calendar.CALENDAR,
     *first.ROWS,
 )

@@ -95,7 +95,8 @@ class Question(Entry, frozen=True, kw_only=True, eq=False):
     """Describe an asked fact: its words, its legal answers, when its time comes.
 
     Its choices are its own, after those of a table or the cycles; one that was given to a question
-    in `other_than` is not offered again. A number outside the `usual` ones is asked back once. An
+    in `other_than` is not offered again. What the conclusions in `beside` would come to is shown
+    with each choice. A number outside the `usual` ones is asked back once. An
     answer that `settles` others stands for them: it is not kept, and "following" is the choice
     after the one given there. After an answer in `support_after` a person comes before the
     questions. `can_change` says how a person can still bring about another answer; without it the
@@ -110,6 +111,7 @@ class Question(Entry, frozen=True, kw_only=True, eq=False):
     choices: Labels = msgspec.field(default_factory=dict)
     choices_from: Cell | Literal["cycles"] | None = None
     other_than: References = ()
+    beside: References = ()
     min: Number | None = None
     max: Number | None = None
     usual: tuple[Number, Number] | None = None
