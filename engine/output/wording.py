@@ -182,7 +182,8 @@ def legend(kb: KnowledgeBase, citations: Iterable[str]) -> str:
     titles: dict[str, list[str]] = {}
     for name in dict.fromkeys(citation.partition("/")[0] for citation in citations):
         source = kb.sources[name]
-        where = ", ".join(filter(None, (source.publisher, source.url)))
+        is_named = source.publisher in source.url
+        where = source.url if is_named else f"{source.publisher}, {source.url}".removesuffix(", ")
         titles.setdefault(source.status, []).append(f"{source.title} ({where})")
     said = [
         f"{capitalized(word)}: {'; '.join(titles[word])}." for word in IN_ONE_WORD if word in titles
