@@ -93,8 +93,19 @@ def _facts(conclusion: Conclusion, lookup: Lookup, kb: KnowledgeBase) -> Iterato
 def _cells(
     conclusion: Conclusion, lookup: Lookup, kb: KnowledgeBase, suggest: Suggest
 ) -> Iterator[Problem]:
-    """Find the cells of a column that are no value of the conclusion that reads it."""
+    """Find the cells of a column that are no value of the conclusion that reads it.
+
+    A declared column tells by its type whether it holds numbers; its cells are held against that.
+    """
     table = kb.tables[lookup.table]
+    column = table.columns.get(lookup.column)
+    if column and (column.type == "number") != (conclusion.type == "integer"):
+        message = f'"{conclusion.id}" is of type {conclusion.type}, and reads {column.type}s.'
+        hint = "Give the conclusion and the column types that agree."
+        yield conclusion.problem("wrong-type", message, hint, "lookup", "column")
+        return
+    if column and column.type == "number":
+        return
     for row, cell in kb.cells(lookup).items():
         keys = ("rows", row, lookup.column)
         called = f'"{lookup.column}" of row "{row}" in table "{table.id}"'

@@ -121,7 +121,8 @@ def _ask_before_the_rules(conversation: Conversation) -> None:
 def _ask_next(conversation: Conversation, outcome: Outcome, question: Question) -> None:
     heading = progress.heading(outcome)
     question = question_text.worded(outcome, question)
-    reasons = question_text.arguments(outcome, question)
+    sides = question_text.sides(outcome, question)
+    reasons = [question_text.side_text(question, side) for side in sides]
     offered = without(question, taken(conversation.kb, question, conversation.answers))
     shown = f"\n{heading}\n{prompt_text.question_text(offered, reasons)}"
     _follow(conversation, _ask(conversation, question, shown))

@@ -15,7 +15,6 @@ from engine.language.words import (
     UNKNOWN,
     YES_NO,
     Address,
-    Choice,
     Claim,
     Id,
     Labels,
@@ -39,7 +38,7 @@ Strength = Literal["must", "should", "consider", "avoid"]
 Standing = Literal["official", "study", "school", "survey", "secondary", "opinion", "ours"]
 
 
-class Cell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ColumnOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Point at a column of a table."""
 
     table: Reference
@@ -110,7 +109,7 @@ class Question(Entry, frozen=True, kw_only=True, eq=False):
     label: Line
     type: Literal["choice", "choices", "yes-no", "integer"]
     choices: Labels = msgspec.field(default_factory=dict)
-    choices_from: Cell | Literal["cycles"] | None = None
+    choices_from: ColumnOf | Literal["cycles"] | None = None
     other_than: References = ()
     min: Number | None = None
     max: Number | None = None
@@ -205,13 +204,16 @@ class Branch(Entry, frozen=True, kw_only=True, eq=False):
 
 
 class Node(Entry, frozen=True, kw_only=True, eq=False):
-    """Describe a place in the tree; without branches it is an end."""
+    """Describe a place in the tree; without branches it is an end.
+
+    It ends in residency, in the next cycle, or with a person who knows what is left.
+    """
 
     id: Id
     title: Line
     text: Text = ""
     branches: tuple[Branch, ...] = ()
-    end: Literal["", "residency", "next-cycle"] = ""
+    end: Literal["", "residency", "next-cycle", "person"] = ""
 
 
 Answered = Annotated[dict[Id, Reference], Meta(max_length=10)]
@@ -280,17 +282,6 @@ class First(Entry, frozen=True, kw_only=True, eq=False):
     def texts(self) -> tuple[str, ...]:
         """Give every text of it that is shown."""
         return (self.say, self.decide, self.call, *self.not_now)
-
-
-Cells = Annotated[dict[Id, Line | Number], Meta(max_length=50)]
-Rows = Annotated[dict[Choice, Cells], Meta(max_length=1_000)]
-
-
-class Table(Entry, frozen=True, kw_only=True, eq=False):
-    """Hold rows of named cells."""
-
-    id: Id
-    rows: Rows
 
 
 Claims = Annotated[dict[Claim, Line], Meta(max_length=1_000)]

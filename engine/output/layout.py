@@ -11,10 +11,28 @@ WIDTH = 78  # columns of a text, at most
 _GAP = "  "  # between two columns of a table
 
 
+class Item(msgspec.Struct, frozen=True):
+    """Hold one line of a list, and the lines that stand below it."""
+
+    text: str
+    below: tuple["Item", ...] = ()
+
+
+def indented(items: Iterable[Item], width: int, indent: int = 0) -> Iterator[str]:
+    """Give items as lines, wrapped to a width in columns; what stands below one is set in by two.
+
+    Where a line goes on below, it is set in by four.
+    """
+    for item in items:
+        yield from wrapped(" " * indent + item.text, width, indent + 4)
+        yield from indented(item.below, width, indent + 2)
+
+
 def wrapped(text: str, width: int, indent: int = 0) -> list[str]:
     """Wrap a text to a width in columns; at least one line comes out.
 
-    The text's own indentation leads the first line, `indent` spaces those below it.
+    The text's own indentation leads the first line, `indent` spaces those below it. An address is
+    never broken: it may stand out of the width.
     """
     lead = " " * _indentation(text)
     return textwrap.wrap(
@@ -23,6 +41,7 @@ def wrapped(text: str, width: int, indent: int = 0) -> list[str]:
         initial_indent=lead,
         subsequent_indent=" " * indent,
         break_on_hyphens=False,
+        break_long_words="://" not in text,
     ) or [""]
 
 
