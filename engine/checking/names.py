@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from engine.checking import calendar, first, forms
+from engine.checking import calendar, first, forms, tables
 from engine.checking.conditions import conditions
 from engine.checking.suggestions import Suggest
 from engine.errors import Problem
@@ -37,6 +37,25 @@ def shown_in_head(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
                 message = f'{" ".join(keys)} names "{name}", which is no question or conclusion.'
                 hint = suggest(name, known)
                 yield head.problem("unknown-question", message, hint, *keys, index)
+
+
+def ruler(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
+    """Find facts and values that the ruler names, and that do not exist."""
+    head, known = kb.head, {**kb.questions, **kb.conclusions}
+    if head.ruler is None:
+        return
+    for keys, name in head.ruler.facts:
+        if name not in known:
+            message = f'ruler names "{name}", which is no question or conclusion.'
+            yield head.problem("unknown-question", message, suggest(name, known), "ruler", *keys)
+    holding = kb.facts.get(head.ruler.of)
+    words = holding.words if holding else {}
+    for index, stretch in enumerate(head.ruler.stretches):
+        if words and stretch.value not in words:
+            message = f'ruler has a stretch for "{stretch.value}", no choice of "{head.ruler.of}".'
+            hint = suggest(stretch.value, words)
+            keys = ("ruler", "stretches", index, "value")
+            yield head.problem("unknown-choice", message, hint, *keys)
 
 
 def branches(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
@@ -161,10 +180,9 @@ def _lookup(conclusion: Conclusion, kb: KnowledgeBase, suggest: Suggest) -> Iter
         hint = suggest(lookup.table, kb.tables)
         yield conclusion.problem("unknown-table", message, hint, "lookup", "table")
         return
-    columns = {column for row in table.rows.values() for column in row}
-    if lookup.column not in columns:
+    if lookup.column not in table.column_names:
         message = f'table "{table.id}" has no column "{lookup.column}".'
-        hint = suggest(lookup.column, columns)
+        hint = suggest(lookup.column, table.column_names)
         yield conclusion.problem("unknown-column", message, hint, "lookup", "column")
 
 
@@ -292,6 +310,7 @@ Check = Callable[[KnowledgeBase, Suggest], Iterator[Problem]]
 
 NAMES: tuple[Check, ...] = (
     shown_in_head,
+    ruler,
     conditions,
     branches,
     actions,
@@ -308,6 +327,8 @@ NAMES: tuple[Check, ...] = (
     forms.questions,
     forms.sums,
     forms.lookups,
+    *tables.TABLES,
+    forms.beside,
     *calendar.CALENDAR,
     *first.ROWS,
 )

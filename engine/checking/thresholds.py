@@ -100,6 +100,9 @@ class Thresholds:
         if fact.value:
             return self._totals(fact.value)
         values: list[object] = [row.then for row in fact.rules]
+        column = self._kb.figured_column(fact)
+        if column and column.min is not None and column.max is not None:
+            values += range(column.min, column.max + 1)
         if fact.lookup:
             values += self._kb.cells(fact.lookup).values()
             values += self._numbers(fact.lookup.missing) if fact.lookup.missing else ()

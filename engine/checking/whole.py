@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 
 from engine.checking.calendar import typed
 from engine.checking.first import hidden
+from engine.checking.tables import unread
+from engine.checking.wording import wording
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase, called, cited, conditions
 from engine.language.cycles import CycleDate, Milestone
@@ -26,6 +28,8 @@ def unused_facts(kb: KnowledgeBase) -> Iterator[Problem]:
 
 def _named_facts(kb: KnowledgeBase) -> set[str]:
     named = {*kb.head.headline, *kb.head.caption}
+    if kb.head.ruler:
+        named.update(name for _, name in kb.head.ruler.facts)
     for condition in conditions(kb):
         named.update(condition.names)
     for conclusion in kb.conclusions.values():
@@ -64,7 +68,7 @@ def ends(kb: KnowledgeBase) -> Iterator[Problem]:
     for node in kb.nodes.values():
         if not node.branches and not node.end:
             message = f'node "{node.id}" has no branches and is no end.'
-            hint = "Add branches, or end: residency or end: next-cycle."
+            hint = "Add branches, or end: residency, end: next-cycle or end: person."
             yield node.problem("no-end", message, hint)
 
 
@@ -166,6 +170,7 @@ Check = Callable[[KnowledgeBase], Iterator[Problem]]
 WHOLE: tuple[Check, ...] = (
     unused_facts,
     unused_nodes,
+    unread,
     sources,
     ends,
     uncited,
@@ -174,4 +179,5 @@ WHOLE: tuple[Check, ...] = (
     chances_named_too_early,
     hidden,
     typed,
+    wording,
 )

@@ -5,8 +5,10 @@ import heapq
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
 from engine.language.condition import Condition, holds
 from engine.language.cycles import Cycle, Dates, Instant, Milestone
@@ -23,13 +25,16 @@ from engine.language.entries import (
     Question,
     Row,
     Source,
-    Table,
 )
+from engine.language.tables import Column, Figure, Table
 from engine.language.words import (
     UNKNOWN,
     YES_NO,
     Line,
+    Number,
     Paragraphs,
+    Points,
+    Preferred,
     Reference,
     References,
     Text,
@@ -48,6 +53,61 @@ class Meeting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     decided: Paragraphs
 
 
+class Stretch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Hold one stretch of a ruler: the value it stands for, and the fact before which it ends.
+
+    `plus` is added to that fact. The last stretch has no end.
+    """
+
+    value: Reference
+    until: Reference = ""
+    plus: Number = 0
+
+
+class Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Hold one mark on a ruler: the fact that says where, and what stands beside it."""
+
+    at: Reference
+    label: Line
+
+
+Stretches = Annotated[tuple[Stretch, ...], Meta(max_length=50)]
+Marks = Annotated[tuple[Mark, ...], Meta(max_length=50)]
+
+
+class Ruler(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Hold the ruler above a path: the number that is shown `at` its place, and its `stretches`.
+
+    The number may be wrong by `error` either way. Each stretch begins where the one before it ends,
+    and stands for a value of the conclusion `of`; the one that it has stands out. A stretch that
+    would end before it begins is left out, and so are all from the first whose end is not known.
+    """
+
+    at: Reference
+    of: Reference
+    error: Points = 0
+    stretches: Stretches = ()
+    marks: Marks = ()
+
+    @property
+    def facts(self) -> tuple[tuple[tuple[str | int, ...], str], ...]:
+        """Name the facts it shows, each after the keys that lead to it."""
+        named: list[tuple[tuple[str | int, ...], str]] = [(("at",), self.at), (("of",), self.of)]
+        for index, stretch in enumerate(self.stretches):
+            if stretch.until:
+                named.append((("stretches", index, "until"), stretch.until))
+        for index, mark in enumerate(self.marks):
+            named.append((("marks", index, "at"), mark.at))
+        return tuple(named)
+
+
+class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Hold the words that texts do not use: `prefer` maps each to better ones, `never` has none."""
+
+    prefer: Preferred = msgspec.field(default_factory=dict)
+    never: Paragraphs = ()
+
+
 class Head(Written, frozen=True, kw_only=True, eq=False):
     """Describe base.yaml: what the base is called, the order of its phases and milestones.
 
@@ -63,6 +123,7 @@ class Head(Written, frozen=True, kw_only=True, eq=False):
     headline: References
     caption: References
     columns: References = ()
+    ruler: Ruler | None = None
     meeting: Meeting | None = None
     foot: Paragraphs
     support: Paragraphs = ()
@@ -70,6 +131,7 @@ class Head(Written, frozen=True, kw_only=True, eq=False):
     cycle: Reference = ""
     running_when: Condition | None = None
     milestones: tuple[Milestone, ...] = ()
+    wording: Wording = Wording()
 
 
 class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=True):
@@ -86,6 +148,7 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
     sources: Mapping[str, Source]
     cycles: Mapping[str, Cycle] = {}
     first: Mapping[str, First] = {}
+    figures: tuple[Figure, ...] = ()
 
     @cached_property
     def milestones(self) -> Mapping[str, Milestone]:
@@ -208,6 +271,7 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
             *self.milestones.values(),
             *self.cycles.values(),
             *self.first.values(),
+            *self.figures,
         )
 
     def cells(self, lookup: Lookup) -> Mapping[str, Value]:
@@ -220,21 +284,23 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
         return self._columns[column]
 
     def is_figure(self, name: str) -> bool:
-        """Tell whether a fact is a number in a column that rows may lack, or a sum of such."""
+        """Tell whether a fact is looked up in a column for figures, or added up from such a one."""
         fact = self.facts.get(name)
-        if not isinstance(fact, Conclusion):
-            return False
-        if fact.value:
+        if isinstance(fact, Conclusion) and fact.value:
             return any(self.is_figure(part) for part in fact.rests_on)
-        lookup = fact.lookup
-        if lookup is None or fact.type != "integer" or lookup.missing:
-            return False
-        return len(self.cells(lookup)) < len(self.tables[lookup.table].rows)
+        return fact is not None and self.figured_column(fact) is not None
 
     @cached_property
     def _columns(self) -> dict[tuple[str, str], Mapping[str, Value]]:
         """Hold the columns that lookups have read: proofs read them thousands of times."""
         return {}
+
+    def figured_column(self, fact: Fact) -> Column | None:
+        """Give the column that a fact is looked up in, where its cells are figures; else None."""
+        if not isinstance(fact, Conclusion) or not fact.lookup or fact.lookup.missing:
+            return None
+        column = self.tables[fact.lookup.table].columns.get(fact.lookup.column)
+        return column if column and column.missing else None
 
     def concluded(self, conclusion: Conclusion, value: Callable[[str], Value]) -> Value:
         """Work a conclusion out, asking for the values of no more facts than needed.

@@ -15,7 +15,6 @@ from engine.language.words import (
     UNKNOWN,
     YES_NO,
     Address,
-    Choice,
     Claim,
     Id,
     Labels,
@@ -39,7 +38,7 @@ Strength = Literal["must", "should", "consider", "avoid"]
 Standing = Literal["official", "study", "school", "survey", "secondary", "opinion", "ours"]
 
 
-class Cell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ColumnOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Point at a column of a table."""
 
     table: Reference
@@ -95,13 +94,15 @@ class Question(Entry, frozen=True, kw_only=True, eq=False):
     """Describe an asked fact: its words, its legal answers, when its time comes.
 
     Its choices are its own, after those of a table or the cycles; one that was given to a question
-    in `other_than` is not offered again. A number outside the `usual` ones is asked back once. An
+    in `other_than` is not offered again. What the conclusions in `beside` would come to is shown
+    with each choice. A number outside the `usual` ones is asked back once. An
     answer that `settles` others stands for them: it is not kept, and "following" is the choice
     after the one given there. A number that `stands_for` another takes that one's place, and the
     answers that it `outdates` go with it. After an answer in `support_after` a person comes before
-    the questions. `can_change` says how a person can still bring about another answer; without it the
-    answer is fixed. `weigh` gives the case for and against its choices. In a copy to show around,
-    an answer that is `private` is left out, and a number is given in bands `coarse` points wide.
+    the questions. `can_change` says how a person can still bring about another answer; without it
+    the answer is fixed. `weigh` gives the case for and against its choices. In a copy to show
+    around, an answer that is `private` is left out, and a number is given in bands `coarse` points
+    wide.
     """
 
     id: Id
@@ -109,8 +110,9 @@ class Question(Entry, frozen=True, kw_only=True, eq=False):
     label: Line
     type: Literal["choice", "choices", "yes-no", "integer"]
     choices: Labels = msgspec.field(default_factory=dict)
-    choices_from: Cell | Literal["cycles"] | None = None
+    choices_from: ColumnOf | Literal["cycles"] | None = None
     other_than: References = ()
+    beside: References = ()
     min: Number | None = None
     max: Number | None = None
     usual: tuple[Number, Number] | None = None
@@ -204,13 +206,16 @@ class Branch(Entry, frozen=True, kw_only=True, eq=False):
 
 
 class Node(Entry, frozen=True, kw_only=True, eq=False):
-    """Describe a place in the tree; without branches it is an end."""
+    """Describe a place in the tree; without branches it is an end.
+
+    It ends in residency, in the next cycle, or with a person who knows what is left.
+    """
 
     id: Id
     title: Line
     text: Text = ""
     branches: tuple[Branch, ...] = ()
-    end: Literal["", "residency", "next-cycle"] = ""
+    end: Literal["", "residency", "next-cycle", "person"] = ""
 
 
 Answered = Annotated[dict[Id, Reference], Meta(max_length=10)]
@@ -279,17 +284,6 @@ class First(Entry, frozen=True, kw_only=True, eq=False):
     def texts(self) -> tuple[str, ...]:
         """Give every text of it that is shown."""
         return (self.say, self.decide, self.call, *self.not_now)
-
-
-Cells = Annotated[dict[Id, Line | Number], Meta(max_length=50)]
-Rows = Annotated[dict[Choice, Cells], Meta(max_length=1_000)]
-
-
-class Table(Entry, frozen=True, kw_only=True, eq=False):
-    """Hold rows of named cells."""
-
-    id: Id
-    rows: Rows
 
 
 Claims = Annotated[dict[Claim, Line], Meta(max_length=1_000)]
