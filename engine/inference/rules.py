@@ -15,6 +15,7 @@ from engine.inference.ways import Assumed, Ways, narrow
 from engine.language.base import KnowledgeBase
 from engine.language.condition import KNOWN, Clause, Options, Parts, Test
 from engine.language.decision_table import Form
+from engine.language.words import Value
 
 _SIGNATURE = inspect.signature(lambda engine, **bound: None)  # told to Experta, which else looks
 
@@ -141,8 +142,11 @@ class Rules:
     def failing(self, parts: Parts) -> Fact:
         """Give the pattern of parts that are known to fail: one rule a part says so.
 
-        Options fail when each of them does; what is not known, or not yet so, fails nothing.
+        Options fail when each of them does; what is not known, or not yet so, fails nothing. Where
+        the parts are one derived fact, it is matched itself.
         """
+        if len(parts) == 1 and not isinstance(parts[0], Options) and parts[0][0] in self.derived:
+            return self._failed(*parts[0])
         if parts not in self._failing:
             failed = self.about(Failed, f"parts {len(self._failing)}")
             self._failing[parts] = failed
@@ -198,10 +202,10 @@ def declare_value(engine: Engine, fact: About) -> None:
     engine.conclude(fact)
 
 
-def declaring_value(fact: About) -> Act:
+def declaring_value(make: type[About], value: Value) -> Act:
     """Give the act that declares a value as it stands, anew at each run."""
 
     def declare(engine: Engine, **_: Any) -> None:
-        declare_value(engine, fact.copy())
+        declare_value(engine, make(value=value))
 
     return declare

@@ -5,7 +5,7 @@ from functools import lru_cache
 from threading import Lock
 
 from engine.inference.compiler import Program
-from engine.inference.experta_engine import Fired
+from engine.inference.experta_engine import Match
 from engine.inference.facts import At, Production, Want
 from engine.inference.trace import Firing
 from engine.inference.ways import CERTAIN
@@ -34,11 +34,11 @@ def infer(
     with _one_at_a_time:
         fired, known = _program(kb).run(answers, moment, done)
         # Rules that no advisor wrote by themselves, such as the options of an `any`, say nothing.
-        return tuple(_firing(one, known) for one in fired if one.function.production)
+        return tuple(_firing(one, known) for one in fired if one.rule.production)
 
 
-def _firing(fired: Fired, known: Mapping[str, Value]) -> Firing:
-    production: Production = fired.function.production
+def _firing(fired: Match, known: Mapping[str, Value]) -> Firing:
+    production: Production = fired.rule.production
     facts = []
     for name in production.named(known.get):
         if name in known and name not in production.assumed:
