@@ -128,12 +128,13 @@ class Turn(Activation):  # type: ignore[misc]
         self.rule = rule
         self.entry = (place, self)  # on the agenda
         self._facts = facts
-        self._patterns = [Pattern(part) for part in rule if not isinstance(part, NOT)]
         self.named: dict[type, Pattern | None] = {}
         self._binding = []
-        for index, pattern in enumerate(self._patterns):
+        patterns = [Pattern(part) for part in rule if not isinstance(part, NOT)]
+        for index, pattern in enumerate(patterns):
             self.named[pattern.kind] = None if pattern.kind in self.named else pattern
             self._binding += [(index, field, name) for field, name in pattern.binds]
+        self._patterns = [(p, p.is_early and self.named[p.kind] is p) for p in patterns]
         self.kinds = tuple(self.named)
         self.closing: dict[type, Pattern] = {}
         self._unless: list[Pattern] = []
@@ -149,10 +150,10 @@ class Turn(Activation):  # type: ignore[misc]
     def matches(self) -> list["Match"]:
         """List each choice of facts that match the patterns together, with what they bind."""
         columns = []
-        for pattern in self._patterns:
+        for pattern, is_sure in self._patterns:
             column = self._facts[pattern.kind]
             # A fact that is alone has passed, or it would not be this rule's turn.
-            if len(column) > 1 or not pattern.is_early or not self.named[pattern.kind]:
+            if not is_sure or len(column) > 1:
                 column = pattern.passing(column)
                 if not column:
                     return []
@@ -214,31 +215,28 @@ class TurnAgenda(Agenda):  # type: ignore[misc]
         """Give the first match of the first rule that has one, and leave out those without."""
         while self.activations:
             turn = heapq.heappop(self.activations)[1]
-            if turn not in self._closed:
-                match = self._first(turn)
-                if match:
+            if turn in self._closed:
+                continue
+            waiting = self._new(turn, turn.matches())
+            while waiting:
+                match = waiting.pop()
+                if not turn.is_forbidden(match.context):
+                    if waiting:
+                        self._waiting[turn] = waiting
+                        self.add([turn])
                     return match
         return None
 
-    def _first(self, turn: Turn) -> Match | None:
-        """Give the first match of a rule that is new and allowed; those after it wait."""
-        waiting = self._new(turn)
-        while waiting:
-            match = waiting.pop()
-            if not turn.is_forbidden(match.context):
-                if waiting:
-                    self._waiting[turn] = waiting
-                    self.add([turn])
-                return match
-        return None
-
-    def _new(self, turn: Turn) -> list[Match]:
-        """List the matches of a rule that were not given yet, the first of them last."""
-        matches = turn.matches()
-        before = self._found.get(turn, ())
-        self._found[turn] = [match.facts for match in matches]
-        waiting = self._waiting.pop(turn, [])
-        waiting += [match for match in matches if match.facts not in before]
+    def _new(self, turn: Turn, matches: list[Match]) -> list[Match]:
+        """List those matches of a rule that were not given yet, the first of them last."""
+        if turn in self._found:
+            before = self._found[turn]
+            waiting = self._waiting.pop(turn, [])
+            waiting += [match for match in matches if match.facts not in before]
+        else:
+            waiting = matches
+        if matches:
+            self._found[turn] = [match.facts for match in matches]
         if len(waiting) > 1:
             waiting.sort(key=Match.numbers, reverse=True)
         return waiting
@@ -251,9 +249,8 @@ class DocumentOrder(Strategy):  # type: ignore[misc]
     its own, and its matches come in the order of their facts.
     """
 
-    def update_agenda(self, agenda: TurnAgenda, added: list[Turn], removed: list[Turn]) -> None:
-        """Put the rules whose turn may have come on the agenda."""
-        self._update_agenda(agenda, added, removed)
-
     def _update_agenda(self, agenda: TurnAgenda, added: list[Turn], removed: list[Turn]) -> None:
+        """Put the rules whose turn may have come on the agenda."""
         agenda.add(added)
+
+    update_agenda = _update_agenda  # Experta's own would look whether to log each

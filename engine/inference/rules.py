@@ -60,7 +60,7 @@ class Rules:
         """Write a rule: when the patterns match, act; salience decides which of two fires first."""
 
         act.__signature__ = _SIGNATURE  # type: ignore[attr-defined]
-        rule = Rule(*patterns, salience=salience)(act)
+        rule = Rule(*_of_one_applicant(patterns), salience=salience)(act)
         rule.production = production
         rule.order = len(self.written)
         self.written.append(rule)
@@ -184,6 +184,23 @@ class Rules:
         if name in self.kb.questions:
             return Applicant(**{name: field})
         return self.derived[name](value=field)
+
+
+def _of_one_applicant(patterns: Iterable[Any]) -> list[Any]:
+    """Join patterns of the applicant into one, where the first of them stands.
+
+    There is one applicant; two patterns that test the same field stay two.
+    """
+    joined: list[Any] = []
+    place: int | None = None
+    for pattern in patterns:
+        is_applicant = type(pattern) is Applicant
+        if is_applicant and place is not None and pattern.keys().isdisjoint(joined[place]):
+            joined[place] = Applicant(**joined[place], **pattern)
+        else:
+            place = len(joined) if is_applicant else place
+            joined.append(pattern)
+    return joined
 
 
 def declaring(*kinds: type[Fact]) -> Act:

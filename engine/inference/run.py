@@ -13,6 +13,8 @@ from engine.language.base import KnowledgeBase
 from engine.language.cycles import TIMELESS, Moment
 from engine.language.words import Answers, Value
 
+_NOWHERE = At(ways=CERTAIN)  # where a rule stands that names no node
+
 _one_at_a_time = Lock()  # one engine a base; shared by threads it would mix their facts
 
 
@@ -43,18 +45,19 @@ def _firing(fired: Match, known: Mapping[str, Value]) -> Firing:
     for name in production.named(known.get):
         if name in known and name not in production.assumed:
             facts.append((name, known[name]))
-    at = next((fact for fact in fired.facts if isinstance(fact, At)), None)
-    declared = fired.declared[0]
+    first, declared = fired.facts[0], fired.declared[0]
+    at = first if isinstance(first, At) else _NOWHERE
+    field = declared.get
     return Firing(
         kind="want" if isinstance(declared, Want) else production.kind,
         id=production.id,
         entry=production.entry,
         facts=tuple(facts),
         assumed=production.assumed,
-        value=declared.get("value", ""),
-        node=at.subject if at else "",
-        by=declared.get("by", ""),
-        state=declared.get("state", ""),
-        origin=at["ways"] if at else CERTAIN,
-        ways=declared.get("ways", CERTAIN),
+        value=field("value", ""),
+        node=at.subject,
+        by=field("by", ""),
+        state=field("state", ""),
+        origin=at["ways"],
+        ways=field("ways", CERTAIN),
     )
