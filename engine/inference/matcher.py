@@ -138,11 +138,9 @@ class Turn(Activation):  # type: ignore[misc]
         self.kinds = tuple(self.named)
         self.closing: dict[type, Pattern] = {}
         self._unless: list[Pattern] = []
-        for pattern in [Pattern(part[0]) for part in rule if isinstance(part, NOT)]:
-            if pattern.binds or not pattern.is_early or pattern.kind in self.closing:
-                self._unless.append(pattern)
-            else:
-                self.closing[pattern.kind] = pattern
+        for part in rule:
+            if isinstance(part, NOT):
+                self._forbid(Pattern(part[0]))
 
     __eq__ = object.__eq__
     __hash__ = object.__hash__
@@ -174,6 +172,13 @@ class Turn(Activation):  # type: ignore[misc]
                 ):
                     return True
         return False
+
+    def _forbid(self, pattern: Pattern) -> None:
+        """Note what a `NOT` forbids: by itself, or together with what is bound or tested late."""
+        if pattern.binds or not pattern.is_early or pattern.kind in self.closing:
+            self._unless.append(pattern)
+        else:
+            self.closing[pattern.kind] = pattern
 
     def _bound(self, facts: tuple[Fact, ...]) -> Bound | None:
         """Give what the patterns bind in facts, one for each; None where they disagree."""
