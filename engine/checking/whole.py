@@ -32,6 +32,8 @@ def _named_facts(kb: KnowledgeBase) -> set[str]:
         named.update(name for _, name in kb.head.ruler.facts)
     for condition in conditions(kb):
         named.update(condition.names)
+    for question in kb.questions.values():
+        named.update(question.beside)
     for conclusion in kb.conclusions.values():
         named.update(conclusion.rests_on)
     for action in kb.actions.values():

@@ -176,6 +176,7 @@ def _step(outcome: Outcome, recommendation: Recommendation, *, due: bool = False
         "due": advice.due or when,
         "because": advice.because,
         "source": advice.source,
+        "is_traced": bool(_ADDRESS.search(advice.source)),
     }
 
 

@@ -248,7 +248,8 @@ def category_lines(outcome: Outcome) -> tuple[str, ...]:
             continue
         for firing in outcome.firings("conclusion", name):
             because = getattr(firing.entry, "because", "")
-            lines.append(f"{fact_text(kb, name, value)}. {because}{_figure_source(kb, firing)}")
+            said = filled(f"{fact_text(kb, name, value)}. {because}", outcome)
+            lines.append(f"{said}{_figure_source(kb, firing)}")
     return tuple(lines)
 
 
