@@ -328,6 +328,7 @@ NAMES: tuple[Check, ...] = (
     forms.sums,
     forms.lookups,
     *tables.TABLES,
+    forms.beside,
     *calendar.CALENDAR,
     *first.ROWS,
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from engine.checking.calendar import typed
 from engine.checking.first import hidden
 from engine.checking.tables import unread
+from engine.checking.wording import wording
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase, called, cited, conditions
 from engine.language.cycles import CycleDate, Milestone
@@ -31,6 +32,8 @@ def _named_facts(kb: KnowledgeBase) -> set[str]:
         named.update(name for _, name in kb.head.ruler.facts)
     for condition in conditions(kb):
         named.update(condition.names)
+    for question in kb.questions.values():
+        named.update(question.beside)
     for conclusion in kb.conclusions.values():
         named.update(conclusion.rests_on)
     for action in kb.actions.values():
@@ -178,4 +181,5 @@ WHOLE: tuple[Check, ...] = (
     chances_named_too_early,
     hidden,
     typed,
+    wording,
 )

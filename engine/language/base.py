@@ -34,6 +34,7 @@ from engine.language.words import (
     Number,
     Paragraphs,
     Points,
+    Preferred,
     Reference,
     References,
     Text,
@@ -100,6 +101,13 @@ class Ruler(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return tuple(named)
 
 
+class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Hold the words that texts do not use: `prefer` maps each to better ones, `never` has none."""
+
+    prefer: Preferred = msgspec.field(default_factory=dict)
+    never: Paragraphs = ()
+
+
 class Head(Written, frozen=True, kw_only=True, eq=False):
     """Describe base.yaml: what the base is called, the order of its phases and milestones.
 
@@ -123,6 +131,7 @@ class Head(Written, frozen=True, kw_only=True, eq=False):
     cycle: Reference = ""
     running_when: Condition | None = None
     milestones: tuple[Milestone, ...] = ()
+    wording: Wording = Wording()
 
 
 class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=True):

@@ -94,7 +94,8 @@ class Question(Entry, frozen=True, kw_only=True, eq=False):
     """Describe an asked fact: its words, its legal answers, when its time comes.
 
     Its choices are its own, after those of a table or the cycles; one that was given to a question
-    in `other_than` is not offered again. A number outside the `usual` ones is asked back once. An
+    in `other_than` is not offered again. What the conclusions in `beside` would come to is shown
+    with each choice. A number outside the `usual` ones is asked back once. An
     answer that `settles` others stands for them: it is not kept, and "following" is the choice
     after the one given there. A number that `stands_for` another takes that one's place, and the
     answers that it `outdates` go with it. After an answer in `support_after` a person comes before
@@ -111,6 +112,7 @@ class Question(Entry, frozen=True, kw_only=True, eq=False):
     choices: Labels = msgspec.field(default_factory=dict)
     choices_from: ColumnOf | Literal["cycles"] | None = None
     other_than: References = ()
+    beside: References = ()
     min: Number | None = None
     max: Number | None = None
     usual: tuple[Number, Number] | None = None

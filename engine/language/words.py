@@ -78,6 +78,9 @@ Address = Annotated[str, Meta(pattern=ADDRESS, max_length=400)]
 Labels = Annotated[dict[Choice, Line], Meta(max_length=1_000)]
 """The text shown for each choice."""
 
+Preferred = Annotated[dict[Line, Line], Meta(max_length=400)]
+"""Words, and what to write in their place."""
+
 # Numbers
 
 LARGEST = 1_000_000

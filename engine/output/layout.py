@@ -114,6 +114,22 @@ def table(rows: Sequence[Sequence[str]], width: int) -> list[str]:
     return lines
 
 
+def beside(lines: Sequence[str], columns: Sequence[Column], width: int) -> list[str]:
+    """Set columns beside lines, below a line of their headings.
+
+    Those that don't fit the width any more are left out, from the right; without any, the lines are
+    given as they are.
+    """
+    shown = [Column("", tuple(lines)), *columns]
+    while len(shown) > 1:
+        widths = [max(len(column.heading), column.wanted) for column in shown]
+        if sum(widths) + len(_GAP) * (len(shown) - 1) <= width:
+            rows = zip(*((column.heading, *column.texts) for column in shown), strict=True)
+            return [line for row in rows for line in _row_lines(row, shown, widths)]
+        shown.pop()
+    return list(lines)
+
+
 def _widths(columns: Sequence[Column], width: int) -> list[int]:
     """Share a width among columns: each starts with what it wants, then the widest ones give way.
 

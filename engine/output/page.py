@@ -71,7 +71,9 @@ def to_meeting(outcome: Outcome, private: bool = False) -> str:
 
 @cache
 def _html() -> jinja2.Environment:
-    return jinja2.Environment(loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True)
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True)
+    environment.filters["linked"] = _linked
+    return environment
 
 
 @cache
@@ -82,6 +84,15 @@ def _markdown() -> jinja2.Environment:
         finalize=_escaped,
         keep_trailing_newline=True,
     )
+
+
+def _linked(text: str) -> markupsafe.Markup:
+    """Make the addresses in a text links: `urlize` of Jinja takes a semicolon for part of one."""
+    parts = []
+    for part in map(markupsafe.escape, _ADDRESS.split(text)):
+        is_address = bool(_ADDRESS.fullmatch(part))
+        parts.append(f'<a href="{part}" rel="noreferrer">{part}</a>' if is_address else part)
+    return markupsafe.Markup("".join(parts))
 
 
 def _escaped(value: Any) -> Any:
@@ -127,6 +138,7 @@ def _plan(outcome: Outcome, whole: bool) -> dict[str, Any]:
         imprint = wording.imprint(outcome)
         return content | {"title": outcome.kb.head.title, "imprint": imprint, "foot": ()}
     return content | {
+        "imprint": wording.imprint(outcome),
         "category": wording.category_lines(outcome),
         "next_question": asked(outcome, outcome.pending).ask if outcome.pending else "",
         "sections": [
@@ -164,6 +176,7 @@ def _step(outcome: Outcome, recommendation: Recommendation, *, due: bool = False
         "due": advice.due or when,
         "because": advice.because,
         "source": advice.source,
+        "is_traced": bool(_ADDRESS.search(advice.source)),
     }
 
 

@@ -109,8 +109,8 @@ def _made(outcome: Outcome, question: Question, answer: Value, held: list[Side])
         is_it = side.choice == answer
         plain = f"{side.stand.capitalize()}: {side.text}"
         lines.append(plain if is_it else side_text(question, side))
-    text = wording.filled(wording.fact_text(outcome.kb, question.id, answer), outcome)
-    return Item(f"You said: {text}", tuple(map(Item, lines)))
+    said = wording.filled(wording.quoted(outcome.kb, question.id, answer), outcome)
+    return Item(f"{question.label}: you said {said}.", tuple(map(Item, lines)))
 
 
 def unknown_lines(outcome: Outcome) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from engine.consultation.outcome import Outcome, Step
+from engine.inference.ways import Ways, union
 from engine.language.entries import Branch, Node, Phase
 from engine.output import wording
 from engine.output.layout import Item, listed
@@ -38,19 +39,40 @@ def _decided(outcome: Outcome, step: Step) -> Item:
 
 
 def _open_item(outcome: Outcome, phase: Phase, steps: list[Step]) -> Item:
-    """Give what is still open in a phase as a tree of nodes."""
+    """Give what is still open in a phase as a tree of nodes.
+
+    A node stands below the one that it hangs on; where the world decides nothing in between, beside
+    it, and without the label of an answer that is given.
+    """
     nodes = {step.node.id: step.node for step in steps}
     into = {name: list(_ways_into(name, steps)) for name in nodes}
     hangs_on = _hangs_on({name: [node.id for node, _ in into[name]] for name in nodes})
-    as_branched = dict.fromkeys(step.branch.go for step in steps if step.branch)
+    ways = {name: _ways_of(outcome, name, steps) for name in nodes}
+    below: dict[str, list[str]] = {}
+    for name in nodes:
+        below.setdefault(_decided_at(name, hangs_on, ways), []).append(name)
 
     def items_below(name: str) -> Iterator[Item]:
-        for other in {**as_branched, **hangs_on}:
-            if hangs_on.get(other) == name:
-                text = _labelled(wording.called(outcome, nodes[other]), into[other])
-                yield Item(text, tuple(items_below(other)))
+        for other in below.get(name, ()):
+            title = wording.called(outcome, nodes[other])
+            is_turn = hangs_on[other] == name
+            text = _labelled(title, into[other]) if is_turn else title
+            yield Item(text, tuple(items_below(other)))
 
     return Item(f"{phase.title}, still open", tuple(items_below("")))
+
+
+def _ways_of(outcome: Outcome, name: str, steps: Iterable[Step]) -> Ways:
+    """Give the ways on which a node is reached."""
+    return union([step.ways for step in steps if step.node.id == name], outcome.kb.chances)
+
+
+def _decided_at(name: str, hangs_on: dict[str, str], ways: dict[str, Ways]) -> str:
+    """Name the last node before another at which the world decides; "" where there is none."""
+    above = hangs_on[name]
+    while above and ways[above] == ways[name]:
+        above = hangs_on[above]
+    return above
 
 
 def _ways_into(name: str, steps: Iterable[Step]) -> Iterator[tuple[Node, Branch]]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from engine.consultation.outcome import Outcome, Recommendation
+from engine.consultation.outcome import Outcome, Recommendation, Upshot
 from engine.inference.trace import Firing
 from engine.inference.ways import Way
 from engine.language.base import KnowledgeBase
@@ -34,6 +34,12 @@ def value_text(kb: KnowledgeBase, name: str, value: Value) -> str:
 def value_or_dash(kb: KnowledgeBase, name: str, value: Value | None) -> str:
     """Give a fact's value as the base words it; a dash where it has none."""
     return "-" if value is None else value_text(kb, name, value)
+
+
+def cell_text(upshot: Upshot, name: str) -> str:
+    """Give what a conclusion came to as the cell of a table; a dash where that is not known."""
+    value = upshot.facts.get(name)
+    return value_or_dash(upshot.kb, name, None if value == UNKNOWN else value)
 
 
 def fact_text(kb: KnowledgeBase, name: str, value: Value) -> str:
@@ -176,7 +182,8 @@ def legend(kb: KnowledgeBase, citations: Iterable[str]) -> str:
     titles: dict[str, list[str]] = {}
     for name in dict.fromkeys(citation.partition("/")[0] for citation in citations):
         source = kb.sources[name]
-        where = ", ".join(filter(None, (source.publisher, source.url)))
+        is_named = source.publisher in source.url
+        where = source.url if is_named else f"{source.publisher}, {source.url}".removesuffix(", ")
         titles.setdefault(source.status, []).append(f"{source.title} ({where})")
     said = [
         f"{capitalized(word)}: {'; '.join(titles[word])}." for word in IN_ONE_WORD if word in titles
@@ -241,7 +248,8 @@ def category_lines(outcome: Outcome) -> tuple[str, ...]:
             continue
         for firing in outcome.firings("conclusion", name):
             because = getattr(firing.entry, "because", "")
-            lines.append(f"{fact_text(kb, name, value)}. {because}{_figure_source(kb, firing)}")
+            said = filled(f"{fact_text(kb, name, value)}. {because}", outcome)
+            lines.append(f"{said}{_figure_source(kb, firing)}")
     return tuple(lines)
 
 

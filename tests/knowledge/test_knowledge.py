@@ -223,8 +223,8 @@ def test_for_another_cycle_no_date_of_this_one_counts(path):
 def test_after_the_application_is_in_nothing_of_it_is_advised(lived):
     past = {
         "ask-for-strong-letters",
-        "whom-to-ask",
         "packet-for-writers",
+        "packet-in-range",
         "go-away",
         "on-the-away",
         "short-project",

@@ -55,15 +55,15 @@ def nodes(outcome):
         ),
         (
             {"matched": "no", "soap_spots": "yes", "soap_offer": "no", "gap_year": "research"},
-            "mw-1 mw-8 mw-9 mw-3 mw-10 mw-5 mw-7",
+            "mw-1 mw-8 mw-9 mw-3 mw-13 mw-10 mw-5 mw-7",
         ),
         (
             {"matched": "no", "soap_spots": "no", "gap_year": "research"},
-            "mw-1 mw-8 mw-9 mw-10 mw-5 mw-7",
+            "mw-1 mw-8 mw-9 mw-13 mw-10 mw-5 mw-7",
         ),
         (
             {"matched": "no", "soap_spots": "no", "gap_year": "clinical", "clinical_pivot": "same"},
-            "mw-1 mw-8 mw-9 mw-10 mw-6 mw-7",
+            "mw-1 mw-8 mw-9 mw-13 mw-10 mw-6 mw-7",
         ),
         (
             {
@@ -72,7 +72,7 @@ def nodes(outcome):
                 "gap_year": "clinical",
                 "clinical_pivot": "other",
             },
-            "mw-1 mw-8 mw-9 mw-10 mw-6 mw-7",
+            "mw-1 mw-8 mw-9 mw-13 mw-10 mw-6 mw-7",
         ),
         ({"matched": "preliminary", "soap_spots": "no"}, "mw-1 mw-8 mw-9 mw-12 mw-7"),
         (
@@ -120,7 +120,7 @@ def test_the_year_between_is_asked_about_when_soap_is_over(outcome_at, kb):
     assert outcome_at(FRIDAY, **answers).pending is kb.questions["gap_year"]
     on_monday = outcome_at(MONDAY, **answers)
     assert on_monday.pending is None
-    assert nodes(on_monday) == ["mw-1", "mw-8", "mw-9", "mw-10", "mw-7"]
+    assert nodes(on_monday) == ["mw-1", "mw-8", "mw-9", "mw-13", "mw-10", "mw-7"]
 
 
 def test_offers_are_asked_about_from_the_first_round_on(outcome_at, kb):
@@ -151,6 +151,7 @@ def test_waiting_draws_every_way_and_asks_for_no_choice_that_can_wait(outcome_at
         "mw-4",
         "mw-11",
         "mw-12",
+        "mw-13",
         "mw-10",
         "mw-7",
     }

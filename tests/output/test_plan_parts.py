@@ -32,7 +32,7 @@ BASE = f"""
           - {{when: {{swim: yes, fit: yes, score: yes}}, label: in, go: end}}
           - {{when: {{swim: [no, unknown]}}, label: stay, go: end}}
     actions:
-      - {{id: dive, at: shore, do: Dive head first., how: H., because: B., strength: avoid, source: [paper, us, bureau]}}
+      - {{id: dive, at: shore, do: Dive head first., how: H., because: B., strength: avoid, source: [bureau, paper, us]}}
       - {{id: look, at: shore, do: Look first., how: H., because: B., strength: must, source: us}}
     sources:
       - {{id: bureau, {HEAD}, status: official, url: "https://example.org/a_b/c"}}
@@ -59,7 +59,7 @@ def choices(outcome):
 def test_a_source_is_named_with_its_year_its_standing_and_where_to_read_it(outcome):
     dive = next(step for step in outcome("yes").actions if step.action.id == "dive")
     assert wording.worded(outcome("yes"), dive).source == (
-        "opinion; ours; the bureau 2025, official: https://example.org/a_b/c"
+        "the bureau 2025, official: https://example.org/a_b/c; opinion; ours"
     )
 
 
@@ -71,14 +71,17 @@ def test_the_foot_says_whose_an_opinion_is_and_what_is_the_base_s_own(outcome):
 
 def test_an_address_stands_whole_in_text_and_markdown_and_is_a_link_on_the_page(outcome):
     shown = outcome("yes")
-    assert "\n    https://example.org/a_b/c\n" in plan_text.to_text(shown, 30)
-    assert "official: <https://example.org/a_b/c>\n" in page.to_markdown(shown)
-    assert 'href="https://example.org/a_b/c"' in page.to_html(shown)
+    assert "\n    https://example.org/a_b/c;\n" in plan_text.to_text(shown, 30)
+    assert "official: <https://example.org/a_b/c>; opinion; ours\n" in page.to_markdown(shown)
+    assert (
+        'href="https://example.org/a_b/c" rel="noreferrer">https://example.org/a_b/c</a>; o'
+        in page.to_html(shown)
+    )
 
 
 def test_of_a_choice_that_was_made_each_side_takes_one_line(outcome):
     assert choices(outcome("yes")) == [
-        "You said: Swim: Yes",
+        "Swim: you said “Yes”.",
         "  For: It is warm. It is near. (ours; the bureau 2025, official: https://example.org/a_b/c)",
         "  Against: It is deep. (opinion)",
     ]

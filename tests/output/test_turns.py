@@ -60,6 +60,29 @@ def test_a_node_with_one_way_on_and_a_node_at_the_end_are_no_turns(path):
     ]
 
 
+def test_what_an_answer_decides_ahead_stands_beside_what_the_world_decides(tmp_path):
+    text = (
+        TWO_CHANCES.replace("{label: then, go: home}", "{label: then, go: shop}")
+        + """\
+      - id: shop
+        title: The shop
+        branches:
+          - {when: {early: yes}, label: open, go: home}
+          - {when: {early: no}, label: closed, go: end}
+"""
+    )
+    kb = base(text, tmp_path)
+    outcome = consult(kb, {"early": "no", "came": "not_yet", "whole": "not_yet"})
+    assert list(indented(turns(outcome), 78))[2:] == [
+        "One, still open",
+        "  Has it come?",
+        "    come: Is it whole?",
+        "      whole: Home",
+        "    “not come” or “torn”: Ask for another",
+        "    The shop",
+    ]
+
+
 def test_what_is_still_open_begins_where_the_world_decides_next(path):
     assert path({"early": "no", "came": "yes", "whole": "not_yet"})[3:] == [
         "One, still open",
