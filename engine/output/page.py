@@ -29,8 +29,15 @@ _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|])")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
-def to_html(outcome: Outcome, pictures: Iterable[Picture] = (), whole: bool = False) -> str:
+def to_html(
+    outcome: Outcome,
+    pictures: Iterable[Picture] = (),
+    whole: bool = False,
+    shown: Outcome | None = None,
+) -> str:
     """Write the plan as one page of HTML that stands alone; `pictures` are shown in their order.
+
+    They and the list that says the same are of what is `shown` of the outcome, all where not said.
 
     Where what comes first stands alone, the rest is left out, unless the `whole` plan is asked for.
     """
@@ -38,12 +45,17 @@ def to_html(outcome: Outcome, pictures: Iterable[Picture] = (), whole: bool = Fa
         {"name": picture.name, "svg": markupsafe.Markup(picture.svg), "wide": picture.wide}
         for picture in pictures
     ]
-    return _html().get_template("plan.html").render(**_plan(outcome, whole), pictures=drawn)
+    content = _plan(outcome, whole)
+    if content["path"]:
+        content["path"] = path_text.outline(shown or outcome)
+    return _html().get_template("plan.html").render(**content, pictures=drawn)
 
 
 def to_markdown(outcome: Outcome, whole: bool = False) -> str:
     """Write the plan as Markdown, with a box to tick for each step; `whole` as in `to_html`."""
-    text = _markdown().get_template("plan.md").render(**_plan(outcome, whole))
+    content = _plan(outcome, whole)
+    path = path_text.path_text(outcome) if content["path"] else ""
+    text = _markdown().get_template("plan.md").render(**content | {"path": path})
     return _BLANK_LINES.sub("\n\n", text).rstrip() + "\n"
 
 
@@ -109,7 +121,8 @@ def _plan(outcome: Outcome, whole: bool) -> dict[str, Any]:
         "waiting": "",
         "done": [],
         "notes": [],
-        "path": "",
+        "path": (),
+        "linked": {one.action.id for one in outcome.actions},
     }
     if first.alone:
         imprint = wording.imprint(outcome)
@@ -126,7 +139,7 @@ def _plan(outcome: Outcome, whole: bool) -> dict[str, Any]:
             wording.called(outcome, one.action) for one in outcome.actions if one.state == "done"
         ],
         "notes": list(plan_text.notes(outcome)),
-        "path": path_text.path_text(outcome),
+        "path": path_text.outline(outcome),
     }
 
 
@@ -143,6 +156,7 @@ def _step(outcome: Outcome, recommendation: Recommendation, *, due: bool = False
     advice = wording.worded(outcome, recommendation)
     when = wording.capitalized(due_text(outcome, recommendation)) if due else ""
     return {
+        "id": recommendation.action.id,
         "strength": recommendation.action.strength,
         "do": advice.do,
         "how": list(_parts(advice.how)),
