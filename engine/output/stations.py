@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from engine.consultation.deidentified import WITHHELD
+from engine.consultation.now import at_hand
 from engine.consultation.outcome import Outcome, Recommendation, Step
 from engine.explanation import why_not
 from engine.inference.ways import Way
@@ -119,7 +120,7 @@ def stations(outcome: Outcome, phases: tuple[str, ...] = ()) -> tuple[Station, .
         if name not in onward:
             made.append(_station(outcome, steps, onward))
             made += _endings(steps)
-    line = _numbered(outcome, tuple(_placed(list(_as_tree(made)))))
+    line = _numbered(outcome, tuple(_placed(outcome, list(_as_tree(made)))))
     return tuple(one for one in line if not phases or one.phase.phase in phases)
 
 
@@ -206,19 +207,35 @@ def _station(outcome: Outcome, steps: list[Step], onward: Mapping[str, str]) -> 
     )
 
 
-def _placed(made: list[Station]) -> Iterator[Station]:
+def _placed(outcome: Outcome, made: list[Station]) -> Iterator[Station]:
     """Say of each station where it lies on the line, so that the line changes at few places.
 
-    A station that lies between those where something is to be done now is one of them if nothing
-    is left to do there, and ahead if there is.
+    The reader stands at the first station where something that has to be done, or should be, can be
+    done now. What is certain before it lies behind. After it a station is ahead if all there is to
+    do has to wait; one with nothing to do is like the one before it.
     """
-    begun = False
+    busy = [station.node for station in made if _is_busy(outcome, station)]
+    begun, state = False, "past"
     for station in made:
-        begun = begun or station.state == "here"
-        if begun and station.state == "past":
-            state = "ahead" if station.steps else "here"
-            station = msgspec.structs.replace(station, state=state)
-        yield station
+        begun = begun or station.node == (busy[0] if busy else "") or station.waits
+        if not busy or station.contingent or station.end:
+            yield station
+            continue
+        if begun and station.steps:
+            state = "here" if station.node in busy else "ahead"
+        elif begun and state == "past":
+            state = "here"
+        yield msgspec.structs.replace(station, state=state)
+
+
+def _is_busy(outcome: Outcome, station: Station) -> bool:
+    """Tell whether a step at a station can be done now and comes next, or more than may be done."""
+    for step in station.steps:
+        if step.action.id in outcome.next:
+            return True
+        if at_hand(step) and step.action.strength in ("must", "should"):
+            return True
+    return False
 
 
 def _numbered(outcome: Outcome, line: tuple[Station, ...]) -> Iterator[Station]:
