@@ -31,9 +31,11 @@ def heading_label(frame: Frame, sheet: str = "") -> str:
     said = []
     for text in wording.category_lines(outcome):
         said += flowed([frame.span(text)], width)
+    small = []
     for text in (_SIGNS + _LINES, wording.standing(outcome)):
-        said += flowed([frame.span(text, look.soft, small=True)], width)
-    rows += [space(4), row(text_cell(said, colspan=2))]
+        small += flowed([frame.span(text, look.soft, small=True)], width)
+    rows += [space(4), row(text_cell(said, colspan=2)), space(2)] if said else [space(4)]
+    rows.append(row(text_cell(small, colspan=2)))
     return _framed(frame, rows)
 
 

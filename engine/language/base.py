@@ -19,14 +19,13 @@ from engine.language.entries import (
     Conclusion,
     Fact,
     First,
-    Lookup,
     Node,
     Phase,
     Question,
     Row,
     Source,
 )
-from engine.language.tables import Column, Figure, Table
+from engine.language.tables import Column, Figure, Lookup, Table
 from engine.language.words import (
     UNKNOWN,
     YES_NO,

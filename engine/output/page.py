@@ -11,7 +11,7 @@ import markupsafe
 
 from engine.consultation.deidentified import without_private
 from engine.consultation.outcome import Outcome, Recommendation
-from engine.output import path_text, plan_parts, wording
+from engine.output import drafts, path_text, plan_parts, wording
 from engine.output.due import due_text
 from engine.output.opening import opening
 from engine.output.picture import Picture
@@ -142,6 +142,7 @@ def _plan(outcome: Outcome, whole: bool) -> dict[str, Any]:
         "done": [],
         "notes": [],
         "path": (),
+        "drafts": [drafts.filled(outcome, step) for step in drafts.with_drafts(outcome, whole)],
         "legend": "",
         "with_steps": {one.action.id for one in outcome.actions},
     }
@@ -187,6 +188,7 @@ def _step(outcome: Outcome, recommendation: Recommendation, *, due: bool = False
         "how": list(_parts(advice.how)),
         "due": advice.due or when,
         "because": advice.because,
+        "draft": drafts.filled(outcome, recommendation),
         "source": advice.source,
         "is_traced": bool(_ADDRESS.search(advice.source)),
     }
