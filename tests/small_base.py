@@ -23,7 +23,7 @@ HEAD = {
     "foot": "[]",
 }
 PHASE = {"phase": "one", "title": "One"}
-LISTS = ("tables", "questions", "conclusions", "sources", "cycles", "first")
+LISTS = ("tables", "questions", "conclusions", "sources", "cycles", "first", "figures")
 
 
 def base(text: str, tmp_path: Path) -> KnowledgeBase:

@@ -51,9 +51,15 @@ def run(case: Case, kb: KnowledgeBase) -> Outcome:
 
 
 def unmet(case: Case, outcome: Outcome) -> tuple[Unmet, ...]:
-    """Hold a case's `expect` against its outcome; give what was not met, in the order written."""
+    """Hold what a case expects against its outcome; give what was not met, in the order written.
+
+    What it expects `with_figures` counts where the base has some.
+    """
     missed = []
-    for key, expected in case.expect.items():
+    wanted = list(case.expect.items())
+    if outcome.kb.figures:
+        wanted += case.with_figures.items()
+    for key, expected in wanted:
         check = _CHECKS.get(key, _concludes)  # any other key names a conclusion
         fault = check(key, expected, outcome)
         if fault:

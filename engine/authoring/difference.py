@@ -78,6 +78,8 @@ def _plain(value: object) -> object:
         return value.written
     if isinstance(value, msgspec.Struct):
         return _plain_fields(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(below) for key, below in value.items()}
     if isinstance(value, (tuple, list)):
         if value and isinstance(value[0], (Row, Branch)):
             return _plain_rows(value)

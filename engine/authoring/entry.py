@@ -7,13 +7,14 @@ from engine.consultation.outcome import Outcome
 from engine.language.base import KnowledgeBase, called, cited
 from engine.language.cycles import Milestone
 from engine.language.entries import Action, Branch, Conclusion, Node, Question, Row, Source
+from engine.language.expression import shown_facts
 from engine.language.written import Entry
 from engine.output.layout import WIDTH, counted, wrapped
 
 # The texts shown of an entry, whichever of them it has, in this order.
 _TEXTS = (
     "ask", "label", "title", "text", "do", "how", "because", "strength", "help", "publisher",
-    "status",
+    "year", "url", "status",
 )  # fmt: skip
 
 _DATES = ("date", "checked_on", "review_by")
@@ -65,7 +66,7 @@ def flow(value: object) -> str:
         return f"{{{', '.join(pairs)}}}"
     if isinstance(value, (list, tuple)):
         return f"[{', '.join(map(flow, value))}]"
-    return str(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _kind(entry: Entry) -> str:
@@ -110,6 +111,9 @@ def _particulars(entry: Entry) -> Iterator[str]:
             yield f"    {branch.label}: go to {branch.go}{_when(branch)}"
     if isinstance(entry, Action):
         yield f"  at: {', '.join(entry.nodes)}{_when(entry)}"
+        if entry.drafted:
+            yield f"  draft: {entry.drafted.title}"
+            yield from (f"    {line}" for line in entry.drafted.text.split("\n"))
     if isinstance(entry, Conclusion):
         for row in entry.rules:
             yield f"    {row.then}{_when(row) or ', when no other row holds'}"
@@ -153,7 +157,7 @@ def _uses(action: Action, name: str) -> bool:
     """Tell whether an action stands at, is due by, shows or looks at what has this name."""
     if name in action.nodes or name in action.milestones:
         return True
-    if name in action.shown:
+    if name in shown_facts(*action.texts.values()):
         return True
     return name in action.when.names
 

@@ -5,6 +5,10 @@ at: a decision asks for facts, and only the facts asked for are tried in each of
 handful of applicants stands for all combinations. Numbers are cut at the thresholds in use; choices
 of a table that no condition names and whose cells read alike are taken once.
 
+A figure of others, in a column that rows may lack, is no fact of the base's own: it is renewed each
+year, or left out. It is tried in each value that a condition tells apart, and in "unknown"; what is
+concluded from figures, in each value that it can have. So the proof holds whatever the figures are.
+
 How: a decision is called with a function that gives the value of a fact. When it asks for a fact
 that is still open, `_Asked` stops it, and it is called anew once for each value that fact can have.
 The calls form a tree, whose leaves are the applicants.
@@ -13,14 +17,15 @@ The calls form a tree, whose leaves are the applicants.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import combinations
-from typing import TypeVar
+from typing import TypeGuard, TypeVar
 
 import msgspec
 
 from engine.checking.thresholds import Thresholds
 from engine.language.base import KnowledgeBase
 from engine.language.cycles import Milestone
-from engine.language.entries import Conclusion, Fact, Lookup, Question
+from engine.language.entries import Conclusion, Fact, Question
+from engine.language.tables import Lookup
 from engine.language.words import DECLINED, NONE, NOT_YET, UNKNOWN, Value
 
 _T = TypeVar("_T")
@@ -64,15 +69,34 @@ class _Branch(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=2)
 def decisions(kb: KnowledgeBase) -> "Decisions":
-    """Give the decisions of a base, found once."""
-    return Decisions(kb)
+    """Give the decisions of a base with its own figures, found once."""
+    return Decisions(kb, frozenset())
+
+
+@lru_cache(maxsize=2)
+def with_any_figures(kb: KnowledgeBase) -> "Decisions":
+    """Give the decisions of a base whatever its figures are, found once.
+
+    A figure runs free there, as a question does, and so does what rows conclude from one. What is
+    proved so holds without any figures, and with next year's.
+    """
+    free = set()
+    for name, conclusion in kb.conclusions.items():
+        named = {other for row in conclusion.rules for other in row.when.names}
+        if kb.is_figure(name) or any(map(kb.is_figure, named)):
+            free.add(name)
+    return Decisions(kb, frozenset(free)) if free else decisions(kb)
 
 
 class Decisions:
-    """Try a knowledge base's facts in every combination that matters."""
+    """Try a knowledge base's facts in every combination that matters.
 
-    def __init__(self, kb: KnowledgeBase) -> None:
+    Conclusions among `free` are not worked out, but have each value that they can have.
+    """
+
+    def __init__(self, kb: KnowledgeBase, free: frozenset[str]) -> None:
         self._kb = kb
+        self._free = free
         self._witnesses: dict[str, dict[Value, Known]] = {}
         self._roots: dict[str, frozenset[str]] = {}
         self.told = 0  # applicants told apart so far
@@ -140,7 +164,7 @@ class Decisions:
         """Name the questions and milestones behind a fact."""
         if name not in self._roots:
             fact = self._kb.facts.get(name)
-            behind = fact.rests_on if isinstance(fact, Conclusion) else ()
+            behind = fact.rests_on if self._is_worked_out(fact) else ()
             below = frozenset(root for fact_name in behind for root in self.roots(fact_name))
             self._roots[name] = below or frozenset({name})
         return self._roots[name]
@@ -150,13 +174,17 @@ class Decisions:
         if name not in self._witnesses:
             fact = self._kb.facts[name]
             found: dict[Value, Known] = {}
-            if isinstance(fact, Conclusion):
+            if isinstance(fact, Conclusion) and not (name in self._free and not fact.rules):
                 for known, value in self.tell_apart(self._concluding(fact), fact.rests_on):
                     found.setdefault(value, known)
             else:
                 found = {value: {name: value} for value in self._answers(fact)}
             self._witnesses[name] = found
         return self._witnesses[name]
+
+    def _is_worked_out(self, fact: Fact | None) -> TypeGuard[Conclusion]:
+        """Tell whether a fact is concluded from others here."""
+        return isinstance(fact, Conclusion) and fact.id not in self._free
 
     def _concluding(self, conclusion: Conclusion) -> Decide[Value]:
         return lambda value: self._kb.concluded(conclusion, value)
@@ -203,7 +231,7 @@ class Decisions:
                 return known[name]
             if name not in concluded:
                 fact = self._kb.facts[name]
-                if name in free or not isinstance(fact, Conclusion):
+                if name in free or not self._is_worked_out(fact):
                     raise _Asked(name)
                 concluded[name] = self._kb.concluded(fact, value)
             return concluded[name]
@@ -216,19 +244,33 @@ class Decisions:
         if isinstance(fact, Milestone):
             yield from fact.words
         elif isinstance(fact, Question):
-            if fact.type == "integer":
-                yield from self._numbers(fact)
+            if fact.stands_for:
+                pass  # its numbers are the other's: the rules never meet them here
+            elif fact.type == "integer":
+                yield from self._numbers(fact.id, fact.min, fact.max)
             elif fact.type == "choices":
                 yield from self._lists(fact)
             else:
                 yield from self._choices(fact)
             yield from fact.allow
+        else:
+            yield from dict.fromkeys(self._figures(fact))
 
-    def _numbers(self, question: Question) -> Iterator[Value]:
+    def _figures(self, conclusion: Conclusion) -> Iterator[Value]:
+        """Give what a figure can be, or a sum with one: what tests tell apart, or none."""
+        column = self._kb.figured_column(conclusion)
+        if column and conclusion.type == "integer":
+            yield from self._numbers(conclusion.id, column.min, column.max)
+        elif conclusion.value:
+            cuts = self.thresholds.of(conclusion.id)
+            yield from (min(cuts, default=0) - 1, *cuts)
+        yield from conclusion.words
+
+    def _numbers(self, name: str, lowest: int | None, highest: int | None) -> Iterator[Value]:
         """Give the lowest number, and each at which a test changes."""
-        low = question.min or 0
-        high = question.max if question.max is not None else low
-        cuts = [cut for cut in self.thresholds.of(question.id) if low < cut <= high]
+        low = lowest or 0
+        high = highest if highest is not None else low
+        cuts = [cut for cut in self.thresholds.of(name) if low < cut <= high]
         yield from sorted({low, *cuts})
 
     def _lists(self, question: Question) -> Iterator[Value]:
@@ -271,7 +313,8 @@ class Decisions:
         """Map facts to the lookups that matter and look them up."""
         found: dict[str, list[Lookup]] = {}
         for conclusion in self._kb.conclusions.values():
-            if conclusion.lookup and conclusion.id in self._tested:
+            is_read = conclusion.id in self._tested and conclusion.id not in self._free
+            if conclusion.lookup and is_read:
                 found.setdefault(conclusion.lookup.key, []).append(conclusion.lookup)
         return found
 

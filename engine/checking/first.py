@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from engine.checking.decisions import decisions
+from engine.checking.decisions import with_any_figures
 from engine.checking.suggestions import Suggest
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase
@@ -71,7 +71,9 @@ def _follows(given: Mapping[str, Test], wanted: Clause, kb: KnowledgeBase) -> bo
     for name, test in wanted:
         if name not in given:
             return False
-        if any(given[name](value) and not test(value) for value in decisions(kb).values(name)):
+        if any(
+            given[name](value) and not test(value) for value in with_any_figures(kb).values(name)
+        ):
             return False
     return True
 

@@ -1,11 +1,13 @@
 """Find questions and conclusions whose parts do not fit together: bounds, choices, sums, cells."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from engine.checking.suggestions import Suggest
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase
-from engine.language.entries import Conclusion, Lookup, Question
+from engine.language.cycles import Milestone
+from engine.language.entries import Conclusion, Question
+from engine.language.tables import Lookup
 from engine.language.words import END
 
 _TAKEN_BY_RULES = ("engine", "self")  # a fact's value is handed to a rule's function by its name
@@ -93,8 +95,19 @@ def _facts(conclusion: Conclusion, lookup: Lookup, kb: KnowledgeBase) -> Iterato
 def _cells(
     conclusion: Conclusion, lookup: Lookup, kb: KnowledgeBase, suggest: Suggest
 ) -> Iterator[Problem]:
-    """Find the cells of a column that are no value of the conclusion that reads it."""
+    """Find the cells of a column that are no value of the conclusion that reads it.
+
+    A declared column tells by its type whether it holds numbers; its cells are held against that.
+    """
     table = kb.tables[lookup.table]
+    column = table.columns.get(lookup.column)
+    if column and (column.type == "number") != (conclusion.type == "integer"):
+        message = f'"{conclusion.id}" is of type {conclusion.type}, and reads {column.type}s.'
+        hint = "Give the conclusion and the column types that agree."
+        yield conclusion.problem("wrong-type", message, hint, "lookup", "column")
+        return
+    if column and column.type == "number":
+        return
     for row, cell in kb.cells(lookup).items():
         keys = ("rows", row, lookup.column)
         called = f'"{lookup.column}" of row "{row}" in table "{table.id}"'
@@ -106,3 +119,41 @@ def _cells(
             message = f'{called} is "{cell}", which is no choice of "{conclusion.id}".'
             hint = suggest(cell, conclusion.words)
             yield table.problem("unknown-choice", message, hint, *keys)
+
+
+def beside(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
+    """Find what is to be shown beside the choices of a question, and can't tell them apart."""
+    for question in kb.questions.values():
+        if question.beside and question.type not in ("choice", "yes-no"):
+            message = f'question "{question.id}" offers no choices of which one is taken.'
+            hint = "Take beside out: it is shown with each choice."
+            yield question.problem("wrong-type", message, hint, "beside")
+        else:
+            yield from _beside(question, kb, suggest)
+
+
+def _beside(question: Question, kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
+    for index, name in enumerate(question.beside):
+        shown = f'"{name}" beside the choices of question "{question.id}"'
+        if name not in kb.conclusions:
+            message, hint = f"{shown} is no conclusion.", suggest(name, kb.conclusions)
+            yield question.problem("unknown-question", message, hint, "beside", index)
+        elif question.id not in _behind(kb, name):
+            message = f"{shown} would be the same for each: it does not rest on the answer."
+            hint = "Name a conclusion that does."
+            yield question.problem("unused", message, hint, "beside", index)
+
+
+def _behind(kb: KnowledgeBase, name: str) -> set[str]:
+    """Name a conclusion and all that it rests on, whatever lies between."""
+    behind, waiting = {name}, [name]
+    while waiting:
+        fact = kb.facts.get(waiting.pop())
+        below: Collection[str] = ()
+        if isinstance(fact, Conclusion):
+            below = fact.rests_on
+        elif isinstance(fact, Milestone):
+            below = fact.when.names
+        waiting += [other for other in below if other not in behind]
+        behind.update(below)
+    return behind

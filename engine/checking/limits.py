@@ -145,12 +145,16 @@ def _given(conclusion: Conclusion, spans: Mapping[str, _Span], kb: KnowledgeBase
     """Give what a conclusion lies between that rows or a table give."""
     values: list[object] = [row.then for row in conclusion.rules]
     count = 0
+    column = kb.figured_column(conclusion)
+    if column and column.min is not None and column.max is not None:
+        values += [column.min, column.max]
+        count = column.max - column.min
     if conclusion.lookup:
         values += kb.cells(conclusion.lookup).values()
         stands_in = spans.get(conclusion.lookup.missing)
         if stands_in:
             values += [stands_in.low, stands_in.high]
-            count = stands_in.count
+            count += stands_in.count
     numbers = {value for value in values if isinstance(value, int)}
     return _Span(min(numbers, default=0), max(numbers, default=0), count + len(numbers))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from engine.checking import calendar, first, forms
+from engine.checking import calendar, first, forms, tables
 from engine.checking.conditions import conditions
 from engine.checking.suggestions import Suggest
 from engine.errors import Problem
@@ -180,10 +180,9 @@ def _lookup(conclusion: Conclusion, kb: KnowledgeBase, suggest: Suggest) -> Iter
         hint = suggest(lookup.table, kb.tables)
         yield conclusion.problem("unknown-table", message, hint, "lookup", "table")
         return
-    columns = {column for row in table.rows.values() for column in row}
-    if lookup.column not in columns:
+    if lookup.column not in table.column_names:
         message = f'table "{table.id}" has no column "{lookup.column}".'
-        hint = suggest(lookup.column, columns)
+        hint = suggest(lookup.column, table.column_names)
         yield conclusion.problem("unknown-column", message, hint, "lookup", "column")
 
 
@@ -247,6 +246,7 @@ def settles(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
     for question in kb.questions.values():
         for meant in question.settles.values():
             yield from _settled(question, meant, kb, suggest)
+        yield from _standing_for(question, kb, suggest)
         for index, name in enumerate(question.other_than):
             if name not in kb.questions:
                 message = f'question "{question.id}" is other_than "{name}", which is no question.'
@@ -254,6 +254,29 @@ def settles(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
                 yield question.problem("unknown-question", message, hint, "other_than", index)
     for action in kb.actions.values():
         yield from _settled(action, action.settles, kb, suggest)
+
+
+def _standing_for(question: Question, kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
+    """Find a number that stands for one it can't, or that outdates what is no question."""
+    for index, name in enumerate(question.outdates):
+        if name not in kb.questions:
+            message = f'question "{question.id}" outdates "{name}", which is no question.'
+            hint = suggest(name, kb.questions)
+            yield question.problem("unknown-question", message, hint, "outdates", index)
+    if not question.stands_for:
+        return
+    called = f'question "{question.id}" stands for "{question.stands_for}"'
+    other = kb.questions.get(question.stands_for)
+    if other is None:
+        hint = suggest(question.stands_for, kb.questions)
+        yield question.problem(
+            "unknown-question", f"{called}, which is no question.", hint, "stands_for"
+        )
+    elif (other.type, other.min, other.max) != (question.type, question.min, question.max):
+        hint = "Give both the same type, min and max."
+        yield question.problem(
+            "wrong-type", f"{called}, which has other numbers.", hint, "stands_for"
+        )
 
 
 def _settled(
@@ -275,12 +298,13 @@ def _settled(
 def texts(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
     """Find facts in braces, in the texts of actions, that do not exist."""
     for action in kb.actions.values():
-        for key in ("do", "how", "because"):
-            for name in shown_facts(getattr(action, key)):
+        for keys, text in action.texts.items():
+            for name in shown_facts(text):
                 if name not in kb.facts:
                     called = f'action "{action.id}"'
                     message = f'{called} shows "{{{name}}}", which is no question or conclusion.'
-                    yield action.problem("unknown-question", message, suggest(name, kb.facts), key)
+                    hint = suggest(name, kb.facts)
+                    yield action.problem("unknown-question", message, hint, *keys)
 
 
 Check = Callable[[KnowledgeBase, Suggest], Iterator[Problem]]
@@ -304,6 +328,8 @@ NAMES: tuple[Check, ...] = (
     forms.questions,
     forms.sums,
     forms.lookups,
+    *tables.TABLES,
+    forms.beside,
     *calendar.CALENDAR,
     *first.ROWS,
 )

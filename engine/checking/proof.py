@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from engine.checking.decisions import Decisions, Known, TooManyApplicants, decisions
+from engine.checking.decisions import Decisions, Known, TooManyApplicants, with_any_figures
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase
 from engine.language.condition import Options, Pair, holds, pairs
@@ -32,9 +32,9 @@ def prove(kb: KnowledgeBase) -> Iterator[Problem]:
         problems: list[Problem] = []
         is_doubtful = _rests_on(rows, faulty, kb)
         if not is_doubtful:
-            before = decisions(kb).told
+            before = with_any_figures(kb).told
             problems = _proved(entry, kb)
-            work += len(rows) * (1 + decisions(kb).told - before)
+            work += len(rows) * (1 + with_any_figures(kb).told - before)
         if isinstance(entry, Conclusion) and (problems or is_doubtful):
             faulty.add(entry.id)
         yield from problems
@@ -92,7 +92,7 @@ class _Table:
     def __init__(self, owner: Conclusion | Node, kb: KnowledgeBase) -> None:
         self._owner = owner
         self._rows = rows = _rows(owner)
-        self._decisions: Decisions = decisions(kb)
+        self._decisions: Decisions = with_any_figures(kb)
         self._called = _called(owner)
         names = [name for row in rows for name in row.when.names]
         self._names = tuple(dict.fromkeys(names))
@@ -165,7 +165,7 @@ def _can_hold(action: Action, kb: KnowledgeBase) -> bool:
     def applies(value: Callable[[str], Value]) -> bool:
         return holds(parts, value)
 
-    return any(holding for _, holding in decisions(kb).tell_apart(applies, names))
+    return any(holding for _, holding in with_any_figures(kb).tell_apart(applies, names))
 
 
 def _is_derived(part: Pair | Options, kb: KnowledgeBase) -> bool:

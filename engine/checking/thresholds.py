@@ -65,6 +65,8 @@ class Thresholds:
         """Carry thresholds to what a number is calculated from, or stands in; the highest first."""
         for conclusion in reversed(list(self._kb.ordered_conclusions.values())):
             cuts = self._cuts.get(conclusion.id)
+            if self._kb.is_figure(conclusion.id):
+                continue  # a figure is tried in each value itself: what it is held against is free
             if conclusion.value and cuts:
                 for term in conclusion.value.terms:
                     if term.operand in self._kb.facts:
@@ -97,11 +99,19 @@ class Thresholds:
             return []
         if fact.value:
             return self._totals(fact.value)
-        values: list[object] = [row.then for row in fact.rules]
-        if fact.lookup:
-            values += self._kb.cells(fact.lookup).values()
-            values += self._numbers(fact.lookup.missing) if fact.lookup.missing else ()
+        values = self._looked_up(fact) if fact.lookup else [row.then for row in fact.rules]
         return {value for value in values if isinstance(value, int)}
+
+    def _looked_up(self, fact: Conclusion) -> list[Value]:
+        """List what a looked up fact can be: its cells, any figure of its column, its stand-in."""
+        lookup, column = fact.lookup, self._kb.figured_column(fact)
+        values: list[Value] = []
+        if lookup:
+            values += self._kb.cells(lookup).values()
+            values += self._numbers(lookup.missing) if lookup.missing else ()
+        if column and column.min is not None and column.max is not None:
+            values += range(column.min, column.max + 1)
+        return values
 
     def _totals(self, total: Sum) -> set[int]:
         """List the numbers that a sum can come to."""

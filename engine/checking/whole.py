@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 
 from engine.checking.calendar import typed
 from engine.checking.first import hidden
+from engine.checking.tables import unread
+from engine.checking.wording import wording
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase, called, cited, conditions
 from engine.language.cycles import CycleDate, Milestone
@@ -30,6 +32,8 @@ def _named_facts(kb: KnowledgeBase) -> set[str]:
         named.update(name for _, name in kb.head.ruler.facts)
     for condition in conditions(kb):
         named.update(condition.names)
+    for question in kb.questions.values():
+        named.update(question.beside)
     for conclusion in kb.conclusions.values():
         named.update(conclusion.rests_on)
     for action in kb.actions.values():
@@ -46,13 +50,27 @@ def unused_nodes(kb: KnowledgeBase) -> Iterator[Problem]:
             yield node.problem("unused", message, "Send a branch there, or take it out.")
 
 
-def unused_sources(kb: KnowledgeBase) -> Iterator[Problem]:
-    """Find sources that nothing cites."""
-    used = {citation.partition("/")[0] for entry in cited(kb) for citation in entry.sources}
+def sources(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find sources of others without a year, or without an address where they can be read."""
     for source in kb.sources.values():
-        if source.id not in used:
-            message = f'source "{source.id}" is cited nowhere.'
-            yield source.problem("unused", message, "Cite it, or take it out.")
+        if source.status == "ours":
+            continue
+        if source.year is None:
+            message = f'source "{source.id}" says no year.'
+            hint = "Add year: …, that of its publication, of its figures, or of reading it."
+            yield source.problem("missing-key", message, hint)
+        if not source.url:
+            message = f'source "{source.id}" has no address.'
+            hint = "Add url: https://…, where a reader can look it up; our own readings need none."
+            yield source.problem("missing-key", message, hint)
+
+
+def empty_drafts(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find drafts without a word in them."""
+    for action in kb.actions.values():
+        if action.drafted and not action.drafted.text.strip():
+            message = f'the draft of action "{action.id}" has no text.'
+            yield action.problem("empty", message, "Write it, or take draft out.", "draft", "text")
 
 
 def ends(kb: KnowledgeBase) -> Iterator[Problem]:
@@ -162,7 +180,9 @@ Check = Callable[[KnowledgeBase], Iterator[Problem]]
 WHOLE: tuple[Check, ...] = (
     unused_facts,
     unused_nodes,
-    unused_sources,
+    unread,
+    sources,
+    empty_drafts,
     ends,
     uncited,
     uncited_claims,
@@ -170,4 +190,5 @@ WHOLE: tuple[Check, ...] = (
     chances_named_too_early,
     hidden,
     typed,
+    wording,
 )

@@ -9,7 +9,7 @@ import click
 from engine import outside
 from engine.commands import inputs, options, session, targets
 from engine.commands.completion import complete_case
-from engine.commands.terminal import fail, quoted, read, reading_while, say
+from engine.commands.terminal import fail, quoted, read, reading_while, say, width
 from engine.consultation.answers import settled
 from engine.consultation.casefile import Case
 from engine.consultation.consult import consult, settle
@@ -162,7 +162,7 @@ def _converse(answers: Answers, keeper: Keeper, day: Day, done: Collection[str])
     session.current().consultation = consultation
     ask = reading_while(lambda: consult(kb, {}, day))
     try:
-        outcome = converse(kb, answers, ask, say, consultation.save, day, keeper.keep, done)
+        outcome = converse(kb, answers, ask, say, consultation.save, day, keeper.keep, done, width)
     except Quit as stop:
         _stop(keeper, stop.answers)
     say("")

@@ -50,10 +50,16 @@ def settled(kb: KnowledgeBase, answers: Mapping[str, Value]) -> dict[str, Value]
     """Put in what answers settle of other questions; an answer that does so is not kept itself."""
     result = dict(answers)
     for name, answer in answers.items():
-        meant = kb.questions[name].settles.get(str(answer))
+        question = kb.questions[name]
+        if question.stands_for and isinstance(answer, int):
+            for gone in (name, *question.outdates):
+                result.pop(gone, None)
+            result[question.stands_for] = answer
+            continue
+        meant = question.settles.get(str(answer))
         if meant is None:
             continue
-        del result[name]
+        result.pop(name, None)
         for other, value in meant.items():
             if value == FOLLOWING:
                 result |= _following(kb.questions[other], result)

@@ -19,13 +19,15 @@ from engine.language.yaml_file import Document
 class Case(msgspec.Struct, frozen=True):
     """Hold a case: name and story, when it plays, answers, what was done, what must come out.
 
-    All but the answers may be missing, and those may be empty.
+    What must come out `with_figures` is held only on a base that has some. All but the answers may
+    be missing, and those may be empty.
     """
 
     answers: Answers
     name: str = ""
     story: str = ""
     expect: Mapping[str, object] = {}
+    with_figures: Mapping[str, object] = {}
     today: Day | None = None
     done: Mapping[str, datetime.date] = {}
 
@@ -39,7 +41,7 @@ class KeptCase(msgspec.Struct, frozen=True):
 
 
 _OUTGROWN = ("unknown-question", "bad-answer", "unknown-conclusion", "unknown-name")
-KEYS = ("name", "story", "today", "answers", "done", "expect")
+KEYS = ("name", "story", "today", "answers", "done", "expect", "with_figures")
 
 
 def load(path: Path, kb: KnowledgeBase) -> Case:
@@ -92,14 +94,13 @@ def _read(document: Document, name: str, kb: KnowledgeBase) -> tuple[Case, list[
     origin = _below(document, "answers")
     answers, problems = read_answers(_part(document, "answers"), kb, origin)
     twice = taken_twice(kb, answers, origin)
-    expect = _part(document, "expect")
     document.problems += [*problems, *twice.values()]
-    document.problems += check_expect(expect, kb, _below(document, "expect"))
     case = Case(
         answers={key: answer for key, answer in answers.items() if key not in twice},
         name=str(value.get("name", name)),
         story=str(value.get("story", "")),
-        expect=expect,
+        expect=_expected(document, "expect", kb),
+        with_figures=_expected(document, "with_figures", kb),
         today=_day(value.get("today"), document),
         done=_done(document, kb),
     )
@@ -118,6 +119,13 @@ def _part(document: Document, key: str) -> dict[str, object]:
     place = document.origin.at(key)
     document.fault(place, "wrong-type", f'"{key}" is a mapping.', "Write question: answer.")
     return {}
+
+
+def _expected(document: Document, key: str, kb: KnowledgeBase) -> dict[str, object]:
+    """Read what must come out; what the base does not have is a fault."""
+    expected = _part(document, key)
+    document.problems += check_expect(expected, kb, _below(document, key))
+    return expected
 
 
 def _done(document: Document, kb: KnowledgeBase) -> dict[str, datetime.date]:

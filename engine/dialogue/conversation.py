@@ -8,7 +8,7 @@ A number outside the usual ones is asked back once. After an answer that speaks 
 question that has a word for it, the questions stop until the person chooses to go on.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import Literal
 
 import msgspec
@@ -23,7 +23,8 @@ from engine.language.base import KnowledgeBase
 from engine.language.condition import within
 from engine.language.entries import Question
 from engine.language.words import Answers, Value
-from engine.output import question_text
+from engine.output import beside, question_text
+from engine.output.layout import WIDTH
 
 Read = Callable[[str], str]  # shows a prompt and gives the line typed; raises EOFError at the end
 Write = Callable[[str], None]
@@ -46,7 +47,8 @@ class Conversation(msgspec.Struct):
 
     `save` is called after each answer, `save_on_request` when the person asks for it. `answers`
     keeps every answer given; one that no longer bears on the outcome comes back if it does again.
-    `order` names the questions answered, in the order of their first answers.
+    `order` names the questions answered, in the order of their first answers. `width` gives that of
+    the screen, in columns: it may change.
     """
 
     kb: KnowledgeBase
@@ -58,6 +60,7 @@ class Conversation(msgspec.Struct):
     done: Collection[str]
     answers: dict[str, Value]
     order: list[str]
+    width: Callable[[], int]
 
     def outcome(self) -> Outcome:
         """Give what the answers so far come to."""
@@ -92,16 +95,19 @@ def converse(
     today: Day | None = None,
     keep: Save | None = None,
     done: Collection[str] = (),
+    width: Callable[[], int] = lambda: WIDTH,
 ) -> Outcome:
     """Ask what is needed until nothing is, and give the outcome.
 
     `today` decides which milestones are past; `done` names the actions that were done. `save` is
-    called with all the answers after each one; `keep` when the person asks to save. Raises Quit
-    when the person stops.
+    called with all the answers after each one; `keep` when the person asks to save. What stands in
+    columns fits the `width`. Raises Quit when the person stops.
     """
     known = settled(kb, answers)
     order = [name for name in kb.questions if name in known]
-    conversation = Conversation(kb, read, write, save, keep or save, today, done, known, order)
+    conversation = Conversation(
+        kb, read, write, save, keep or save, today, done, known, order, width
+    )
     if not answers:
         _ask_before_the_rules(conversation)
     while (outcome := conversation.outcome()).pending:
@@ -121,9 +127,9 @@ def _ask_before_the_rules(conversation: Conversation) -> None:
 def _ask_next(conversation: Conversation, outcome: Outcome, question: Question) -> None:
     heading = progress.heading(outcome)
     question = question_text.worded(outcome, question)
-    reasons = question_text.arguments(outcome, question)
-    offered = without(question, taken(conversation.kb, question, conversation.answers))
-    shown = f"\n{heading}\n{prompt_text.question_text(offered, reasons)}"
+    sides = question_text.sides(outcome, question)
+    reasons = [question_text.side_text(question, side) for side in sides]
+    shown = f"\n{heading}\n{_question_text(conversation, outcome, question, reasons)}"
     _follow(conversation, _ask(conversation, question, shown))
 
 
@@ -131,10 +137,18 @@ def _ask_again(conversation: Conversation, name: str) -> Move:
     """Ask a question that is answered; Enter keeps the answer."""
     outcome = conversation.outcome()
     question = question_text.worded(outcome, conversation.kb.questions[name])
-    offered = without(question, taken(conversation.kb, question, conversation.answers))
-    text = prompt_text.question_text(offered)
+    text = _question_text(conversation, outcome, question)
     shown = f"\n{text}\n{prompt_text.kept_text(outcome, question)}"
     return _ask(conversation, question, shown, enter_keeps=True)
+
+
+def _question_text(
+    conversation: Conversation, outcome: Outcome, question: Question, reasons: Iterable[str] = ()
+) -> str:
+    """Give a question as it is shown here, with what its choices would come to."""
+    offered = without(question, taken(conversation.kb, question, conversation.answers))
+    columns = beside.columns(outcome, offered)
+    return prompt_text.question_text(offered, reasons, columns, conversation.width())
 
 
 def _ask(
@@ -254,8 +268,9 @@ def _carry_out(conversation: Conversation, command: str, question: Question | No
     elif command == "why":
         conversation.write(prompt_text.why_text(conversation.outcome(), question))
     else:
-        elsewhere = taken(conversation.kb, question, conversation.answers)
-        conversation.write(prompt_text.help_text(without(question, elsewhere)))
+        offered = without(question, taken(conversation.kb, question, conversation.answers))
+        columns = beside.columns(conversation.outcome(), offered) if offered.beside else ()
+        conversation.write(prompt_text.help_text(offered, columns, conversation.width()))
 
 
 def _follow(conversation: Conversation, move: Move) -> None:

@@ -29,13 +29,13 @@ def first_question(kb: KnowledgeBase) -> Question | None:
 
     While nothing is known no branch has failed, so it is the first fact that the first node's
     branches name, or the first that it rests on. Gives None where only the rules can tell, which
-    question it is or what its words show.
+    question it is or what is shown with it.
     """
     name = _first_fact(kb.start)
     while name in kb.conclusions:
         name = next(iter(kb.conclusions[name].rests_on), "")
     question = kb.questions.get(name)
-    if question is None or question.is_chance:
+    if question is None or question.is_chance or question.beside:
         return None
     texts = (question.ask, question.help, question.why, *question.choices.values())
     return None if shown_times(*texts) or shown_facts(*texts) else question

@@ -11,6 +11,7 @@ from engine.language.base import KnowledgeBase
 from engine.language.entries import Question
 from engine.language.words import Answers, Value
 from engine.output import wording
+from engine.output.layout import WIDTH, Column, beside
 from engine.output.question_text import decides
 
 # Where to go from an answer after which a person comes before the questions.
@@ -21,11 +22,19 @@ _WAYS_ON: Mapping[str, str] = {
 }
 
 
-def question_text(question: Question, reasons: Iterable[str] = ()) -> str:
-    """Give a question as it is shown: its words, what there is for and against, its answers."""
+def question_text(
+    question: Question,
+    reasons: Iterable[str] = (),
+    columns: Sequence[Column] = (),
+    width: int = WIDTH,
+) -> str:
+    """Give a question as it is shown: its words, what there is for and against, its answers.
+
+    Beside the answers stand as many of the columns as fit the width.
+    """
     lines = [question.ask]
     lines += [f"  {reason}" for reason in reasons]
-    lines += _numbered(question.words.values())
+    lines += beside(list(_numbered(question.words.values())), columns, width)
     if question.type == "choices":
         lines.append("  Several may apply: give the numbers with commas.")
     if question.type == "integer":
@@ -33,10 +42,10 @@ def question_text(question: Question, reasons: Iterable[str] = ()) -> str:
     return "\n".join(lines)
 
 
-def help_text(question: Question) -> str:
+def help_text(question: Question, columns: Sequence[Column] = (), width: int = WIDTH) -> str:
     """Give the help at a question: what it means, its legal answers, the words to type."""
     lines = [question.help] if question.help else []
-    lines.append(question_text(question))
+    lines.append(question_text(question, (), columns, width))
     for answer, word in WORD_FOR.items():
         if answer in question.words:
             lines.append(f'  Or type "{word}".')
@@ -118,6 +127,7 @@ def ways_on(question: Question) -> Question:
         type="choice",
         choices=dict(_WAYS_ON),
         other_than=(),
+        beside=(),
         allow=(),
         future="",
         help="",

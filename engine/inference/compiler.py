@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from engine.inference import chances, moments
-from engine.inference.experta_engine import Engine, Fact, Fired, Rule
+from engine.inference.experta_engine import Engine, Fact, Match, Rule
 from engine.inference.facts import (
     About,
     Applicant,
@@ -43,7 +43,7 @@ class Program:
 
     def run(
         self, answers: Answers, moment: Moment, done: frozenset[str]
-    ) -> tuple[list[Fired], Mapping[str, Value]]:
+    ) -> tuple[list[Match], Mapping[str, Value]]:
         """Run the rules on some answers, from nothing; give what fired, in order, and all facts."""
         every = Given({name: answers.get(name) for name in self._kb.questions})
         applicant = Applicant(answers=every, moment=moment, done=done, **every)

@@ -6,29 +6,25 @@ is left out of it: facts can't be retracted or modified, and `matcher` says what
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from engine.inference import experta_import
 from engine.inference.experta_import import NOT, FactList, KnowledgeEngine, P, Rule, W
-from engine.inference.matcher import DocumentOrder, LazyMatcher, TurnAgenda
+from engine.inference.matcher import DocumentOrder, LazyMatcher, Match, TurnAgenda
 
-__all__ = ["NOT", "Engine", "Fact", "Fired", "P", "Rule", "W"]
+__all__ = ["NOT", "Engine", "Fact", "Match", "P", "Rule", "W"]
 
 
 class Fact(experta_import.Fact):  # type: ignore[misc]
-    """Hold values by name, as they come: all are hashable, while Experta freezes each of them."""
+    """Hold values by name, as they come: all are hashable, while Experta freezes each of them.
+
+    `late` names fields whose value no two runs share: they are tested when a rule's turn comes.
+    """
+
+    late: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, **fields: Any) -> None:
         dict.update(self, fields)
-
-
-class Fired:
-    """Record one firing: the rule object's function, the facts matched, the facts declared."""
-
-    def __init__(self, function: Any, facts: tuple[Fact, ...]) -> None:
-        self.function = function
-        self.facts = facts
-        self.declared: list[Fact] = []
 
 
 class _Facts(FactList):  # type: ignore[misc]
@@ -58,7 +54,7 @@ class Engine(KnowledgeEngine):  # type: ignore[misc]
 
     def __init__(self, rules: list[Rule]) -> None:
         self._rules = rules
-        self.fired: list[Fired] = []
+        self.fired: list[Match] = []
         self.known: dict[str, Any] = {}
         self.done: frozenset[str] = frozenset()
         super().__init__()
@@ -68,7 +64,7 @@ class Engine(KnowledgeEngine):  # type: ignore[misc]
 
     def reset(self, **_: Any) -> None:
         """Forget all facts and all that was to fire."""
-        self.agenda, self.facts = TurnAgenda(), _Facts()
+        self.agenda, self.facts = TurnAgenda(self.matcher.closed), _Facts()
         self.matcher.reset()
         self.running = False
 
@@ -81,7 +77,7 @@ class Engine(KnowledgeEngine):  # type: ignore[misc]
 
     def infer(
         self, *facts: Fact, known: Mapping[str, Any] = {}, done: frozenset[str] = frozenset()
-    ) -> list[Fired]:
+    ) -> list[Match]:
         """Forget everything, assert the facts, run to the end; give the firings in order.
 
         `known` starts what the rules' right-hand sides may look up, and may add to; `done` names
@@ -103,7 +99,7 @@ class Engine(KnowledgeEngine):  # type: ignore[misc]
             match = self.agenda.get_next()
             if match is None:
                 break
-            self.fired.append(Fired(match.rule, match.facts))
+            self.fired.append(match)
             match.rule(self, **match.context)
         self.running = False
 

@@ -21,6 +21,8 @@ class Given(dict[str, Value | None]):
 class Applicant(Fact):
     """Hold every answer, None where there is none, all together in `answers`; moment; done."""
 
+    late = frozenset({"answers"})
+
 
 class About(Fact):
     """Say something about one node, conclusion, question or action: each has a class of its own."""
@@ -89,11 +91,13 @@ class Production(msgspec.Struct, frozen=True, eq=False, dict=True):
 
     def named(self, value: Look) -> tuple[str, ...]:
         """Name the facts on which the rule rests where it fires, once each, as written."""
-        return self._always_named or self.form.named(value)
+        if self._always_named is None:
+            return self.form.named(value)
+        return self._always_named
 
     @cached_property
-    def _always_named(self) -> tuple[str, ...]:
-        """Name the facts of a form that rests on the same whatever their values; () where not."""
+    def _always_named(self) -> tuple[str, ...] | None:
+        """Name the facts of a form that rests on the same whatever their values; None where not."""
         if self.form.options or self.form.failed:
-            return ()
+            return None
         return tuple(name for name, _ in self.form.clause)

@@ -24,14 +24,14 @@ def milestone(rules: Rules, milestone: Milestone) -> None:
     name, make = milestone.id, rules.derived[milestone.id]
     dates, top = rules.kb.dates[name], len(rules.kb.conclusions) + 1
     ahead, past = (Applicant(moment=rules.same(StandsAt(dates, state))) for state in (AHEAD, PAST))
-    rules.add(Production("milestone", name, milestone), [ahead], declaring_value(make(value=AHEAD)))
+    rules.add(Production("milestone", name, milestone), [ahead], declaring_value(make, AHEAD))
     chances = rules.kb.chances
     holds, fails = forms(milestone.when, chances), opposite_forms(milestone.when, chances)
     for value, found in ((PAST, holds), (AHEAD, fails)):
         for form in found:
             production = Production("milestone", name, milestone, form)
             for variant in rules.variants(form):
-                act = declaring_value(make(value=value))
+                act = declaring_value(make, value)
                 rules.add(production, [past, *variant.patterns], act)
     needed = rules.about(Need, name)()
     for fact in milestone.when.names:

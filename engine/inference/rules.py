@@ -15,6 +15,7 @@ from engine.inference.ways import Assumed, Ways, narrow
 from engine.language.base import KnowledgeBase
 from engine.language.condition import KNOWN, Clause, Options, Parts, Test
 from engine.language.decision_table import Form
+from engine.language.words import Value
 
 _SIGNATURE = inspect.signature(lambda engine, **bound: None)  # told to Experta, which else looks
 
@@ -59,7 +60,7 @@ class Rules:
         """Write a rule: when the patterns match, act; salience decides which of two fires first."""
 
         act.__signature__ = _SIGNATURE  # type: ignore[attr-defined]
-        rule = Rule(*patterns, salience=salience)(act)
+        rule = Rule(*_of_one_applicant(patterns), salience=salience)(act)
         rule.production = production
         rule.order = len(self.written)
         self.written.append(rule)
@@ -141,8 +142,11 @@ class Rules:
     def failing(self, parts: Parts) -> Fact:
         """Give the pattern of parts that are known to fail: one rule a part says so.
 
-        Options fail when each of them does; what is not known, or not yet so, fails nothing.
+        Options fail when each of them does; what is not known, or not yet so, fails nothing. Where
+        the parts are one derived fact, it is matched itself.
         """
+        if len(parts) == 1 and not isinstance(parts[0], Options) and parts[0][0] in self.derived:
+            return self._failed(*parts[0])
         if parts not in self._failing:
             failed = self.about(Failed, f"parts {len(self._failing)}")
             self._failing[parts] = failed
@@ -182,6 +186,23 @@ class Rules:
         return self.derived[name](value=field)
 
 
+def _of_one_applicant(patterns: Iterable[Any]) -> list[Any]:
+    """Join patterns of the applicant into one, where the first of them stands.
+
+    There is one applicant; two patterns that test the same field stay two.
+    """
+    joined: list[Any] = []
+    place: int | None = None
+    for pattern in patterns:
+        is_applicant = type(pattern) is Applicant
+        if is_applicant and place is not None and pattern.keys().isdisjoint(joined[place]):
+            joined[place] = Applicant(**joined[place], **pattern)
+        else:
+            place = len(joined) if is_applicant else place
+            joined.append(pattern)
+    return joined
+
+
 def declaring(*kinds: type[Fact]) -> Act:
     """Give the act that declares facts without fields."""
 
@@ -198,10 +219,10 @@ def declare_value(engine: Engine, fact: About) -> None:
     engine.conclude(fact)
 
 
-def declaring_value(fact: About) -> Act:
+def declaring_value(make: type[About], value: Value) -> Act:
     """Give the act that declares a value as it stands, anew at each run."""
 
     def declare(engine: Engine, **_: Any) -> None:
-        declare_value(engine, fact.copy())
+        declare_value(engine, make(value=value))
 
     return declare

@@ -19,14 +19,13 @@ from engine.language.entries import (
     Conclusion,
     Fact,
     First,
-    Lookup,
     Node,
     Phase,
     Question,
     Row,
     Source,
-    Table,
 )
+from engine.language.tables import Column, Figure, Lookup, Table
 from engine.language.words import (
     UNKNOWN,
     YES_NO,
@@ -34,6 +33,7 @@ from engine.language.words import (
     Number,
     Paragraphs,
     Points,
+    Preferred,
     Reference,
     References,
     Text,
@@ -103,6 +103,13 @@ class Ruler(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return tuple(named)
 
 
+class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Hold the words that texts do not use: `prefer` maps each to better ones, `never` has none."""
+
+    prefer: Preferred = msgspec.field(default_factory=dict)
+    never: Paragraphs = ()
+
+
 class Head(Written, frozen=True, kw_only=True, eq=False):
     """Describe base.yaml: what the base is called, the order of its phases and milestones.
 
@@ -126,6 +133,7 @@ class Head(Written, frozen=True, kw_only=True, eq=False):
     cycle: Reference = ""
     running_when: Condition | None = None
     milestones: tuple[Milestone, ...] = ()
+    wording: Wording = Wording()
 
 
 class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=True):
@@ -142,6 +150,7 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
     sources: Mapping[str, Source]
     cycles: Mapping[str, Cycle] = {}
     first: Mapping[str, First] = {}
+    figures: tuple[Figure, ...] = ()
 
     @cached_property
     def milestones(self) -> Mapping[str, Milestone]:
@@ -264,6 +273,7 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
             *self.milestones.values(),
             *self.cycles.values(),
             *self.first.values(),
+            *self.figures,
         )
 
     def cells(self, lookup: Lookup) -> Mapping[str, Value]:
@@ -275,10 +285,24 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
             self._columns[column] = cells
         return self._columns[column]
 
+    def is_figure(self, name: str) -> bool:
+        """Tell whether a fact is looked up in a column for figures, or added up from such a one."""
+        fact = self.facts.get(name)
+        if isinstance(fact, Conclusion) and fact.value:
+            return any(self.is_figure(part) for part in fact.rests_on)
+        return fact is not None and self.figured_column(fact) is not None
+
     @cached_property
     def _columns(self) -> dict[tuple[str, str], Mapping[str, Value]]:
         """Hold the columns that lookups have read: proofs read them thousands of times."""
         return {}
+
+    def figured_column(self, fact: Fact) -> Column | None:
+        """Give the column that a fact is looked up in, where its cells are figures; else None."""
+        if not isinstance(fact, Conclusion) or not fact.lookup or fact.lookup.missing:
+            return None
+        column = self.tables[fact.lookup.table].columns.get(fact.lookup.column)
+        return column if column and column.missing else None
 
     def concluded(self, conclusion: Conclusion, value: Callable[[str], Value]) -> Value:
         """Work a conclusion out, asking for the values of no more facts than needed.

@@ -8,14 +8,15 @@ from msgspec import Meta
 
 from engine.language.condition import ALWAYS, Condition
 from engine.language.cycles import Milestone
+from engine.language.draft import Draft
 from engine.language.expression import Sum, shown_facts
+from engine.language.tables import ColumnOf, Lookup
 from engine.language.words import (
     DECLINED,
     NOT_YET,
     UNKNOWN,
     YES_NO,
     Address,
-    Choice,
     Claim,
     Id,
     Labels,
@@ -29,19 +30,14 @@ from engine.language.words import (
     Text,
     Texts,
     Weeks,
+    Year,
     several,
 )
 from engine.language.written import Entry
 
 Strength = Literal["must", "should", "consider", "avoid"]
-Standing = Literal["official", "secondary", "opinion", "ours"]
-
-
-class Cell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Point at a column of a table."""
-
-    table: Reference
-    column: Reference
+# How far a source is to be trusted, in this order.
+Standing = Literal["official", "study", "school", "survey", "secondary", "opinion", "ours"]
 
 
 class Supposition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,7 +56,6 @@ Allowed = Annotated[tuple[Literal["unknown", "declined"], ...], Meta(max_length=
 
 class Lever(Entry, frozen=True, kw_only=True, eq=False):
     """Describe how an answer can still become another, in how many weeks, by when.
-
 
     `to` lists the answers it can lead to, all when it is empty; `before` the milestones by which it
     has to be done, of which the first that is still ahead counts. A change of aim, which is
@@ -93,12 +88,15 @@ class Question(Entry, frozen=True, kw_only=True, eq=False):
     """Describe an asked fact: its words, its legal answers, when its time comes.
 
     Its choices are its own, after those of a table or the cycles; one that was given to a question
-    in `other_than` is not offered again. A number outside the `usual` ones is asked back once. An
+    in `other_than` is not offered again. What the conclusions in `beside` would come to is shown
+    with each choice. A number outside the `usual` ones is asked back once. An
     answer that `settles` others stands for them: it is not kept, and "following" is the choice
-    after the one given there. After an answer in `support_after` a person comes before the
-    questions. `can_change` says how a person can still bring about another answer; without it the
-    answer is fixed. `weigh` gives the case for and against its choices. In a copy to show around,
-    an answer that is `private` is left out, and a number is given in bands `coarse` points wide.
+    after the one given there. A number that `stands_for` another takes that one's place, and the
+    answers that it `outdates` go with it. After an answer in `support_after` a person comes before
+    the questions. `can_change` says how a person can still bring about another answer; without it
+    the answer is fixed. `weigh` gives the case for and against its choices. In a copy to show
+    around, an answer that is `private` is left out, and a number is given in bands `coarse` points
+    wide.
     """
 
     id: Id
@@ -106,8 +104,9 @@ class Question(Entry, frozen=True, kw_only=True, eq=False):
     label: Line
     type: Literal["choice", "choices", "yes-no", "integer"]
     choices: Labels = msgspec.field(default_factory=dict)
-    choices_from: Cell | Literal["cycles"] | None = None
+    choices_from: ColumnOf | Literal["cycles"] | None = None
     other_than: References = ()
+    beside: References = ()
     min: Number | None = None
     max: Number | None = None
     usual: tuple[Number, Number] | None = None
@@ -117,6 +116,8 @@ class Question(Entry, frozen=True, kw_only=True, eq=False):
     until: Condition | None = None
     suppose: Suppositions = ()
     settles: Settled = msgspec.field(default_factory=dict)
+    stands_for: Reference = ""
+    outdates: References = ()
     support_after: References = ()
     acknowledge: Text = ""
     can_change: tuple[Lever, ...] = ()
@@ -138,15 +139,6 @@ class Question(Entry, frozen=True, kw_only=True, eq=False):
         words = dict(self.choices) or (dict(YES_NO) if self.type == "yes-no" else {})
         words |= {name: extra[name] for name in self.allow}
         return words | ({NOT_YET: self.future} if self.future else {})
-
-
-class Lookup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Read a cell of a table, in a fact's row; `missing` names the fact to take instead."""
-
-    table: Reference
-    key: Reference
-    column: Reference
-    missing: Reference = ""
 
 
 class Row(Entry, frozen=True, kw_only=True, eq=False):
@@ -221,7 +213,7 @@ class Action(Entry, frozen=True, kw_only=True, eq=False):
     It can begin `from` a milestone, and is due `by` one; of several, by the first that is still
     ahead. When all of them are past, it is `late` and says so in that text, or falls away without
     one. What doing it `settles` is offered as the answer to a question. A `private` one stands in
-    nothing that is shown around.
+    nothing that is shown around. Its `draft` is a text to copy.
     """
 
     id: Id
@@ -236,6 +228,7 @@ class Action(Entry, frozen=True, kw_only=True, eq=False):
     late: Text = ""
     settles: Answered = msgspec.field(default_factory=dict)
     private: bool = False
+    draft: Draft | Text | None = None
 
     @property
     def nodes(self) -> tuple[str, ...]:
@@ -249,8 +242,24 @@ class Action(Entry, frozen=True, kw_only=True, eq=False):
 
     @property
     def shown(self) -> tuple[str, ...]:
-        """Name the facts that its texts show in braces."""
+        """Name the facts that its texts show in braces; a draft has a gap where one is missing."""
         return shown_facts(self.do, self.how, self.because, self.late)
+
+    @property
+    def drafted(self) -> Draft | None:
+        """Give its draft, called by what there is to do where it has no title; None without one."""
+        return Draft(self.do, self.draft) if isinstance(self.draft, str) else self.draft
+
+    @property
+    def texts(self) -> dict[tuple[str, ...], str]:
+        """Map the keys that lead to each text that is shown of it to the text."""
+        own = ("do", "how", "because", "late")
+        texts: dict[tuple[str, ...], str] = {(key,): getattr(self, key) for key in own}
+        if isinstance(self.draft, Draft):
+            texts["draft", "title"], texts["draft", "text"] = self.draft.title, self.draft.text
+        elif self.draft:
+            texts["draft",] = self.draft
+        return texts
 
 
 class First(Entry, frozen=True, kw_only=True, eq=False):
@@ -279,22 +288,14 @@ class First(Entry, frozen=True, kw_only=True, eq=False):
         return (self.say, self.decide, self.call, *self.not_now)
 
 
-Cells = Annotated[dict[Id, Line | Number], Meta(max_length=50)]
-Rows = Annotated[dict[Choice, Cells], Meta(max_length=1_000)]
-
-
-class Table(Entry, frozen=True, kw_only=True, eq=False):
-    """Hold rows of named cells."""
-
-    id: Id
-    rows: Rows
-
-
 Claims = Annotated[dict[Claim, Line], Meta(max_length=1_000)]
 
 
 class Source(Entry, frozen=True, kw_only=True, eq=False):
-    """Describe where a claim comes from and how far it is to be trusted."""
+    """Describe where a claim comes from and how far it is to be trusted.
+
+    Its `year` is that of its publication, else the last its figures are of, else that of reading.
+    """
 
     id: Id
     title: Line
@@ -302,6 +303,7 @@ class Source(Entry, frozen=True, kw_only=True, eq=False):
     status: Standing
     checked_on: datetime.date
     review_by: datetime.date
+    year: Year | None = None
     url: Address = ""
     claims: Claims = msgspec.field(default_factory=dict)
 

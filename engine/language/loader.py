@@ -20,9 +20,10 @@ from engine.language.entries import (
     Phase,
     Question,
     Source,
-    Table,
 )
+from engine.language.figures import filled
 from engine.language.shape import build
+from engine.language.tables import Figure, Table
 from engine.language.written import Written
 from engine.language.yaml_file import Document
 
@@ -45,6 +46,7 @@ class Lists(Written, frozen=True, kw_only=True, eq=False):
     sources: tuple[Source, ...] = ()
     cycles: tuple[Cycle, ...] = ()
     first: tuple[First, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
 
 def load(folder: Path = BUILT_IN) -> KnowledgeBase:
@@ -133,7 +135,8 @@ def _assembled(head: Head, lists: list[Lists], phases: list[Phase]) -> Knowledge
     problems: list[Problem] = []
     ordered = _in_order(head, phases, problems)
     listed = _joined(lists)
-    tables, sources = _by_id(listed.tables, problems), _by_id(listed.sources, problems)
+    tables = filled(_by_id(listed.tables, problems), listed.figures, problems)
+    sources = _by_id(listed.sources, problems)
     cycles = _by_id(listed.cycles, problems)
     first = _by_id(listed.first, problems)
     labels = {cycle.id: cycle.label for cycle in cycles.values()}
@@ -157,6 +160,7 @@ def _assembled(head: Head, lists: list[Lists], phases: list[Phase]) -> Knowledge
         sources=sources,
         cycles=cycles,
         first=first,
+        figures=listed.figures,
     )
 
 
@@ -172,6 +176,7 @@ def _joined(files: list[Lists]) -> Lists:
             sources=(*whole.sources, *file.sources),
             cycles=(*whole.cycles, *file.cycles),
             first=(*whole.first, *file.first),
+            figures=(*whole.figures, *file.figures),
         )
     return whole
 
@@ -234,8 +239,7 @@ def _with_choices(
         )
         problems.append(Problem(place, "unknown-table", message, nearest(cell.table, tables)))
         return question
-    rows = tables[cell.table].rows.items()
-    columns = {column for _, row in rows for column in row}
+    rows, columns = tables[cell.table].rows.items(), tables[cell.table].column_names
     if cell.column not in columns:
         place = question.origin.at("choices_from", "column")
         message = f'table "{cell.table}" has no column "{cell.column}".'

@@ -63,7 +63,7 @@ def _field(wanted: Any) -> dict[str, Any]:
 
 def _inlined(part: Any, definitions: dict[str, Any]) -> Any:
     """Put definitions in place of references: the schema then has none to resolve."""
-    if isinstance(part, list | tuple):
+    if isinstance(part, (list, tuple)):
         return [_inlined(item, definitions) for item in part]
     if not isinstance(part, dict):
         return part

@@ -78,6 +78,9 @@ Address = Annotated[str, Meta(pattern=ADDRESS, max_length=400)]
 Labels = Annotated[dict[Choice, Line], Meta(max_length=1_000)]
 """The text shown for each choice."""
 
+Preferred = Annotated[dict[Line, Line], Meta(max_length=400)]
+"""Words, and what to write in their place."""
+
 # Numbers
 
 LARGEST = 1_000_000
@@ -85,6 +88,7 @@ Number = Annotated[int, Meta(ge=-LARGEST, le=LARGEST)]
 Points = Annotated[int, Meta(ge=0, le=LARGEST)]
 Weeks = Annotated[int, Meta(ge=0, le=520)]  # ten years
 Days = Annotated[int, Meta(ge=0, le=3_650)]
+Year = Annotated[int, Meta(ge=1900, le=2100)]
 
 
 def several(named: OneOrMore) -> tuple[str, ...]:

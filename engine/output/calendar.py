@@ -64,8 +64,9 @@ def _action_events(outcome: Outcome, today: datetime.date) -> Iterator[_Event]:
         day = due_day(outcome, recommendation, today)
         is_open = recommendation.state in ("now", "later") and not recommendation.contingent
         if day and is_open:
-            advice = wording.worded(outcome, recommendation)
-            yield _Event(recommendation.action.id, Instant(day), advice.do, advice.how)
+            do = wording.called(outcome, recommendation.action)
+            how = wording.worded(outcome, recommendation).how
+            yield _Event(recommendation.action.id, Instant(day), do, how)
 
 
 def _component(event: _Event, stamp: datetime.datetime) -> icalendar.Event:

@@ -6,7 +6,7 @@ from engine.consultation.outcome import Outcome, Upshot
 from engine.explanation import change
 from engine.language.base import KnowledgeBase
 from engine.language.entries import Action, Conclusion, Question
-from engine.language.words import UNKNOWN, Value
+from engine.language.words import Value
 from engine.output import wording
 from engine.output.layout import WIDTH, table, wrapped_lines
 
@@ -95,14 +95,9 @@ def _answer_row(
     question: Question, answer: Value, after: Upshot, columns: list[Conclusion]
 ) -> tuple[str, ...]:
     """Give the row of one answer: what is concluded with it, and how many musts it brings."""
-    cells = [_cell_text(after, conclusion.id) for conclusion in columns]
+    cells = [wording.cell_text(after, conclusion.id) for conclusion in columns]
     musts = sum(recommendation.action.strength == "must" for recommendation in after.actions)
     return (wording.value_text(after.kb, question.id, answer), *cells, str(musts))
-
-
-def _cell_text(outcome: Upshot, name: str) -> str:
-    value = outcome.facts.get(name)
-    return wording.value_or_dash(outcome.kb, name, None if value == UNKNOWN else value)
 
 
 def _set_out(rows: list[tuple[str, ...]], width: int) -> str:

@@ -11,10 +11,28 @@ WIDTH = 78  # columns of a text, at most
 _GAP = "  "  # between two columns of a table
 
 
+class Item(msgspec.Struct, frozen=True):
+    """Hold one line of a list, and the lines that stand below it."""
+
+    text: str
+    below: tuple["Item", ...] = ()
+
+
+def indented(items: Iterable[Item], width: int, indent: int = 0) -> Iterator[str]:
+    """Give items as lines, wrapped to a width in columns; what stands below one is set in by two.
+
+    Where a line goes on below, it is set in by four.
+    """
+    for item in items:
+        yield from wrapped(" " * indent + item.text, width, indent + 4)
+        yield from indented(item.below, width, indent + 2)
+
+
 def wrapped(text: str, width: int, indent: int = 0) -> list[str]:
     """Wrap a text to a width in columns; at least one line comes out.
 
-    The text's own indentation leads the first line, `indent` spaces those below it.
+    The text's own indentation leads the first line, `indent` spaces those below it. An address is
+    never broken: it may stand out of the width.
     """
     lead = " " * _indentation(text)
     return textwrap.wrap(
@@ -23,6 +41,7 @@ def wrapped(text: str, width: int, indent: int = 0) -> list[str]:
         initial_indent=lead,
         subsequent_indent=" " * indent,
         break_on_hyphens=False,
+        break_long_words="://" not in text,
     ) or [""]
 
 
@@ -93,6 +112,22 @@ def table(rows: Sequence[Sequence[str]], width: int) -> list[str]:
     for row in rows:
         lines += _row_lines(row, columns, widths)
     return lines
+
+
+def beside(lines: Sequence[str], columns: Sequence[Column], width: int) -> list[str]:
+    """Set columns beside lines, below a line of their headings.
+
+    Those that don't fit the width any more are left out, from the right; without any, the lines are
+    given as they are.
+    """
+    shown = [Column("", tuple(lines)), *columns]
+    while len(shown) > 1:
+        widths = [max(len(column.heading), column.wanted) for column in shown]
+        if sum(widths) + len(_GAP) * (len(shown) - 1) <= width:
+            rows = zip(*((column.heading, *column.texts) for column in shown), strict=True)
+            return [line for row in rows for line in _row_lines(row, shown, widths)]
+        shown.pop()
+    return list(lines)
 
 
 def _widths(columns: Sequence[Column], width: int) -> list[int]:

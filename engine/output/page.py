@@ -11,11 +11,12 @@ import markupsafe
 
 from engine.consultation.deidentified import without_private
 from engine.consultation.outcome import Outcome, Recommendation
-from engine.output import path_text, plan_text, wording
+from engine.output import drafts, path_text, plan_parts, wording
 from engine.output.due import due_text
 from engine.output.opening import opening
 from engine.output.picture import Picture
 from engine.output.question_text import asked
+from engine.output.turns import turns
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -24,6 +25,9 @@ _SAMPLE = re.compile(r"(“[^”]{60,}”)")
 
 # What Markdown would read as a sign of its own.
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|])")
+
+# An address in a text, without the sign that ends the sentence or the bracket.
+_ADDRESS = re.compile(r"(https?://[^\s<>\"“”]*[^\s<>\"“”.,:;)])")
 
 # Markdown needs one blank line between blocks; a template leaves more where a part is empty.
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -53,9 +57,7 @@ def to_html(
 
 def to_markdown(outcome: Outcome, whole: bool = False) -> str:
     """Write the plan as Markdown, with a box to tick for each step; `whole` as in `to_html`."""
-    content = _plan(outcome, whole)
-    path = path_text.path_text(outcome) if content["path"] else ""
-    text = _markdown().get_template("plan.md").render(**content | {"path": path})
+    text = _markdown().get_template("plan.md").render(**_plan(outcome, whole))
     return _BLANK_LINES.sub("\n\n", text).rstrip() + "\n"
 
 
@@ -72,14 +74,16 @@ def to_meeting(outcome: Outcome, private: bool = False) -> str:
         "sheet": outcome.kb.head.meeting,
         "figures": _figures(shown),
         "left_out": "" if private else _left_out(outcome, shown),
-        "unknowns": plan_text.unknown_lines(shown),
+        "unknowns": plan_parts.unknown_lines(shown),
     }
     return _html().get_template("meeting.html").render(**content)
 
 
 @cache
 def _html() -> jinja2.Environment:
-    return jinja2.Environment(loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True)
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True)
+    environment.filters["linked"] = _linked
+    return environment
 
 
 @cache
@@ -92,11 +96,27 @@ def _markdown() -> jinja2.Environment:
     )
 
 
+def _linked(text: str) -> markupsafe.Markup:
+    """Make the addresses in a text links: `urlize` of Jinja takes a semicolon for part of one."""
+    parts = []
+    for part in map(markupsafe.escape, _ADDRESS.split(text)):
+        is_address = bool(_ADDRESS.fullmatch(part))
+        parts.append(f'<a href="{part}" rel="noreferrer">{part}</a>' if is_address else part)
+    return markupsafe.Markup("".join(parts))
+
+
 def _escaped(value: Any) -> Any:
-    """Escape what Markdown would read as a sign; what a template marks as safe is left."""
+    """Escape what Markdown would read as a sign, and set addresses apart as it wants them.
+
+    What a template marks as safe is left.
+    """
     if isinstance(value, markupsafe.Markup) or not isinstance(value, str):
         return value
-    return markupsafe.Markup(_MARKDOWN.sub(r"\\\1", value))
+    parts = []
+    for part in _ADDRESS.split(value):
+        is_address = bool(_ADDRESS.fullmatch(part))
+        parts.append(f"<{part}>" if is_address else _MARKDOWN.sub(r"\\\1", part))
+    return markupsafe.Markup("".join(parts))
 
 
 def _frame(outcome: Outcome) -> dict[str, Any]:
@@ -122,24 +142,28 @@ def _plan(outcome: Outcome, whole: bool) -> dict[str, Any]:
         "done": [],
         "notes": [],
         "path": (),
-        "linked": {one.action.id for one in outcome.actions},
+        "drafts": [drafts.filled(outcome, step) for step in drafts.with_drafts(outcome, whole)],
+        "legend": "",
+        "with_steps": {one.action.id for one in outcome.actions},
     }
     if first.alone:
         imprint = wording.imprint(outcome)
         return content | {"title": outcome.kb.head.title, "imprint": imprint, "foot": ()}
     return content | {
+        "imprint": wording.imprint(outcome),
         "category": wording.category_lines(outcome),
         "next_question": asked(outcome, outcome.pending).ask if outcome.pending else "",
         "sections": [
             _section(outcome, heading, group)
-            for heading, group in plan_text.sections(outcome, first, whole)
+            for heading, group in plan_parts.sections(outcome, first, whole)
         ],
-        "waiting": plan_text.waiting_line(outcome, whole),
+        "waiting": plan_parts.waiting_line(outcome, whole),
         "done": [
             wording.called(outcome, one.action) for one in outcome.actions if one.state == "done"
         ],
-        "notes": list(plan_text.notes(outcome)),
-        "path": path_text.outline(outcome),
+        "notes": list(plan_parts.notes(outcome)),
+        "path": turns(outcome),
+        "legend": plan_parts.legend(outcome),
     }
 
 
@@ -158,11 +182,15 @@ def _step(outcome: Outcome, recommendation: Recommendation, *, due: bool = False
     return {
         "id": recommendation.action.id,
         "strength": recommendation.action.strength,
+        "mark": advice.mark,
         "do": advice.do,
+        "called": wording.called(outcome, recommendation.action),
         "how": list(_parts(advice.how)),
         "due": advice.due or when,
         "because": advice.because,
+        "draft": drafts.filled(outcome, recommendation),
         "source": advice.source,
+        "is_traced": bool(_ADDRESS.search(advice.source)),
     }
 
 

@@ -1,13 +1,15 @@
 """Put a question into words: its dates, what it decides, what speaks for and against."""
 
+from typing import Literal
+
 import msgspec
 
 from engine.consultation.answers import taken, without
 from engine.consultation.outcome import Outcome
 from engine.explanation.why import asked_by
 from engine.language.cycles import Milestone
-from engine.language.entries import Action, Conclusion, Node, Question
-from engine.output.wording import called, cited_text, filled
+from engine.language.entries import Action, Argument, Conclusion, Node, Question
+from engine.output.wording import called, filled, traced_text
 
 
 def worded(outcome: Outcome, question: Question) -> Question:
@@ -46,12 +48,28 @@ def _titles_onward(outcome: Outcome, node: Node) -> list[str]:
     return list(dict.fromkeys(titles))
 
 
-def arguments(outcome: Outcome, question: Question) -> tuple[str, ...]:
-    """Give what speaks for and against a question's choices here, each with its source."""
-    lines = []
+class Side(msgspec.Struct, frozen=True):
+    """Hold all that speaks for a choice, or against it, with the sources."""
+
+    choice: str
+    stand: Literal["for", "against"]
+    text: str
+
+
+def sides(outcome: Outcome, question: Question) -> list[Side]:
+    """Give what speaks for and against a question's choices here, as far as it holds."""
+    groups: dict[tuple[str, Literal["for", "against"]], list[Argument]] = {}
     for argument in question.weigh:
         if outcome.holds(argument.when):
-            stand, choice = argument.stand.capitalize(), question.words[argument.choice]
-            source = cited_text(outcome.kb, argument.sources)
-            lines.append(f"{stand} “{choice}”: {argument.say} ({source})")
-    return tuple(lines)
+            groups.setdefault((argument.choice, argument.stand), []).append(argument)
+    result = []
+    for (choice, stand), arguments in groups.items():
+        said = " ".join(argument.say for argument in arguments)
+        cited = [citation for argument in arguments for citation in argument.sources]
+        result.append(Side(choice, stand, f"{said} ({traced_text(outcome.kb, cited)})"))
+    return result
+
+
+def side_text(question: Question, side: Side) -> str:
+    """Say in one line what speaks for a choice, or against it."""
+    return f"{side.stand.capitalize()} “{question.words[side.choice]}”: {side.text}"

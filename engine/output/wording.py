@@ -5,14 +5,18 @@ from datetime import datetime
 
 import msgspec
 
-from engine.consultation.outcome import Outcome, Recommendation
+from engine.consultation.outcome import Outcome, Recommendation, Upshot
+from engine.inference.trace import Firing
 from engine.inference.ways import Way
 from engine.language.base import KnowledgeBase
 from engine.language.condition import Atom, Test
-from engine.language.entries import Action, Fact, Node, Question
+from engine.language.entries import Action, Fact, Node, Question, Source
 from engine.language.expression import filled_times, shown_facts
-from engine.language.words import NONE, Texts, Value
+from engine.language.words import NONE, UNKNOWN, Texts, Value
 from engine.output.due import due_text, time_text
+
+# The standings that a plan names in one word; its foot says what each stands for.
+IN_ONE_WORD = ("opinion", "ours")
 
 # Values and tests
 
@@ -30,6 +34,12 @@ def value_text(kb: KnowledgeBase, name: str, value: Value) -> str:
 def value_or_dash(kb: KnowledgeBase, name: str, value: Value | None) -> str:
     """Give a fact's value as the base words it; a dash where it has none."""
     return "-" if value is None else value_text(kb, name, value)
+
+
+def cell_text(upshot: Upshot, name: str) -> str:
+    """Give what a conclusion came to as the cell of a table; a dash where that is not known."""
+    value = upshot.facts.get(name)
+    return value_or_dash(upshot.kb, name, None if value == UNKNOWN else value)
 
 
 def fact_text(kb: KnowledgeBase, name: str, value: Value) -> str:
@@ -54,6 +64,11 @@ def filled(text: str, outcome: Outcome) -> str:
 def capitalized(text: str) -> str:
     """Give a text with a capital first letter, the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def uncapitalized(text: str) -> str:
+    """Give a text with a small first letter; one that opens with an abbreviation stays."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def test_text(kb: KnowledgeBase, name: str, test: Test) -> str:
@@ -93,26 +108,30 @@ def _range_text(low: int | None, high: int | None) -> str:
 
 
 def called(outcome: Outcome, entry: Node | Action | Fact) -> str:
-    """Name an entry for a person: by its title, what there is to do, or its label."""
+    """Name an entry for a person: by its title, what there is to do or not to do, or its label."""
     if isinstance(entry, Node):
         return entry.title
     if isinstance(entry, Action):
-        return filled(entry.do, outcome)
+        do = filled(entry.do, outcome)
+        return f"Don't {uncapitalized(do)}" if entry.strength == "avoid" else do
     return entry.label
 
 
 def action_text(outcome: Outcome, action: Action) -> str:
-    """Give an action in one line: `must: Rest for a day`."""
-    return f"{action.strength}: {called(outcome, action)}"
+    """Give an action in one line: `must: Rest for a day`, `don't run`."""
+    text = called(outcome, action)
+    return uncapitalized(text) if action.strength == "avoid" else f"{action.strength}: {text}"
 
 
 class Advice(msgspec.Struct, frozen=True):
     """Hold the words of a recommendation, the facts in them filled in.
 
-    `due` is empty unless the action waits on the world: the others stand below a heading that says
-    by when. `source` names its sources with their standing.
+    `mark` says how strongly it is meant: `must`, or `don't` before what is not to be done. `due` is
+    empty unless the action waits on the world: the others stand below a heading that says by when.
+    `source` names its sources with their standing.
     """
 
+    mark: str
     do: str
     how: str
     because: str
@@ -123,12 +142,15 @@ class Advice(msgspec.Struct, frozen=True):
 def worded(outcome: Outcome, recommendation: Recommendation) -> Advice:
     """Put a recommendation into words."""
     action = recommendation.action
+    is_warning = action.strength == "avoid"
+    do = filled(action.do, outcome)
     return Advice(
-        do=called(outcome, action),
+        mark="don't" if is_warning else action.strength,
+        do=uncapitalized(do) if is_warning else do,
         how=filled(action.late if recommendation.state == "late" else action.how, outcome),
         because=filled(action.because, outcome),
         due=due_text(outcome, recommendation) if recommendation.contingent else "",
-        source=cited_text(outcome.kb, action.sources),
+        source=traced_text(outcome.kb, action.sources),
     )
 
 
@@ -136,6 +158,37 @@ def cited_text(kb: KnowledgeBase, citations: Iterable[str]) -> str:
     """Name sources with their standing: `NRMP, official; residencyadvisor.com, opinion`."""
     sources = [kb.sources[citation.partition("/")[0]] for citation in citations]
     return "; ".join(dict.fromkeys(f"{source.publisher}, {source.status}" for source in sources))
+
+
+def traced_text(kb: KnowledgeBase, citations: Iterable[str]) -> str:
+    """Name sources so that each can be gone to: `opinion; AAMC 2025, official: https://…`.
+
+    What is an opinion or the base's own is said in that word alone; `legend` says whose it is.
+    """
+    sources = [kb.sources[citation.partition("/")[0]] for citation in citations]
+    return "; ".join(dict.fromkeys(map(_traced, sources)))
+
+
+def _traced(source: Source) -> str:
+    if source.status in IN_ONE_WORD:
+        return source.status
+    publisher = f"{source.publisher} {source.year}" if source.year else source.publisher
+    standing = f"{publisher}, {source.status}"
+    return f"{standing}: {source.url}" if source.url else standing
+
+
+def legend(kb: KnowledgeBase, citations: Iterable[str]) -> str:
+    """Say in one line, of some sources that are cited in one word, what that word stands for."""
+    titles: dict[str, list[str]] = {}
+    for name in dict.fromkeys(citation.partition("/")[0] for citation in citations):
+        source = kb.sources[name]
+        is_named = source.publisher in source.url
+        where = source.url if is_named else f"{source.publisher}, {source.url}".removesuffix(", ")
+        titles.setdefault(source.status, []).append(f"{source.title} ({where})")
+    said = [
+        f"{capitalized(word)}: {'; '.join(titles[word])}." for word in IN_ONE_WORD if word in titles
+    ]
+    return " ".join(said)
 
 
 # Ways
@@ -150,12 +203,12 @@ def supposed(kb: KnowledgeBase, ways: Iterable[Way]) -> str:
 
 
 def _way_text(kb: KnowledgeBase, way: Way) -> str:
-    clauses = [_choices_text(kb.questions[name], allowed) for name, allowed in way]
+    clauses = [clause(kb.questions[name], allowed) for name, allowed in way]
     return ", and ".join(clauses)
 
 
-def _choices_text(question: Question, allowed: tuple[str, ...]) -> str:
-    """Say that a question falls on one of some choices.
+def clause(question: Question, allowed: tuple[str, ...]) -> str:
+    """Say in a clause that a question falls on one of some choices.
 
     In the base's own clause for just these choices, where it has one; else choice by choice.
     """
@@ -183,17 +236,28 @@ def title(outcome: Outcome) -> str:
 
 
 def category_lines(outcome: Outcome) -> tuple[str, ...]:
-    """Say what the decisive conclusions are and why, in the words of the rows that held."""
+    """Say what the decisive conclusions are and why, in the words of the rows that held.
+
+    One that is not known is left out.
+    """
     kb = outcome.kb
     lines: list[str] = []
     for name in kb.head.headline:
         value = outcome.facts.get(name, NONE)  # a copy to show around leaves out what is private
-        if value == NONE:
+        if value in (NONE, UNKNOWN):
             continue
         for firing in outcome.firings("conclusion", name):
             because = getattr(firing.entry, "because", "")
-            lines.append(f"{fact_text(kb, name, value)}. {because}".strip())
+            said = filled(f"{fact_text(kb, name, value)}. {because}", outcome)
+            lines.append(f"{said}{_figure_source(kb, firing)}")
     return tuple(lines)
+
+
+def _figure_source(kb: KnowledgeBase, firing: Firing) -> str:
+    """Name in brackets the sources of a row that have an address of their own to go to."""
+    names = [citation.partition("/")[0] for citation in firing.entry.sources]
+    outside = [name for name in names if kb.sources[name].status not in IN_ONE_WORD]
+    return f" ({traced_text(kb, outside)})" if outside else ""
 
 
 def imprint(outcome: Outcome) -> str:

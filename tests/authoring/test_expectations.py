@@ -123,6 +123,38 @@ door/cases/guest.yaml: guest
     assert said == expected
 
 
+FIGURED = (
+    FILES["lists.yaml"]
+    + """\
+tables:
+  - id: doors
+    columns: {width: {type: number, min: 1, max: 9, missing: true}}
+    rows: {front: {}}
+"""
+)
+FIGURE = "figures:\n  - {table: doors, row: front, column: width, value: 3}\n"
+
+
+@pytest.mark.parametrize(
+    ("figures", "expected"), [("", ""), (FIGURE, "welcome: expected no, got yes")]
+)
+def test_what_is_expected_with_figures_is_held_where_the_base_has_some(failure, figures, expected):
+    Path("door/lists.yaml").write_text(FIGURED + figures)
+    said = failure("answers: {invited: yes}\nexpect: {welcome: yes}\nwith_figures: {welcome: no}\n")
+    assert expected in said
+    assert bool(said) == bool(figures)
+
+
+def test_what_is_expected_with_figures_names_what_there_is(failure):
+    said = failure("answers: {invited: yes}\nwith_figures: {welcom: yes, path: belt}\n")
+    expected = """\
+door/cases/guest.yaml: guest
+  door/cases/guest.yaml:2:16 unknown-conclusion: a case can't expect "welcom". Did you mean "welcome"?
+  door/cases/guest.yaml:2:29 unknown-name: "path" can't be "belt". Did you mean "bell"?
+"""
+    assert said == expected
+
+
 def test_a_case_that_cannot_be_run_shows_its_problems(failure):
     said = failure("answers: {invted: yes}\nexpect: {path: belt}\n")
     expected = """\

@@ -68,7 +68,7 @@ def _consultations(kb: KnowledgeBase) -> Iterator[Figure]:
 
     what, took = "a complete consultation, explained", here(ours, APPLICANTS)
     peer = here(by_zen, APPLICANTS)
-    yield beside(what, took, "zen-engine, mute", peer, at_most=7, rounds=9)  # the aim is 4
+    yield beside(what, took, "zen-engine, mute", peer, at_most=4.5, rounds=9)  # the aim is 4
     peer = here(by_straight_line, APPLICANTS)
     yield beside(what, took, "generated straight line, mute", peer, at_most=250)
 

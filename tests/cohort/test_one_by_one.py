@@ -202,3 +202,44 @@ def test_a_base_without_actions_and_a_table_without_answers_will_do(tmp_path):
         path.write_text(text)
         rows = at_once(kb, path, datetime.date(2026, 1, 1))
         assert [row["pending"] for row in rows] == ["sun"] * count
+
+
+RETAKEN = """
+questions:
+- {id: score, ask: What?, label: Score, type: integer, min: 1, max: 300, allow: [unknown], source: ours}
+- {id: again, ask: Since?, label: Since, type: yes-no, source: ours}
+- {id: new, ask: Which?, label: New, type: integer, min: 1, max: 300, allow: [unknown, declined], stands_for: score, outdates: [again], source: ours}
+nodes:
+- id: start
+  title: Start
+  source: ours
+  branches:
+  - {when: {score: 200..}, label: passed, go: stop, source: ours}
+  - {when: {score: [..199, unknown], again: no}, label: failed, go: stop, source: ours}
+  - {when: {score: [..199, unknown], again: yes, new: [unknown, declined]}, label: since, go: hope, source: ours}
+- {id: hope, title: Hope, end: residency, source: ours}
+- {id: stop, title: Stop, end: residency, source: ours}
+sources:
+- {id: ours, title: Ours, publisher: Us, status: ours, checked_on: 2026-01-01, review_by: 2099-01-01}
+"""
+
+
+def test_a_number_takes_the_place_of_another_in_a_table_too(tmp_path):
+    kb = base(RETAKEN, tmp_path)
+    path = tmp_path / "class.csv"
+    path.write_text(
+        "id,score,again,new\na,190,yes,230\nb,190,yes,195\nc,190,yes,unknown\n"
+        "d,190,yes,\ne,unknown,yes,declined\nf,,,210\ng,190,no,300\n"
+    )
+    today = datetime.date(2026, 1, 1)
+    rows = at_once(kb, path, today)
+    assert rows == one_by_one(kb, path, today)
+    assert [(row["id"], row["pending"], row["node:hope"]) for row in rows] == [
+        ("a", None, "no"),
+        ("b", "again", "no"),
+        ("c", None, "certain"),
+        ("d", "new", "no"),
+        ("e", None, "certain"),
+        ("f", None, "no"),
+        ("g", None, "no"),
+    ]

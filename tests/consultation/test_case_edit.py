@@ -17,6 +17,7 @@ story: >
   over two lines.
 
 expect: {category: C}   # as she thinks
+with_figures: {crowding: even}
 today: 2026-11-22
 
 answers:
@@ -44,6 +45,7 @@ story: >
   over two lines.
 
 expect: {category: C}   # as she thinks
+with_figures: {crowding: even}
 today: 2026-11-22
 
 answers:

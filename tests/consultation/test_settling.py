@@ -161,3 +161,38 @@ def test_the_question_for_the_cycle_stays_asked_once_it_is_answered(tmp_path):
     outcome = settle(kb, {"year": "2027"}, november)
     assert (outcome.answers, outcome.asked, outcome.pending) == ({"year": "2027"}, ("year",), None)
     assert consult(kb, {}, datetime.date(2026, 9, 1)).asked == ()
+
+
+RETAKEN = """
+questions:
+  - {id: score, ask: x, label: Score, type: integer, min: 1, max: 300, allow: [unknown]}
+  - {id: again, ask: x, label: Passed since, type: yes-no}
+  - {id: new, ask: x, label: The new score, type: integer, min: 1, max: 300, allow: [unknown], stands_for: score, outdates: [again]}
+nodes:
+  - id: start
+    title: x
+    branches:
+      - {when: {score: 200..}, label: passed, go: stop}
+      - {when: {score: [..199, unknown], again: no}, label: failed, go: stop}
+      - {when: {score: [..199, unknown], again: yes, new: unknown}, label: passed since, go: stop}
+  - {id: stop, title: x, end: residency}
+"""
+
+
+def test_a_number_that_stands_for_another_takes_its_place_and_what_it_outdates_goes(tmp_path):
+    kb = base(RETAKEN, tmp_path)
+    outcome = consult(kb, {"score": 190, "again": "yes", "new": 230})
+    assert (outcome.answers, outcome.path[0].branch.label) == ({"score": 230}, "passed")
+    assert outcome.problems == ()
+
+
+def test_a_number_that_is_not_known_stands_for_no_other(tmp_path):
+    kb, answers = base(RETAKEN, tmp_path), {"score": 190, "again": "yes"}
+    assert consult(kb, answers).pending.id == "new"
+    outcome = consult(kb, {**answers, "new": "unknown"})
+    assert (outcome.answers["score"], outcome.path[0].branch.label) == (190, "passed since")
+
+
+def test_a_number_that_still_fails_is_asked_about_again(tmp_path):
+    outcome = consult(base(RETAKEN, tmp_path), {"score": 190, "again": "yes", "new": 195})
+    assert (outcome.answers, outcome.pending.id) == ({"score": 195}, "again")

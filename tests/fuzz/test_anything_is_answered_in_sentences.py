@@ -21,7 +21,7 @@ from engine.output import formats
 SEEDS = range(4_000 if worlds.LONG else 80)  # for each of the five tests
 CASES = tuple(path.read_bytes() for path in worlds.SMALL_CASES)
 SMALL_FILES = tuple(sorted(worlds.SMALL.glob("*.yaml")))
-KEYS = ("name", "story", "today", "answers", "expect", "it")
+KEYS = ("name", "story", "today", "answers", "expect", "with_figures", "it")
 
 Line = list[object]
 ON_CASES: tuple[Line, ...] = (

@@ -86,6 +86,53 @@ def test_a_fact_told_twice_is_there_once():
     assert told(Engine([rule(0, named())]), Guest(name="ann"), Guest(name="ann")) == [("ann",)]
 
 
+@pytest.mark.parametrize(("row", "fires"), [(1, [1]), (2, []), (3, [])])
+def test_each_of_two_nots_of_one_type_forbids_the_values_that_it_tests(row, fires):
+    nots = NOT(Seat(row=P(lambda row: row == 2))), NOT(Seat(row=3))
+    engine = Engine([rule(1, Guest(name="ann"), *nots)])
+    assert told(engine, Guest(name="ann"), Seat(row=row)) == fires
+
+
+def test_a_not_that_tests_and_binds_forbids_by_both():
+    taken = NOT(Seat(taken="name" << W(), free=False))
+    engine = Engine([rule(0, named(), taken)])
+    seats = Seat(taken="bob", free=False), Seat(taken="ann", free=True)
+    assert told(engine, Guest(name="ann"), Guest(name="bob"), *seats) == [("ann",)]
+    assert told(engine, Guest(name="ann"), seats[1]) == [("ann",)]
+
+
+@pytest.mark.parametrize("second", [Seat(row=2), Guest(name="bob")])
+def test_a_rule_waits_until_a_fact_comes_that_it_could_match(second):
+    wanted = {type(fact): fact for fact in (Guest(name="bob"), Seat(row=2))}
+    come = rule(1, Told(), act=lambda engine: engine.declare(wanted[type(second)].copy()))
+    engine = Engine([rule(0, Guest(name="bob"), Seat(row=2)), come])
+    there = [fact.copy() for kind, fact in wanted.items() if kind is not type(second)]
+    assert told(engine, Guest(name="ann"), Seat(row=1), *there, Told(order=-1))[:2] == [1, 0]
+
+
+def test_two_patterns_of_one_type_may_match_two_facts():
+    engine = Engine([rule(0, Seat(row=1), Seat(row=P(lambda row: row > 1)))])
+    assert told(engine, Seat(row=1), Seat(row=2)) == [0]
+    assert told(engine, Seat(row=1)) == told(engine, Seat(row=2)) == []
+
+
+def test_a_late_field_is_tested_at_the_turn_of_its_rule_alone():
+    tested = []
+
+    class Plan(Fact):
+        late = frozenset({"text"})
+
+    def is_read(text):
+        tested.append(text)
+        return text == "b"
+
+    engine = Engine([rule(0, Plan(text=P(is_read)), Seat(row=1)), rule(1, Guest())])
+    assert told(engine, Plan(text="a"), Guest(name="ann")) == [1]
+    assert tested == []
+    assert told(engine, Plan(text="a"), Plan(text="b"), Seat(row=1)) == [0]
+    assert tested == ["a", "b"]
+
+
 def test_no_fact_can_be_retracted():
     engine = Engine([rule(0, named())])
     engine.reset()

@@ -5,7 +5,7 @@ import datetime
 from small_base import base
 
 from engine.consultation.consult import consult
-from engine.inference.facts import At, Derived
+from engine.inference.facts import Applicant, At, Derived, Need
 from engine.inference.rules import Rules
 from engine.inference.run import infer
 
@@ -41,6 +41,14 @@ def test_a_fact_carries_its_subject_and_its_class_is_called_by_its_kind(tmp_path
     assert (node.subject, node.__name__) == ("wait", "At")
     assert rules.about(Derived, "wait") is conclusion
     assert rules.about(Derived, "else") is not conclusion
+
+
+def test_a_rule_names_the_one_applicant_once_but_for_a_field_tested_twice(tmp_path):
+    rules = Rules(base(TWINS, tmp_path))
+    patterns = [Need(), Applicant(a="yes"), Applicant(b="no"), Applicant(a="no")]
+    rules.add(None, patterns, lambda engine: None)
+    (rule,) = rules.written
+    assert tuple(rule) == (Need(), Applicant(a="yes", b="no"), Applicant(a="no"))
 
 
 def test_the_trace_tells_what_was_decided_on_which_facts_and_where_the_path_stood(tmp_path):

@@ -18,6 +18,8 @@ RANKED = {
     "step2_ck": 250,
     "step2_date": "since-2025-07",
     "specialty": "dermatology",
+    "attempts": "one",
+    "exam_weakness": ["none"],
     "step1": "passed-first-time",
     "red_flags": ["none"],
     "line": "fit",
@@ -27,8 +29,7 @@ FAILED = {
     **RANKED,
     "specialty": "psychiatry",
     "step2_ck": 200,
-    "attempts": "one",
-    "exam_weakness": ["none"],
+    "backup_specialty": "none",
 }
 
 
@@ -55,15 +56,15 @@ def nodes(outcome):
         ),
         (
             {"matched": "no", "soap_spots": "yes", "soap_offer": "no", "gap_year": "research"},
-            "mw-1 mw-8 mw-9 mw-3 mw-10 mw-5 mw-7",
+            "mw-1 mw-8 mw-9 mw-3 mw-13 mw-10 mw-5 mw-7",
         ),
         (
             {"matched": "no", "soap_spots": "no", "gap_year": "research"},
-            "mw-1 mw-8 mw-9 mw-10 mw-5 mw-7",
+            "mw-1 mw-8 mw-9 mw-13 mw-10 mw-5 mw-7",
         ),
         (
             {"matched": "no", "soap_spots": "no", "gap_year": "clinical", "clinical_pivot": "same"},
-            "mw-1 mw-8 mw-9 mw-10 mw-6 mw-7",
+            "mw-1 mw-8 mw-9 mw-13 mw-10 mw-6 mw-7",
         ),
         (
             {
@@ -72,7 +73,7 @@ def nodes(outcome):
                 "gap_year": "clinical",
                 "clinical_pivot": "other",
             },
-            "mw-1 mw-8 mw-9 mw-10 mw-6 mw-7",
+            "mw-1 mw-8 mw-9 mw-13 mw-10 mw-6 mw-7",
         ),
         ({"matched": "preliminary", "soap_spots": "no"}, "mw-1 mw-8 mw-9 mw-12 mw-7"),
         (
@@ -120,7 +121,7 @@ def test_the_year_between_is_asked_about_when_soap_is_over(outcome_at, kb):
     assert outcome_at(FRIDAY, **answers).pending is kb.questions["gap_year"]
     on_monday = outcome_at(MONDAY, **answers)
     assert on_monday.pending is None
-    assert nodes(on_monday) == ["mw-1", "mw-8", "mw-9", "mw-10", "mw-7"]
+    assert nodes(on_monday) == ["mw-1", "mw-8", "mw-9", "mw-13", "mw-10", "mw-7"]
 
 
 def test_offers_are_asked_about_from_the_first_round_on(outcome_at, kb):
@@ -135,7 +136,7 @@ def test_match_week_said_at_another_time_is_asked_about_once(outcome_at, kb):
     assert outcome_at(november, **WEEK).pending is kb.questions["week_now"]
     ranked = outcome_at(november, **WEEK, week_now="ranked")
     assert ranked.answers["stage"] == "ranked"
-    assert ranked.pending is kb.questions["match_year"]
+    assert ranked.pending is kb.questions["step2_ck"]
     assert outcome_at(MONDAY, **WEEK).pending is kb.questions["matched"]
 
 
@@ -151,6 +152,7 @@ def test_waiting_draws_every_way_and_asks_for_no_choice_that_can_wait(outcome_at
         "mw-4",
         "mw-11",
         "mw-12",
+        "mw-13",
         "mw-10",
         "mw-7",
     }
@@ -191,7 +193,7 @@ def test_after_several_attempts_it_is_asked_whether_one_has_passed_since(outcome
     twice = {**FAILED, "attempts": "two"}
     assert outcome_of(**twice).pending is kb.questions["passed_since"]
     assert outcome_of(**twice, passed_since="no").pending is kb.questions["retake_result"]
-    passed = outcome_of(**twice, passed_since="yes")
+    passed = outcome_of(**twice, passed_since="yes", passed_score="unknown")
     assert passed.pending is None
     assert "retake_result" not in passed.not_yet
     assert not any(step.contingent for step in passed.path if step.node.id == "mw-1")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import inspect
 
-from engine.language import base, entries, words
+from engine.language import base, tables, words
 from engine.language.mismatch import mismatches
 from engine.language.schema import schema
 
@@ -31,8 +31,9 @@ TYPES = {
         "Points",
         "Weeks",
         "Days",
+        "Year",
     ]
-} | {"date": datetime.date, "Rows": entries.Rows, "Meeting": base.Meeting}
+} | {"date": datetime.date, "Rows": tables.Rows, "Columns": tables.Columns, "Meeting": base.Meeting}
 plain = st.one_of(
     st.none(),
     st.booleans(),

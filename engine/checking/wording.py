@@ -1,0 +1,94 @@
+"""Find words in what a reader is shown that base.yaml prefers others to, or never wants."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from engine.errors import Problem
+from engine.language.base import Head, KnowledgeBase, cited
+from engine.language.entries import Action, Source
+from engine.language.tables import Table
+from engine.language.written import Written
+
+# The keys of entries that are shown; of the lists and mappings among them, each text.
+_SHOWN = (
+    "title", "text", "aim", "ask", "label", "ask_back", "future", "acknowledge", "help", "why",
+    "choices", "do", "because", "say", "decide", "call", "not_now", "heading", "due",
+    "usually", "opening", "foot", "support",
+)  # fmt: skip
+_OF_THE_MEETING = ("title", "bring", "ask", "decided")
+_BRACES = re.compile(r"\{[^}]*\}")  # what is shown there is checked where it stands
+
+_Keys = tuple[str | int, ...]
+
+
+def wording(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Give each word that is not wanted, at the text that holds it, with what to write."""
+    rules = kb.head.wording
+    instead = {_plain(words): better for words, better in rules.prefer.items()}
+    instead |= {_plain(words): "" for words in rules.never}
+    pattern = _any_of(instead)
+    if pattern is None:
+        return
+    for entry, keys, text in _texts(kb):
+        key = next(key for key in reversed(keys) if isinstance(key, str))
+        found = (match[0] for match in pattern.finditer(_BRACES.sub("", text)))
+        for words in dict.fromkeys(found):
+            better = instead[_plain(words)]
+            message = f'"{key}" says "{words}".'
+            hint = f"Write: {better}." if better else "Say it otherwise: base.yaml never wants it."
+            yield entry.problem("wording", message, hint, *keys)
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.lower().split())
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
+    """Make the pattern of any of some words, each whole, the longest first; None without words."""
+    spaced = [r"\s+".join(map(re.escape, word.split())) for word in words]
+    longest_first = sorted(filter(None, spaced), key=len, reverse=True)
+    if not longest_first:
+        return None
+    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", re.IGNORECASE)
+
+
+def _texts(kb: KnowledgeBase) -> Iterator[tuple[Written, _Keys, str]]:
+    """Give every text that a reader is shown, after its entry and the keys that lead to it."""
+    yield from _of_head(kb.head)
+    for entry in cited(kb):
+        if isinstance(entry, Table):
+            yield from _of_table(entry)
+        elif not isinstance(entry, (Source, Action)):
+            for key in _SHOWN:
+                yield from _below(entry, getattr(entry, key, ""), (key,))
+    for action in kb.actions.values():
+        for keys, text in action.texts.items():
+            yield action, keys, text
+    for question in kb.questions.values():
+        for index, supposition in enumerate(question.suppose):
+            yield question, ("suppose", index, "say"), supposition.say
+
+
+def _of_head(head: Head) -> Iterator[tuple[Written, _Keys, str]]:
+    for key in _SHOWN:
+        yield from _below(head, getattr(head, key, ""), (key,))
+    for key in _OF_THE_MEETING if head.meeting else ():
+        yield from _below(head, getattr(head.meeting, key), ("meeting", key))
+
+
+def _of_table(table: Table) -> Iterator[tuple[Written, _Keys, str]]:
+    for row, cells in table.rows.items():
+        yield from _below(table, cells, ("rows", row))
+
+
+def _below(entry: Written, value: object, keys: _Keys) -> Iterator[tuple[Written, _Keys, str]]:
+    """Give a text, or each text of a list or a mapping; of choices those written there."""
+    if isinstance(value, str):
+        yield entry, keys, value
+    elif isinstance(value, dict):
+        for key, text in value.items():
+            if (*entry.origin.path, *keys, key) in entry.origin.marks:
+                yield from _below(entry, text, (*keys, key))
+    elif isinstance(value, tuple):
+        for index, text in enumerate(value):
+            yield from _below(entry, text, (*keys, index))

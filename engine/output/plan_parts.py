@@ -1,0 +1,154 @@
+"""Give what every form of a plan shows: its steps in groups, what stands beside them, its path."""
+
+from collections.abc import Iterator
+
+from engine.consultation.outcome import Outcome, Recommendation
+from engine.explanation import unknowns
+from engine.language.entries import Question
+from engine.language.words import DECLINED, UNKNOWN, Value
+from engine.output import wording
+from engine.output.due import begin_text, days_left, due_text
+from engine.output.hinge import hinge
+from engine.output.layout import Item, counted
+from engine.output.opening import Opening
+from engine.output.question_text import Side, side_text, sides, worded
+
+_NEAR = 14  # days within which a step is shown that may come up
+
+
+def sections(
+    outcome: Outcome, first: Opening, whole: bool = False
+) -> Iterator[tuple[str, list[Recommendation]]]:
+    """Give the actions in groups, each with its heading; what comes first or is done is left out.
+
+    So is, unless the `whole` plan is asked for, what may come up and can't begin for weeks.
+
+    What is late comes before what is due, which stands by when that is, with the days left, and
+    what can't begin yet by when it can; what waits on the world stands by what it waits for.
+    """
+    groups: dict[str, list[Recommendation]] = {}
+    for recommendation in sorted(outcome.actions, key=lambda step: _turn(outcome, step)):
+        is_told = recommendation.state == "done" or recommendation.action.id in first.ids
+        if not is_told and (whole or not _is_far(outcome, recommendation)):
+            groups.setdefault(_heading(outcome, recommendation), []).append(recommendation)
+    yield from groups.items()
+
+
+def waiting_line(outcome: Outcome, whole: bool) -> str:
+    """Say how many steps are left out, since they may come up and can't begin for weeks."""
+    count = sum(_is_far(outcome, recommendation) for recommendation in outcome.actions)
+    if whole or not count:
+        return ""
+    verb = "wait" if count > 1 else "waits"
+    return f"{counted(count, 'more step')} {verb} on how it goes. To see them now: --all."
+
+
+def _is_far(outcome: Outcome, recommendation: Recommendation) -> bool:
+    """Tell whether a step waits on the world, and can't begin within two weeks."""
+    if not recommendation.contingent or recommendation.state != "later":
+        return False
+    days = days_left(outcome, outcome.kb.milestones[recommendation.action.starts])
+    return days is None or days > _NEAR
+
+
+def _turn(outcome: Outcome, recommendation: Recommendation) -> tuple[bool, bool, int]:
+    """Give the place of a step: what waits on the world comes last, in the order of the tree."""
+    is_open = recommendation.contingent
+    place = outcome.visited.index(recommendation.node) if is_open else 0
+    return is_open, recommendation.state != "late", place
+
+
+def _heading(outcome: Outcome, recommendation: Recommendation) -> str:
+    if recommendation.contingent:
+        return wording.capitalized(hinge(outcome, recommendation))
+    if recommendation.state == "late":
+        return "Late, and what can still be done"
+    if recommendation.state == "later":
+        return f"Later: when {begin_text(outcome, recommendation)}"
+    due = wording.capitalized(due_text(outcome, recommendation))
+    if not due:
+        return "All along"
+    days = days_left(outcome, outcome.kb.milestones[recommendation.by])
+    if days is None or days < 0:
+        return due
+    return f"{due}, {counted(days, 'day')} left" if days else f"{due}, today"
+
+
+def notes(outcome: Outcome) -> Iterator[tuple[str, list[Item]]]:
+    """Give what stands beside the steps, each with its heading, where there is something to say.
+
+    These are the choices that are the student's own, and what is not known yet.
+    """
+    choices = list(_choices(outcome))
+    if choices:
+        yield "Choices that are yours", choices
+    not_known = [Item(line) for line in unknown_lines(outcome)]
+    if not_known:
+        yield "What is not known yet", not_known
+
+
+def _choices(outcome: Outcome) -> Iterator[Item]:
+    """Give the choices that are still open, and those made that have something on either side."""
+    for name in outcome.asked:
+        question = worded(outcome, outcome.kb.questions[name])
+        answer, held = outcome.answers.get(name), sides(outcome, question)
+        if answer in (None, UNKNOWN):
+            lines = [Item(side_text(question, side)) for side in held]
+            if lines:
+                yield Item(question.ask, tuple(lines))
+            continue
+        held = [side for side in held if side.choice == answer] or held
+        if {side.stand for side in held} == {"for", "against"}:
+            yield _made(outcome, question, answer, held)
+
+
+def _made(outcome: Outcome, question: Question, answer: Value, held: list[Side]) -> Item:
+    """Give a choice that was made, with what is said of it; it is not named again."""
+    lines = []
+    for side in held:
+        is_it = side.choice == answer
+        plain = f"{side.stand.capitalize()}: {side.text}"
+        lines.append(plain if is_it else side_text(question, side))
+    said = wording.filled(wording.quoted(outcome.kb, question.id, answer), outcome)
+    return Item(f"{question.label}: you said {said}.", tuple(map(Item, lines)))
+
+
+def unknown_lines(outcome: Outcome) -> list[str]:
+    """Say which answers that are not known would change the plan, what matters most first."""
+    lines: list[str] = []
+    idle: list[str] = []
+    for unknown in unknowns.unknowns(outcome):
+        label = unknown.question.label
+        if unknown.options:
+            lines.append(f"{label}: {_would_change(outcome, unknown)}")
+        else:
+            idle.append(label)
+    if idle:
+        lines.append(f"Knowing this would change nothing here: {'; '.join(idle)}.")
+    return lines
+
+
+def _would_change(outcome: Outcome, unknown: unknowns.Unknown) -> str:
+    """Say what an answer could change: the conclusions that open a plan, and how many steps."""
+    labels: list[str] = []
+    steps: set[str] = set()
+    for option in unknown.options:
+        effect = option.effect
+        labels += [outcome.kb.conclusions[name].label for name, *_ in effect.headline(outcome)]
+        steps.update(action.id for action in (*effect.came, *effect.went))
+    parts = list(dict.fromkeys(labels))
+    if steps:
+        parts.append(f"{counted(len(steps), 'step')} of the plan")
+    changed = " and ".join(parts) or "what is worked out"
+    if outcome.answers.get(unknown.question.id) == DECLINED:
+        return f"left out, which is fine; an answer could change {changed}."
+    return f"knowing it could change {changed}."
+
+
+def legend(outcome: Outcome) -> str:
+    """Say what the standings stand for that a plan's sources are named by in one word."""
+    cited = [name for step in outcome.actions for name in step.action.sources]
+    for name in outcome.asked:
+        for argument in outcome.kb.questions[name].weigh:
+            cited += argument.sources
+    return wording.legend(outcome.kb, cited)
