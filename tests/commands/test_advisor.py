@@ -122,6 +122,25 @@ def test_coverage_names_what_no_case_reaches(run, mine):
     assert run("kb", "coverage", "--threshold", "100").returncode == 0
 
 
+def test_kb_test_mutate_names_what_no_case_holds_and_ends_with_the_counts(run, mine):
+    done = run("kb", "test", "mine", "--mutate", "--all")
+    assert done.returncode == 1
+    assert (
+        'strength: action "unblock": should, not must: no case notices.\n'
+        "  In mine/cases/airport-found.yaml expect: strength: {unblock: must}\n"
+    ) in done.stdout
+    assert re.search(r"\d+ changes tried: \d+ noticed, \d+ not; for \d+ nobody", done.stdout)
+    assert "changes are tried, one at a time. Stop with Ctrl-C." in done.stderr
+    assert re.search(r"20 of \d+ tried, \d+ not noticed", done.stderr)
+
+
+def test_kb_test_mutate_changes_nothing_while_a_case_fails(run, mine):
+    edit(mine / "cases" / "calm-at-home.yaml", "hurry: calm", "hurry: tight")
+    done = run("kb", "test", "mine", "--mutate")
+    assert done.returncode == 1
+    assert "Nothing was changed: let the cases come out first." in done.stderr
+
+
 # show
 
 
