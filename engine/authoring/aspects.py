@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from engine.authoring.difference import written_instant
 from engine.consultation.answers import plain
 from engine.consultation.casefile import Case
 from engine.consultation.glance import glance
@@ -18,8 +19,8 @@ Aspects = Mapping[Aspect, object]
 # Kinds, in the order in which they are told.
 FAILS = "fails"  # nothing comes out, and why
 KINDS = (
-    FAILS, "conclusion", "path", "action", "first", "state", "due", "strength", "at", "left-out",
-    "next", "pending",
+    FAILS, "conclusion", "path", "action", "first", "state", "due", "date", "strength", "at",
+    "left-out", "next", "pending", "words",
 )  # fmt: skip
 
 
@@ -59,7 +60,7 @@ def expectation(aspect: Aspect, aspects: Aspects) -> tuple[str, object] | None:
         return kind, list(value) if isinstance(value, tuple) else []
     if kind in ("first", "pending"):
         return kind, value or None
-    return (kind, {name: value}) if value is not None and kind != FAILS else None
+    return (kind, {name: value}) if value is not None and kind not in (FAILS, "date") else None
 
 
 def _aspects(upshot: Upshot) -> Iterator[tuple[Aspect, object]]:
@@ -73,6 +74,7 @@ def _aspects(upshot: Upshot) -> Iterator[tuple[Aspect, object]]:
         yield ("action", name), True
         yield ("state", name), one.state
         yield ("due", name), one.by
+        yield ("date", name), _day(upshot, one.by)
         yield ("strength", name), one.action.strength
         yield ("at", name), one.node
         if one.action.private:
@@ -83,3 +85,9 @@ def _aspects(upshot: Upshot) -> Iterator[tuple[Aspect, object]]:
     yield ("first", ""), upshot.first.id if upshot.first else ""
     yield ("next", ""), upshot.next
     yield ("pending", ""), upshot.pending.id if upshot.pending else ""
+
+
+def _day(upshot: Upshot, milestone: str) -> str:
+    """Write the day and hour of a milestone in the cycle of an outcome, where it has them there."""
+    instant = upshot.kb.instant(milestone, upshot.cycle)
+    return written_instant(instant) if instant else ""

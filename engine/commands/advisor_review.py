@@ -1,39 +1,57 @@
 """Compare knowledge bases, for those who have to agree to a change."""
 
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
 import msgspec
 
-from engine.authoring import cases, difference
-from engine.commands import inputs, options
-from engine.commands.terminal import give
+from engine import outside
+from engine.authoring import cases
+from engine.commands import inputs, options, targets
+from engine.commands.terminal import give, write
 from engine.consultation import casefile
 from engine.consultation.casefile import Case
 from engine.language.base import KnowledgeBase
 
+FORMATS = ("text", "markdown", "html")
+
 
 @click.command("diff", short_help="Say what changed between two bases.")
 @click.argument("old", metavar="OLD", type=options.FILE)
-@click.argument("new", metavar="NEW", type=options.FILE)
-def kb_diff(old: Path, new: Path) -> None:
-    """Say what changed between two bases, and for which applicants what comes out.
+@click.argument("new", metavar="[NEW]", required=False, type=options.FILE)
+@click.option(
+    "--format", "format_", type=click.Choice(FORMATS), default="text", help="Text, or a page."
+)
+@options.output
+def kb_diff(old: Path, new: Path | None, format_: str, output: Path | None) -> None:
+    """Say what changed between two bases, for whom something else comes out, and what they read.
 
-    The applicants are the cases of both, and those at every threshold of a number, one below and
-    one above. Exit 0 when nothing changed, 1 when something did. Example: matchpath kb diff old new
+    OLD is a folder, or a revision of NEW in git. Those for whom are the cases of both, ranges of a
+    number between its thresholds, and people made up for what no case answers. Strengths, dates,
+    words and privacy count. Exit 0 when nothing changed, 1 when something did.
+
+    Example: matchpath kb diff main my-base --format html -o review.html
     """
-    before, after = inputs.base(old), inputs.base(new)
-    words = difference.in_words(before, after)
-    applicants = {**_cases(old, before), **_cases(new, after)}
-    effects = difference.effects(before, after, applicants) if words else ()
-    for line in words:
-        give(line)
-    for effect in effects:
-        give(f"for {effect.name}: {'; '.join(effect.changes)}")
-    changes, touched = len(words), len(effects)
-    give(f"{changes} changes in words; something else comes out for {touched} applicants.")
-    sys.exit(int(bool(words)))
+    from engine.authoring import review  # for those who ask for it
+
+    targets.check(output)
+    folder = inputs.folder(new)
+    with ExitStack() as held:
+        before_folder = old
+        if not outside.is_folder(old):
+            before_folder = held.enter_context(outside.at_revision(folder, str(old)))
+        before, after = inputs.base(before_folder), inputs.base(folder)
+        applicants = {**_cases(before_folder, before), **_cases(folder, after)}
+    found = review.review((str(old), str(folder)), (before, after), applicants)
+    writers = {"text": review.to_text, "markdown": review.to_markdown, "html": review.to_html}
+    text = writers[format_](found)
+    if output:
+        write(output, text.encode())
+    else:
+        give(text.rstrip("\n"))
+    sys.exit(int(bool(found.words)))
 
 
 def _cases(folder: Path, kb: KnowledgeBase) -> dict[str, Case]:

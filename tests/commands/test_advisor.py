@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import subprocess
 
 import pytest
 from worlds import SMALL, SMALL_CASES, small_case
@@ -170,16 +171,32 @@ def test_diff_says_what_changed_and_for_whom_also_at_the_edges(run, mine):
     edit(mine / "conclusions.yaml", "slack: 0..4}", "slack: 0..5}")
     done = run("kb", "diff", "old", "mine")
     assert done.returncode == 1
-    assert 'changed: conclusion hurry: rules "calm" (1) when slack was 5.., is 6..' in done.stdout
-    assert "for calm-at-home with days 15: hurry was calm, is tight" in done.stdout
+    assert 'changed: conclusion hurry: rules "calm" when slack was 5.., is 6..' in done.stdout
+    assert "hurry was calm, is tight\n  for days 15, country graustark, freedonia" in done.stdout
 
 
 def test_diff_of_a_base_with_itself_finds_nothing(run, mine):
     same = run("kb", "diff", "mine", "mine")
     assert (same.stdout, same.returncode) == (
-        "0 changes in words; something else comes out for 0 applicants.\n",
+        "0 changes in words; something else comes out for 0 cases.\n",
         0,
     )
+
+
+def test_diff_takes_a_revision_for_the_old_base_and_writes_a_page(run, mine, tmp_path):
+    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "first"]):
+        author = ["-c", "user.name=a", "-c", "user.email=a@b"]
+        subprocess.run(["git", *author, *words], cwd=mine, check=True)
+    edit(mine / "counter.yaml", "do: Have it unblocked", "do: Get it unblocked")
+    done = run("kb", "diff", "HEAD", "mine", "--format", "html", "-o", "review.html")
+    assert done.returncode == 1
+    page = (tmp_path / "review.html").read_text()
+    assert "What changes from HEAD to mine" in page
+    assert "<del>Have</del><ins>Get</ins>" in page
+    wrong = run("kb", "diff", "HAED", "mine")
+    assert wrong.returncode == 2
+    assert '"HAED" is neither a folder nor a revision' in wrong.stderr
+    assert "Name a folder, or a revision: main, HEAD~1, a tag." in wrong.stderr
 
 
 # graph and schema
