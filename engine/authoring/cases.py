@@ -1,6 +1,6 @@
 """Turn cases into what was expected and did not come out."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -82,16 +82,43 @@ def files(folder: Path) -> list[Path]:
 
 
 def failure_text(result: Result) -> str:
-    """Say what of a case did not come out: expected, got, the rule responsible, the path taken."""
+    """Say what of a case did not come out, the cause first, the rule responsible, the path taken.
+
+    Where a case waits for an answer, all else may follow from that, and is only named.
+    """
     lines = [f"{result.file}: {result.name}"]
     lines += [f"  {problem}" for problem in result.problems]
     outcome = result.outcome
     if outcome:
-        for fault in result.unmet:
+        faults = sorted(result.unmet, key=_causes_first(outcome.kb))
+        cause = next(iter(faults), None)
+        if cause and cause.key == "pending" and cause.got is not None:
+            lines += _waiting_lines(cause, faults[1:])
+            faults = []
+        for fault in faults:
             lines.append(f"  {fault}")
             lines += [f"    decided at {place}" for place in _responsible(fault, outcome)]
         lines.append(f"  path: {' > '.join(outcome.visited)}")
     return "\n".join(lines)
+
+
+def _causes_first(kb: KnowledgeBase) -> Callable[[Unmet], tuple[bool, int]]:
+    """Give the key that puts a missing answer first, then conclusions before what they decide."""
+    order = list(kb.ordered_conclusions)
+
+    def key(fault: Unmet) -> tuple[bool, int]:
+        place = order.index(fault.key) if fault.key in order else len(order)
+        return fault.key != "pending", place
+
+    return key
+
+
+def _waiting_lines(cause: Unmet, others: Iterable[Unmet]) -> Iterator[str]:
+    yield f"  {cause}"
+    yield f"    it waits for an answer; for all cases that do: matchpath kb answer {cause.got}=…"
+    named = ", ".join(fault.key for fault in others)
+    if named:
+        yield f"    what else did not come out may follow from that: {named}"
 
 
 def _result(path: Path, kb: KnowledgeBase) -> Result:

@@ -1,7 +1,7 @@
 """Turn two knowledge bases into what was added, taken out and changed in them, in words."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -52,13 +52,17 @@ def as_written(value: object) -> object:
         return _plain_fields(value)
     if isinstance(value, Mapping):
         return {key: as_written(below) for key, below in value.items()}
-    if isinstance(value, (tuple, list)):
-        if value and isinstance(value[0], (Row, Branch)):
-            return _plain_rows(value)
-        if value and isinstance(value[0], CycleDate):
-            return {date.milestone: as_written(date) for date in value}
-        return [as_written(item) for item in value]
-    return value
+    return _plain_list(value) if isinstance(value, (tuple, list)) else value
+
+
+def _plain_list(items: Sequence[object]) -> object:
+    """Give a list item by item; rows and dates by what they are called."""
+    if items and isinstance(items[0], (Row, Branch)):
+        return _plain_rows(row for row in items if isinstance(row, (Row, Branch)))
+    if items and isinstance(items[0], CycleDate):
+        dates = [date for date in items if isinstance(date, CycleDate)]
+        return {date.milestone: as_written(date) for date in dates}
+    return [as_written(item) for item in items]
 
 
 def written_instant(instant: Instant) -> str:

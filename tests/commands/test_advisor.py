@@ -142,6 +142,75 @@ def test_kb_test_mutate_changes_nothing_while_a_case_fails(run, mine):
     assert "Nothing was changed: let the cases come out first." in done.stderr
 
 
+def test_the_cause_stands_first_where_a_case_waits_for_an_answer(run, mine):
+    edit(mine / "cases" / "late-abroad.yaml", "  police: asked\n", "")
+    done = run("kb", "test", "mine")
+    assert done.stdout == (
+        "mine/cases/late-abroad.yaml: Too late, abroad\n"
+        "  pending: expected nothing, got police\n"
+        "    it waits for an answer; for all cases that do: matchpath kb answer police=…\n"
+        "    what else did not come out may follow from that: path, actions\n"
+        "  path: here > told\n"
+    )
+
+
+def test_update_shows_what_came_out_asks_and_writes_that_alone(run, mine):
+    path = mine / "cases" / "calm-at-home.yaml"
+    whole = path.read_text()
+    edit(path, "hurry: calm", "hurry: tight  # look at this")
+    edit(path, "apply-now]", "apply-now, unblock]")
+    changed = path.read_text()
+    refused = run("kb", "test", "mine", "--update", stdin="n\n")
+    assert "  hurry: tight becomes hurry: calm\n" in refused.stdout
+    assert (refused.returncode, path.read_text()) == (1, changed)
+    taken = run("kb", "test", "mine", "--update", stdin="y\n")
+    assert taken.returncode == 0
+    assert path.read_text() == whole.replace("hurry: calm", "hurry: calm  # look at this")
+
+
+def test_update_asks_nothing_with_yes_and_leaves_a_case_that_waits_for_an_answer(run, mine):
+    edit(mine / "cases" / "late-abroad.yaml", "  police: asked\n", "")
+    edit(mine / "cases" / "calm-at-home.yaml", "pending: null", "pending: days")
+    before = (mine / "cases" / "late-abroad.yaml").read_text()
+    done = run("kb", "test", "mine", "--update", "--yes")
+    assert done.returncode == 1
+    assert "pending: null" in (mine / "cases" / "calm-at-home.yaml").read_text()
+    assert (mine / "cases" / "late-abroad.yaml").read_text() == before
+
+
+def test_an_answer_goes_to_all_cases_that_wait_for_it_and_to_no_other(run, mine):
+    cases = ("late-abroad", "shaken-abroad", "calm-at-home", "nothing-said")
+    before = {name: (mine / "cases" / f"{name}.yaml").read_text() for name in cases}
+    for name in ("late-abroad", "calm-at-home"):
+        text = before[name]
+        without = "".join(line for line in text.splitlines(True) if "  police:" not in line)
+        (mine / "cases" / f"{name}.yaml").write_text(without)
+    done = run("kb", "answer", "police=no", "mine")
+    assert done.stdout == "2 cases waited for an answer to police.\n"
+    for name in cases:
+        text = (mine / "cases" / f"{name}.yaml").read_text()
+        assert (text != before[name]) == (name in ("late-abroad", "calm-at-home"))
+        assert text.count("  police:") == before[name].count("  police:")
+    wrong = run("kb", "answer", "polcie=no", "mine")
+    assert wrong.stderr == '"polcie=no" is no QUESTION=ANSWER. Did you mean "police"?\n'
+
+
+def test_a_saved_consultation_becomes_a_case_that_comes_out(run, mine, tmp_path):
+    (tmp_path / "me.yaml").write_text("answers:\n  place: airport\n  found: yes\n")
+    done = run("kb", "record", "me.yaml", "mine", "--name", "Found", "--today", "2026-11-22")
+    assert done.stderr == "Written: mine/cases/me.yaml\n"
+    assert (mine / "cases" / "me.yaml").read_text() == (
+        "name: Found\ntoday: 2026-11-22\nanswers:\n  place: airport\n  found: yes\nexpect:\n"
+        "  path: [here, search, outcome, ready]\n  actions: [ask-every-day, unblock]\n"
+        "  pending: null\n  next: [ask-every-day, unblock]\n"
+    )
+    assert run("kb", "test", "mine").returncode == 0
+    again = run("kb", "record", "me.yaml", "mine")
+    assert again.stderr == (
+        "mine/cases/me.yaml: this exists already. Give the consultation's file another name.\n"
+    )
+
+
 # show
 
 
