@@ -14,6 +14,7 @@ from engine.commands.terminal import give, write
 from engine.consultation import casefile
 from engine.consultation.casefile import Case
 from engine.language.base import KnowledgeBase
+from engine.output.picture import Picture
 
 FORMATS = ("text", "markdown", "html")
 
@@ -63,4 +64,26 @@ def _cases(folder: Path, kb: KnowledgeBase) -> dict[str, Case]:
     return found
 
 
-COMMANDS = (kb_diff,)
+@click.command("book", short_help="Write the whole base as a book to sign.")
+@options.folder
+@click.option("-o", "--output", type=options.FILE, required=True, help="Write the page to FILE.")
+def kb_book(folder: Path | None, output: Path) -> None:
+    """Write a base as one page of HTML: all it asks, decides and says, with reason and source.
+
+    Each entry names the cases that reach it; each phase has its picture. It can be printed, and
+    signed on its last page. Example: matchpath kb book my-base -o book.html
+    """
+    import diagrams  # brings Graphviz along: only for those who draw
+    from engine.authoring import book
+
+    targets.check(output)
+    kb = inputs.base(folder)
+    pictures = []
+    for phase in kb.phases:
+        drawn = diagrams.render(diagrams.draw_whole(kb, phase.phase), "svg").decode()
+        pictures.append(Picture(phase.title, drawn))
+    results = cases.run_all(inputs.folder(folder) / "cases", kb)
+    write(output, book.book(kb, results, pictures).encode())
+
+
+COMMANDS = (kb_diff, kb_book)
