@@ -7,6 +7,7 @@ from engine.consultation.outcome import Outcome
 from engine.language.base import KnowledgeBase, called, cited
 from engine.language.cycles import Milestone
 from engine.language.entries import Action, Branch, Conclusion, First, Node, Question, Row, Source
+from engine.language.expression import shown_facts
 from engine.language.written import Entry
 from engine.output.layout import WIDTH, counted, wrapped
 
@@ -111,6 +112,9 @@ def _particulars(entry: Entry) -> Iterator[str]:
             yield f"    {branch.label}: go to {branch.go}{_when(branch)}"
     if isinstance(entry, Action):
         yield f"  at: {', '.join(entry.nodes)}{_when(entry)}"
+        if entry.drafted:
+            yield f"  draft: {entry.drafted.title}"
+            yield from (f"    {line}" for line in entry.drafted.text.split("\n"))
     if isinstance(entry, Conclusion):
         for row in entry.rules:
             yield f"    {row.then}{_when(row) or ', when no other row holds'}"
@@ -154,7 +158,7 @@ def _uses(action: Action, name: str) -> bool:
     """Tell whether an action stands at, is due by, shows or looks at what has this name."""
     if name in action.nodes or name in action.milestones:
         return True
-    if name in action.shown:
+    if name in shown_facts(*action.texts.values()):
         return True
     return name in action.when.names
 

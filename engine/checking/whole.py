@@ -65,6 +65,14 @@ def sources(kb: KnowledgeBase) -> Iterator[Problem]:
             yield source.problem("missing-key", message, hint)
 
 
+def empty_drafts(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find drafts without a word in them."""
+    for action in kb.actions.values():
+        if action.drafted and not action.drafted.text.strip():
+            message = f'the draft of action "{action.id}" has no text.'
+            yield action.problem("empty", message, "Write it, or take draft out.", "draft", "text")
+
+
 def ends(kb: KnowledgeBase) -> Iterator[Problem]:
     """Find nodes that lead nowhere and are no end."""
     for node in kb.nodes.values():
@@ -174,6 +182,7 @@ WHOLE: tuple[Check, ...] = (
     unused_nodes,
     unread,
     sources,
+    empty_drafts,
     ends,
     uncited,
     uncited_claims,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from engine.consultation.outcome import Outcome, Recommendation
 from engine.output import wording
+from engine.output.drafts import printed_by
 from engine.output.due import due_text
 from engine.output.layout import WIDTH, indented, titled, wrapped
 from engine.output.opening import Opening, opening
@@ -139,6 +140,8 @@ def _action_lines(
     box = "" if recommendation.action.strength == "avoid" else "[ ] "
     yield from wrapped(f"{box}{advice.mark.upper()}  {advice.do}", width, 4)
     texts = [advice.how]
+    if recommendation.action.drafted:
+        texts.append(f"Draft: {printed_by(recommendation.action)}")
     when = advice.due or (wording.capitalized(due_text(outcome, recommendation)) if due else "")
     if when:
         texts.append(f"When: {when}")
