@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from engine.consultation.outcome import Outcome
+from engine.consultation.outcome import Outcome, Step
 from engine.errors import Place
 from engine.language.base import KnowledgeBase, called, cited
 from engine.language.entries import Action, Branch, Node, Row
@@ -77,14 +77,26 @@ def _met(outcomes: Iterable[Outcome]) -> set[Entry]:
 
 
 def _on_the_path(outcome: Outcome) -> set[Entry]:
-    """Collect the nodes and branches that are passed for certain."""
+    """Collect the nodes and branches that are passed for certain, or can only be foreseen."""
     passed: set[Entry] = set()
     for step in outcome.path:
-        if not step.contingent:
+        if not step.contingent or _is_only_foreseen(step, outcome.kb):
             passed.add(step.node)
             if step.branch:
                 passed.add(step.branch)
     return passed
+
+
+def _is_only_foreseen(step: Step, kb: KnowledgeBase) -> bool:
+    """Tell whether a step rests on answers alone that settle others once they are given.
+
+    Nobody ever stands there for certain: the answer has become another by then.
+    """
+    for way in step.ways:
+        for name, choices in way:
+            if not kb.questions[name].settles.keys() >= set(choices):
+                return False
+    return True
 
 
 def _followed(kb: KnowledgeBase, met: set[Entry]) -> set[str]:

@@ -60,8 +60,9 @@ def _markdown(outcome: Outcome, paper: Paper) -> bytes:
 def _html(outcome: Outcome, paper: Paper) -> bytes:
     from engine.output import page
 
-    pictures = () if opening(outcome, paper.whole).alone else paper.draw(_shown(outcome, paper))
-    return page.to_html(outcome, pictures, paper.whole).encode()
+    shown = _shown(outcome, paper)
+    pictures = () if opening(outcome, paper.whole).alone else paper.draw(shown)
+    return page.to_html(outcome, pictures, paper.whole, shown).encode()
 
 
 def _meeting(outcome: Outcome, paper: Paper) -> bytes:

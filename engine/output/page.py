@@ -11,7 +11,7 @@ import markupsafe
 
 from engine.consultation.deidentified import without_private
 from engine.consultation.outcome import Outcome, Recommendation
-from engine.output import drafts, plan_parts, wording
+from engine.output import drafts, path_text, plan_parts, wording
 from engine.output.due import due_text
 from engine.output.opening import opening
 from engine.output.picture import Picture
@@ -33,8 +33,15 @@ _ADDRESS = re.compile(r"(https?://[^\s<>\"“”]*[^\s<>\"“”.,:;)])")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
-def to_html(outcome: Outcome, pictures: Iterable[Picture] = (), whole: bool = False) -> str:
+def to_html(
+    outcome: Outcome,
+    pictures: Iterable[Picture] = (),
+    whole: bool = False,
+    shown: Outcome | None = None,
+) -> str:
     """Write the plan as one page of HTML that stands alone; `pictures` are shown in their order.
+
+    They and the list that says the same are of what is `shown` of the outcome, all where not said.
 
     Where what comes first stands alone, the rest is left out, unless the `whole` plan is asked for.
     """
@@ -42,7 +49,10 @@ def to_html(outcome: Outcome, pictures: Iterable[Picture] = (), whole: bool = Fa
         {"name": picture.name, "svg": markupsafe.Markup(picture.svg), "wide": picture.wide}
         for picture in pictures
     ]
-    return _html().get_template("plan.html").render(**_plan(outcome, whole), pictures=drawn)
+    content = _plan(outcome, whole)
+    if content["path"]:
+        content["path"] = path_text.outline(shown or outcome)
+    return _html().get_template("plan.html").render(**content, pictures=drawn)
 
 
 def to_markdown(outcome: Outcome, whole: bool = False) -> str:
@@ -131,9 +141,10 @@ def _plan(outcome: Outcome, whole: bool) -> dict[str, Any]:
         "waiting": "",
         "done": [],
         "notes": [],
-        "path": [],
+        "path": (),
         "drafts": [drafts.filled(outcome, step) for step in drafts.with_drafts(outcome, whole)],
         "legend": "",
+        "with_steps": {one.action.id for one in outcome.actions},
     }
     if first.alone:
         imprint = wording.imprint(outcome)
@@ -169,6 +180,7 @@ def _step(outcome: Outcome, recommendation: Recommendation, *, due: bool = False
     advice = wording.worded(outcome, recommendation)
     when = wording.capitalized(due_text(outcome, recommendation)) if due else ""
     return {
+        "id": recommendation.action.id,
         "strength": recommendation.action.strength,
         "mark": advice.mark,
         "do": advice.do,
