@@ -236,8 +236,8 @@ def _ways(canvas: _Canvas, run: Run) -> None:
 
 
 def _line(canvas: _Canvas, tail: str, head: str, run: Run, way: Exit | None = None) -> None:
-    """Draw the line from a run to the one below it."""
-    ink = card.ink_of(canvas.frame, run.last)
+    """Draw the line from a run to the one below it; without a way, from the heading to a run."""
+    ink = card.ink_of(canvas.frame, run.last if way else run.stations[0])
     look = _look(ink, run.contingent and way is not None)
     label = _label(canvas, way, ink) if way and len(run.last.exits) > 1 else ""
     canvas.graph.edge(tail, head, label=label, weight="50", **look)
