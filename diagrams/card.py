@@ -5,17 +5,17 @@ from collections.abc import Iterable
 import msgspec
 
 from diagrams.label import Line, Span, cell, flowed, html, left, packed, row, table, text_cell
-from diagrams.theme import CLOSED, ENDS, LEADS, TAKEN, WAITS, Ink, Sizes, Theme
+from diagrams.theme import CLOSED, LEADS, TAKEN, WAITS, Ink, Sizes, Theme
 from engine.consultation.outcome import Outcome, Recommendation
 from engine.language.entries import Phase
 from engine.output import wording
-from engine.output.dated import here_text, phase_dates, station_hour
-from engine.output.stations import Exit, Road, Run, Station
+from engine.output.dated import here_text, phase_dates
+from engine.output.station import Exit, Road, Run, Station
 
 # Ports of a card's line, where it is entered and left; of a box, the side it is left by.
 IN, OUT, SIDE = "in", "out", "side"
 
-_MOST_LINES = 2  # of the first step beside a station
+MOST_LINES = 2  # of the first step beside a station
 _WORDS = {"must": "MUST ", "avoid": "DON'T "}  # before what has to be done, and what not
 
 
@@ -51,19 +51,6 @@ def card(frame: Frame, run: Run, *, headed: bool = True) -> str:
     ground = {"bgcolor": frame.look.ground, **dashed}
     color = frame.look.chance.line if run.contingent else frame.look.border
     return html(table([ruled], border=1, color=color, cellpadding=frame.sizes.pad, **ground))
-
-
-def box(frame: Frame, run: Run, width: int) -> str:
-    """Give the label of a box: the stations of a short run, each with its hour and its sign."""
-    ink = ink_of(frame, run.last)
-    rows = [_boxed(frame, station, width, ink, run.last) for station in run.stations]
-    ended = bool(run.last.end)
-    looks = {"style": "dashed"} if run.contingent and not ended else {}
-    border = 2 if ended else 1
-    pad = frame.sizes.pad + 1
-    ruled = "<hr/>".join(rows)
-    ground = {"color": ink.line, "bgcolor": ink.ground, **looks}
-    return html(table([ruled], border=border, cellpadding=pad, **ground))
 
 
 def ink_of(frame: Frame, station: Station) -> Ink:
@@ -150,7 +137,7 @@ def _row(frame: Frame, station: Station) -> str:
     is_next = _is_next(frame, station)
     ink = ink_of(frame, station)
     ground = {"bgcolor": frame.look.here.ground if is_next else ""}
-    linked = _linked(frame, station)
+    link = linked(frame, station)
     is_past = station.state == "past"
     name = frame.span(station.title, frame.look.soft if is_past else "", bold=not is_past)
     sign = str(station.number or WAITS)
@@ -161,16 +148,16 @@ def _row(frame: Frame, station: Station) -> str:
         id=f"station-{station.node}",
         tooltip=hover(frame.outcome, station),
         **ground,
-        **linked,
+        **link,
     )
     if not station.steps:
-        wide = _road_lines(frame, station, roads + steps - room)
+        wide = road_lines(frame, station, roads + steps - room)
         return row(first, said, text_cell(wide, colspan=2, width=roads + steps, **ground))
     return row(
         first,
         said,
         text_cell(
-            _road_lines(frame, station, roads - room),
+            road_lines(frame, station, roads - room),
             width=roads,
             id=f"roads-{station.node}",
             tooltip=_reasons(station),
@@ -184,7 +171,7 @@ def _row(frame: Frame, station: Station) -> str:
             id=f"steps-{station.node}",
             tooltip=_steps_hover(frame, station),
             **ground,
-            **linked,
+            **link,
         ),
     )
 
@@ -218,7 +205,7 @@ def _foot(frame: Frame, run: Run) -> str:
 # What stands in a row
 
 
-def _road_lines(frame: Frame, station: Station, width: float) -> list[Line]:
+def road_lines(frame: Frame, station: Station, width: float) -> list[Line]:
     """Give the roads of a station: the answer first, then those not taken and where they lead."""
     if station.waits:
         return flowed([frame.span("waits for your answer", frame.look.soft)], width)
@@ -255,7 +242,7 @@ def _is_next(frame: Frame, station: Station) -> bool:
 
 def _steps(frame: Frame, station: Station, width: float) -> str:
     """Give the first step beside a station, and how many more there are."""
-    lines = left(_step_lines(frame, station, width))
+    lines = left(step_lines(frame, station, width))
     if not _is_next(frame, station):
         return lines
     ink = frame.look.here
@@ -264,13 +251,14 @@ def _steps(frame: Frame, station: Station, width: float) -> str:
     return table([row(cell(flag, align="left")), row(cell(lines, align="left", balign="left"))])
 
 
-def _step_lines(frame: Frame, station: Station, width: float) -> list[Line]:
+def step_lines(frame: Frame, station: Station, width: float) -> list[Line]:
+    """Give the first step beside a station in two lines at most, and how many more there are."""
     first, *more = station.steps
     spans = _step(frame, station, first)
     count = [frame.span(f"  + {len(more)} more", frame.look.soft, small=True)] if more else []
-    lines = flowed(spans, width, _MOST_LINES)
-    if count and len(lines) == _MOST_LINES:
-        lines = flowed(spans, width, _MOST_LINES, count[0].width)
+    lines = flowed(spans, width, MOST_LINES)
+    if count and len(lines) == MOST_LINES:
+        lines = flowed(spans, width, MOST_LINES, count[0].width)
     return _with_count(lines, count, width)
 
 
@@ -291,7 +279,8 @@ def _step(frame: Frame, station: Station, step: Recommendation) -> list[Span]:
     return [*lead, frame.span(wording.called(frame.outcome, step.action), bold=bold)]
 
 
-def _linked(frame: Frame, station: Station) -> dict[str, str]:
+def linked(frame: Frame, station: Station) -> dict[str, str]:
+    """Give the link from a station to its first step in the page around the picture."""
     if not frame.links or not station.steps:
         return {}
     return {"href": f"#step-{station.steps[0].action.id}"}
@@ -304,37 +293,3 @@ def _reasons(station: Station) -> str:
 
 def _steps_hover(frame: Frame, station: Station) -> str:
     return " · ".join(wording.action_text(frame.outcome, step.action) for step in station.steps)
-
-
-# A box
-
-
-def _boxed(frame: Frame, station: Station, width: int, ink: Ink, last: Station) -> str:
-    room = width - 2 * frame.sizes.pad - 4
-    hour = station_hour(frame.outcome, station.steps)
-    lines = []
-    if station.node == frame.here:
-        lines += flowed([frame.span("YOU ARE HERE", ink.line, bold=True)], room)
-        lines += flowed([frame.span(here_text(frame.outcome), ink.line)], room)
-    if hour:
-        lines += flowed([frame.span(hour.upper(), ink.line, bold=True, small=True)], room)
-    lines += flowed([Span(station.title, frame.sizes.body + 1, frame.look.text, bold=True)], room)
-    roads = _road_lines(frame, station, room)
-    lines += roads if any(line.width > 5 for line in roads) else []
-    if station.steps:
-        lines += _step_lines(frame, station, room)
-    elif station.text:
-        lines += flowed([frame.span(station.text)], room, _MOST_LINES)
-    sign = ENDS[station.end] if station.end else str(station.number or WAITS)
-    mark = Span(sign, frame.sizes.head, ink.on_line, bold=True).markup
-    return row(
-        cell(mark, width=frame.sizes.columns[0], bgcolor=ink.fill, port=station.node),
-        text_cell(
-            lines,
-            width=width,
-            port=SIDE if station is last else "",
-            id=f"station-{station.node}",
-            tooltip=hover(frame.outcome, station),
-            **_linked(frame, station),
-        ),
-    )

@@ -4,6 +4,7 @@ import graphviz
 import msgspec
 
 from diagrams import card
+from diagrams.box import box
 from diagrams.card import Frame
 from diagrams.drawing import Drawing
 from diagrams.heading import alone_label, foot_label, heading_label
@@ -12,7 +13,8 @@ from diagrams.theme import FONT, PAPER, SCREEN, THEMES, Ink
 from engine.consultation.outcome import Outcome
 from engine.output import path_text
 from engine.output.opening import opening
-from engine.output.stations import Exit, Run, here, runs, stations
+from engine.output.station import Exit, Run
+from engine.output.stations import here, runs, stations
 
 _LINE = "6"  # points: how thick the line between cards is
 _HOLLOW = "2"  # points of each of its three parts where it is hollow
@@ -132,7 +134,7 @@ def _run(canvas: _Canvas, run: Run, above: str) -> str:
     else:
         sizes = canvas.frame.sizes
         width = sizes.box if _on_line(canvas, run) else sizes.side
-        label = card.box(canvas.frame, run, width)
+        label = box(canvas.frame, run, width)
     canvas.graph.node(name, label=label, id=f"card-{name}", **{"class": _role(run)})
     if _has_strip(canvas, run):
         strip = f"{run.phase.phase}--strip"
@@ -234,8 +236,8 @@ def _ways(canvas: _Canvas, run: Run) -> None:
 
 
 def _line(canvas: _Canvas, tail: str, head: str, run: Run, way: Exit | None = None) -> None:
-    """Draw the line from a run to the one below it."""
-    ink = card.ink_of(canvas.frame, run.last)
+    """Draw the line from a run to the one below it; without a way, from the heading to a run."""
+    ink = card.ink_of(canvas.frame, run.last if way else run.stations[0])
     look = _look(ink, run.contingent and way is not None)
     label = _label(canvas, way, ink) if way and len(run.last.exits) > 1 else ""
     canvas.graph.edge(tail, head, label=label, weight="50", **look)

@@ -75,7 +75,7 @@ def _name(element: ElementTree.Element, drawing: Drawing) -> None:
     """Put a hover text in place of the title that Graphviz gave, and the prefix before the id."""
     for title in element.findall(f"{{{_SVG}}}title"):
         element.remove(title)
-    identifier = element.get("id")
+    identifier = (element.get("id") or "").removeprefix("a_")  # before those of cells
     if identifier:
         if drawing.hover.get(identifier):
             _insert(element, "title", drawing.hover[identifier])

@@ -6,15 +6,15 @@ from engine.authoring.cases import Result
 from engine.consultation.outcome import Outcome
 from engine.language.base import KnowledgeBase, called, cited
 from engine.language.cycles import Milestone
-from engine.language.entries import Action, Branch, Conclusion, Node, Question, Row, Source
+from engine.language.entries import Action, Branch, Conclusion, First, Node, Question, Row, Source
 from engine.language.expression import shown_facts
 from engine.language.written import Entry
 from engine.output.layout import WIDTH, counted, wrapped
 
 # The texts shown of an entry, whichever of them it has, in this order.
 _TEXTS = (
-    "ask", "label", "title", "text", "do", "how", "because", "strength", "help", "publisher",
-    "year", "url", "status",
+    "ask", "label", "title", "text", "say", "decide", "call", "do", "how", "because", "strength",
+    "help", "publisher", "year", "url", "status",
 )  # fmt: skip
 
 _DATES = ("date", "checked_on", "review_by")
@@ -23,7 +23,8 @@ _DATES = ("date", "checked_on", "review_by")
 def entries(kb: KnowledgeBase) -> dict[tuple[str, str], Entry]:
     """Map kind and id to the entry; a question and a node may have the same id."""
     groups: tuple[Mapping[str, Entry], ...] = (
-        kb.questions, kb.conclusions, kb.nodes, kb.actions, kb.milestones, kb.tables, kb.sources,
+        kb.questions, kb.conclusions, kb.nodes, kb.actions, kb.first, kb.milestones, kb.cycles,
+        kb.tables, kb.sources,
     )  # fmt: skip
     by_name: dict[tuple[str, str], Entry] = {}
     for group in groups:
@@ -70,7 +71,7 @@ def flow(value: object) -> str:
 
 
 def _kind(entry: Entry) -> str:
-    return type(entry).__name__.lower()
+    return "first row" if isinstance(entry, First) else type(entry).__name__.lower()
 
 
 def _text(lines: Iterable[str]) -> str:

@@ -87,8 +87,8 @@ class Ruler(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     at: Reference
     of: Reference
+    stretches: Stretches
     error: Points = 0
-    stretches: Stretches = ()
     marks: Marks = ()
 
     @property

@@ -1,7 +1,7 @@
 """Turn an Outcome into a page to keep, print and show: the plan, or the sheet for a meeting."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -46,19 +46,17 @@ def to_html(
     Where what comes first stands alone, the rest is left out, unless the `whole` plan is asked for.
     """
     drawn = [
-        {"name": picture.name, "svg": markupsafe.Markup(picture.svg), "wide": picture.wide}
-        for picture in pictures
+        {"name": picture.name, "svg": svg(picture), "wide": picture.wide} for picture in pictures
     ]
     content = _plan(outcome, whole)
     if content["path"]:
         content["path"] = path_text.outline(shown or outcome)
-    return _html().get_template("plan.html").render(**content, pictures=drawn)
+    return html("plan.html", {**content, "pictures": drawn})
 
 
 def to_markdown(outcome: Outcome, whole: bool = False) -> str:
     """Write the plan as Markdown, with a box to tick for each step; `whole` as in `to_html`."""
-    text = _markdown().get_template("plan.md").render(**_plan(outcome, whole))
-    return _BLANK_LINES.sub("\n\n", text).rstrip() + "\n"
+    return markdown("plan.md", _plan(outcome, whole))
 
 
 def to_meeting(outcome: Outcome, private: bool = False) -> str:
@@ -76,7 +74,23 @@ def to_meeting(outcome: Outcome, private: bool = False) -> str:
         "left_out": "" if private else _left_out(outcome, shown),
         "unknowns": plan_parts.unknown_lines(shown),
     }
-    return _html().get_template("meeting.html").render(**content)
+    return html("meeting.html", content)
+
+
+def svg(picture: Picture) -> markupsafe.Markup:
+    """Give a picture as a template takes it: our own SVG, as it stands."""
+    return markupsafe.Markup(picture.svg)
+
+
+def html(template: str, content: Mapping[str, Any]) -> str:
+    """Fill a template of HTML with plain values, everything escaped."""
+    return _html().get_template(template).render(**content)
+
+
+def markdown(template: str, content: Mapping[str, Any]) -> str:
+    """Fill a template of Markdown with plain values, everything escaped."""
+    text = _markdown().get_template(template).render(**content)
+    return _BLANK_LINES.sub("\n\n", text).rstrip() + "\n"
 
 
 @cache

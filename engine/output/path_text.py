@@ -9,7 +9,8 @@ from engine.output import wording
 from engine.output.dated import here_text, phase_dates, station_hour
 from engine.output.layout import WIDTH, counted, wrapped
 from engine.output.ruler import measure, measure_lines
-from engine.output.stations import Exit, Run, Station, here, numbers, runs, stations
+from engine.output.station import Exit, Run, Station
+from engine.output.stations import here, numbers, runs, stations
 
 __all__ = ["Item", "numbers", "outline", "path_lines", "path_text"]
 

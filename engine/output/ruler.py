@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from engine.consultation.outcome import Outcome
-from engine.language.base import Ruler
+from engine.language.base import Ruler, Stretch
 from engine.output import wording
 
 _BAND = re.compile(r"(-?\d+) to (-?\d+)")  # how a copy to show around gives a number
@@ -104,16 +104,24 @@ def _stretches(outcome: Outcome, ruler: Ruler) -> Iterator[tuple[str, int | None
     """
     low: int | None = None
     for stretch in ruler.stretches:
-        number = outcome.known.get(stretch.until) if stretch.until else None
-        number = number if isinstance(number, int) else stretch.missing
-        high = None if number is None else number + stretch.plus
-        if high is None and low is None:
-            continue
-        if high is None and stretch.until:
-            return
-        if low is None or high is None or high > low:
+        high = _end(outcome, stretch)
+        if high is None:
+            if low is not None and not stretch.until:
+                yield stretch.value, low, None
+            if low is not None:
+                return
+        elif low is None or high > low:
             yield stretch.value, low, high
             low = high
+
+
+def _end(outcome: Outcome, stretch: Stretch) -> int | None:
+    """Give where a stretch ends; None where it has no end, or that is not known."""
+    if not stretch.until:
+        return None
+    number = outcome.known.get(stretch.until)
+    number = number if isinstance(number, int) else stretch.missing
+    return None if number is None else number + stretch.plus
 
 
 def _marks(outcome: Outcome, ruler: Ruler) -> Iterator[tuple[int, str]]:

@@ -28,6 +28,7 @@ from engine.outside.files import (
     write_whole,
 )
 from engine.outside.lock import alone
+from engine.outside.revisions import at_revision
 from engine.outside.streams import (
     hold_streams,
     is_heard,
@@ -43,6 +44,7 @@ from engine.outside.streams import (
 __all__ = [
     "NO_ROOM",
     "alone",
+    "at_revision",
     "exists",
     "expanded",
     "folder",

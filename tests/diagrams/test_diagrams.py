@@ -56,7 +56,7 @@ def test_every_station_is_drawn_and_says_on_hover_what_it_is(svg, outcome):
     ids = {element.get("id") for element in svg.iter()}
     hovers = [link.get(f"{XLINK}title") for link in svg.iter(f"{SVG}a")]
     for station in stations(outcome):
-        assert f"a_station-{station.node}" in ids
+        assert f"station-{station.node}" in ids
         assert any(hover.startswith(station.title) for hover in hovers)
 
 
@@ -94,7 +94,8 @@ def test_behind_here_ahead_and_by_chance_are_told_apart_without_color(outcome):
     looks = {name: cards.get_node(name).attr["class"] for name in ("here", "outcome", "ready")}
     assert looks == {"here": "here", "outcome": "contingent", "ready": "end-residency"}
     ways = {(way[0], way[1]): way.attr for way in cards.edges()}
-    assert ways["here", "search"]["penwidth"] == "6"
+    assert ways["heading", "here"]["penwidth"] == "6"
+    assert ways["here", "search"]["color"].count(":") == 2  # two thin lines: it is hollow
     assert ways["outcome", "choice"]["style"] == "dashed"
 
 
