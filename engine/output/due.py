@@ -86,6 +86,21 @@ def due_text(outcome: Outcome, recommendation: Recommendation) -> str:
     return f"{milestone.before} ({when})" if when else milestone.before
 
 
+def short_text(outcome: Outcome, recommendation: Recommendation) -> str:
+    """Say in few words when an action is due: `Wed, Mar 3, 2027, 9 p.m. Eastern`, `early March`.
+
+    The text is empty where the action is not due by any milestone.
+    """
+    milestone = outcome.kb.milestones.get(recommendation.by)
+    if milestone is None:
+        return ""
+    instant = instant_of(outcome, milestone)
+    if instant is None:
+        return milestone.usually or milestone.before
+    day = f"{instant.day:%a}, {instant.day:%b} {instant.day.day}, {instant.day.year}"
+    return ", ".join(filter(None, (day, hour_text(instant))))
+
+
 def begin_text(outcome: Outcome, recommendation: Recommendation) -> str:
     """Say from when on an action can be done: `ranking opens (Monday, February 1, 2027, noon)`."""
     milestone = outcome.kb.milestones[recommendation.action.starts]

@@ -23,11 +23,16 @@ _STATES = {"past": "behind you", "here": "for now", "ahead": "ahead"}
 
 
 class Item(msgspec.Struct, frozen=True):
-    """Hold one item of a list, and those below it; `action` is the id of the step it leads to."""
+    """Hold one item of a list, and those below it; `action` is the id of the step it leads to.
+
+    The head of a run has the `phase` it is of, and is `contingent` where it hangs on chance.
+    """
 
     text: str
     below: tuple["Item", ...] = ()
     action: str = ""
+    phase: str = ""
+    contingent: bool = False
 
 
 class _Course(msgspec.Struct, frozen=True, eq=False):
@@ -93,7 +98,8 @@ def _run(course: _Course, run: Run) -> Item:
         when = f"if {wording.supposed(outcome.kb, first.ways)}"
     title = run.phase.title if run.is_card else f"{run.phase.title}, as it may turn out"
     head = f"{title} ({when})" if when else title
-    return Item(head, tuple(_stations(course, run)))
+    below = tuple(_stations(course, run))
+    return Item(head, below, phase=run.phase.phase, contingent=run.contingent)
 
 
 def _stations(course: _Course, run: Run) -> Iterator[Item]:
