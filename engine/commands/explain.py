@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from engine.commands import inputs, options
+from engine.commands import inputs, naming, options
 from engine.commands.completion import complete_case
 from engine.commands.terminal import fail, give, give_json, width
 from engine.consultation.moment import Day
@@ -20,46 +20,49 @@ from engine.output import levers_text as levers_in_words
 @click.option(
     "--why-not", "absent", metavar="NAME", help="Say what keeps an action or a node away."
 )
+@options.rules
 @options.text_or_json
 @options.today
 def explain(
     case_path: Path,
     results: tuple[str, ...],
     absent: str | None,
+    rules: bool,
     format_: str,
     today: Day | None,
 ) -> None:
     """Say how the category and the turns of a case came about, or any RESULT.
 
-    A RESULT is a conclusion, a node or an action.
+    A RESULT is what a plan shows: a title, a label, a thing to do, an answer; or its id.
 
-    Example: matchpath explain me.yaml list-c; matchpath explain me.yaml --why-not go-away
+    Example: matchpath explain me.yaml category; matchpath explain me.yaml --why-not "one away"
     """
     outcome = inputs.outcome(case_path, today)
     as_json = format_ == "json"
     if absent:
-        _why_not(outcome, absent, as_json)
+        _why_not(outcome, absent, as_json, rules)
     elif results:
-        _how(outcome, results, as_json)
+        _how(outcome, results, as_json, rules)
     elif as_json:
         first = how.overview(outcome)
         give_json([explanation_json.chain_json(outcome, first)] if first else [])
     else:
-        give(explanation_text.overview_text(outcome, width()), nl=False)
+        give(explanation_text.overview_text(outcome, width(), rules), nl=False)
 
 
-def _how(outcome: Outcome, results: tuple[str, ...], as_json: bool) -> None:
+def _how(outcome: Outcome, results: tuple[str, ...], as_json: bool, rules: bool) -> None:
     chains = [chain for typed in results for chain in _chains(outcome, typed)]
     if as_json:
         give_json([explanation_json.chain_json(outcome, chain) for chain in chains])
     else:
-        give(explanation_text.how_text(outcome, chains, width()), nl=False)
+        give(explanation_text.how_text(outcome, chains, width(), rules), nl=False)
 
 
 def _chains(outcome: Outcome, typed: str) -> list[how.Chain]:
     """Give the chain to each thing that a name stands for; fail where none of them came out."""
     kb = outcome.kb
-    name = inputs.completed(typed, [*kb.conclusions, *kb.nodes, *kb.actions, *kb.questions])
+    came_out = {*outcome.facts, *outcome.visited, *outcome.recommended, *outcome.answers}
+    name = naming.meant(typed, naming.results(outcome), came_out)
     kinds = how.kinds(outcome, name)
     if not kinds:
         can_be_asked = name in kb.nodes or name in kb.actions
@@ -68,16 +71,17 @@ def _chains(outcome: Outcome, typed: str) -> list[how.Chain]:
     return [how.how(outcome, kind, name) for kind in kinds]
 
 
-def _why_not(outcome: Outcome, typed: str, as_json: bool) -> None:
-    kb = outcome.kb
-    name = inputs.completed(typed, [*kb.nodes, *kb.actions])
+def _why_not(outcome: Outcome, typed: str, as_json: bool, rules: bool) -> None:
+    kb, texts = outcome.kb, naming.steps(outcome)
+    absent = texts.keys() - {*outcome.visited, *outcome.recommended}
+    name = naming.meant(typed, texts, absent)
     kind: how.Kind = "action" if name in kb.actions else "node"
     if name in how.came_out(outcome, kind):
         fail(f'"{name}" is there. Try: matchpath explain … {name}')
     if as_json:
         give_json(explanation_json.why_not_json(outcome, kind, name))
     else:
-        give(explanation_text.why_not_text(outcome, kind, name, width()), nl=False)
+        give(explanation_text.why_not_text(outcome, kind, name, width(), rules), nl=False)
 
 
 @click.command("compare", short_help="Say what another answer, or case, would change.")
@@ -129,7 +133,7 @@ def compare(
 
 
 def _each(outcome: Outcome, typed: str, as_json: bool) -> None:
-    question = outcome.kb.questions[inputs.completed(typed, outcome.kb.questions)]
+    question = outcome.kb.questions[naming.meant(typed, naming.questions(outcome.kb))]
     if as_json:
         give_json(explanation_json.each_json(outcome, question))
     else:
@@ -138,15 +142,23 @@ def _each(outcome: Outcome, typed: str, as_json: bool) -> None:
 
 @click.command("levers", short_help="Say what can still be changed, and what for.")
 @options.case
+@click.argument("named", metavar="[QUESTION]...", nargs=-1)
+@options.rules
 @options.text_or_json
 @options.today
-def levers(case_path: Path, format_: str, today: Day | None) -> None:
-    """Say what can still be changed, what each change does, and whether there is time.
+def levers(
+    case_path: Path, named: tuple[str, ...], rules: bool, format_: str, today: Day | None
+) -> None:
+    """Say what can still be changed, what becomes better by it, by when, and at what price.
 
-    Example: matchpath levers me.yaml
+    Where a QUESTION is named, by its label or its id, only its answer is looked at.
+
+    Example: matchpath levers me.yaml; matchpath levers me.yaml letters
     """
     outcome = inputs.outcome(case_path, today)
     if format_ == "json":
         give_json(explanation_json.levers_json(outcome))
     else:
-        give(levers_in_words.levers_text(outcome, width()), nl=False)
+        texts = naming.questions(outcome.kb)
+        chosen = [outcome.kb.questions[naming.meant(typed, texts)] for typed in named]
+        give(levers_in_words.levers_text(outcome, width(), chosen, rules), nl=False)

@@ -84,7 +84,8 @@ def settings(given: Iterable[str], known: Answers) -> dict[str, Value]:
     answers: dict[str, Value] = {}
     problems: list[Problem] = []
     for setting in given:
-        name, sign, typed = (part.strip() for part in setting.partition("="))
+        label, sign, typed = (part.strip() for part in setting.partition("="))
+        name = _question_called(label)
         if not sign:
             fail(f'--set takes QUESTION=ANSWER, like --set step2_ck=228; "{setting}" has no "=".')
         try:
@@ -98,6 +99,14 @@ def settings(given: Iterable[str], known: Answers) -> dict[str, Value]:
     return answers
 
 
+def _question_called(label: str) -> str:
+    """Give the id of the question of that label or id; what is neither, as it is."""
+    for name, question in base().questions.items():
+        if name != label and question.label.casefold() == label.casefold():
+            return name
+    return label
+
+
 def _typed(name: str, typed: str, known: Answers) -> Value:
     """Read an answer that was typed for a question. Raises CaseError when there is none such."""
     question = base().questions.get(name)
@@ -108,18 +117,6 @@ def _typed(name: str, typed: str, known: Answers) -> Value:
     except ValueError as bad:
         message, hint = bad.args
         raise CaseError([Problem(None, f"--set {name}", message, hint)]) from None
-
-
-def completed(typed: str, names: Iterable[str]) -> str:
-    """Complete a name typed halfway when there is only one; name the nearest of a mistyped one."""
-    known = list(dict.fromkeys(names))
-    if typed in known:
-        return typed
-    starts = [name for name in known if name.startswith(typed)]
-    if len(starts) == 1:
-        return starts[0]
-    hint = f"It could be: {', '.join(starts)}." if starts else nearest(typed, known)
-    return fail(f'There is nothing called "{typed}". {hint}')
 
 
 def phase(typed: str) -> tuple[str, ...]:

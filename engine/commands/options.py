@@ -55,6 +55,9 @@ private = click.option(
 whole_plan = click.option(
     "--all", "whole_plan", is_flag=True, help="Show the whole plan, whatever comes first."
 )
+rules = click.option(
+    "--rules", is_flag=True, help="Say where each rule is written, for those who edit them."
+)
 theme = click.option(
     "--theme",
     type=click.Choice(["light", "dark", "print"]),

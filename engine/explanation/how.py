@@ -71,7 +71,8 @@ def _chain(outcome: Outcome, kind: Kind, name: str, ends: Iterable[Firing]) -> C
     """Gather all that the firings at the end rest on, in the order of the outcome."""
     firings = _all_behind(outcome, ends)
     facts = {fact: value for firing in firings for fact, value in firing.facts}
-    answers = [(fact, facts[fact]) for fact in outcome.asked if fact in facts]
+    given = dict.fromkeys((*outcome.asked, *outcome.answers))  # some rules take what none asks
+    answers = [(fact, facts[fact]) for fact in given if fact in facts]
     assumed = {question for firing in firings for question in firing.assumed}
     in_order = tuple(question for question in outcome.kb.questions if question in assumed)
     return Chain(kind, name, tuple(answers), in_order, firings)

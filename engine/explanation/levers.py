@@ -1,14 +1,16 @@
 """Turn an Outcome into what a person can still change, and what for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from engine.checking.decisions import decisions
 from engine.consultation.outcome import Upshot
-from engine.explanation.change import Effect, effect, instead_at_a_glance
+from engine.explanation.change import STRONG, Effect, effect, instead_at_a_glance
 from engine.language.entries import Lever, Question
 from engine.language.words import DECLINED, NONE, NOT_YET, UNKNOWN, Value
+
+_NOTHING_TO_WORK_FOR = (NONE, UNKNOWN, DECLINED, NOT_YET)
 
 
 class Option(msgspec.Struct, frozen=True, eq=False):
@@ -20,18 +22,21 @@ class Option(msgspec.Struct, frozen=True, eq=False):
     lever: Lever | None = None
 
     def eases(self, outcome: Upshot) -> bool:
-        """Tell whether it makes things easier: a better category, or the same one and less to do.
+        """Tell whether it makes things easier: a better category, or the same and less at stake.
 
-        The choices of the first headline conclusion are read as going from the best to the worst.
+        The choices of the first headline conclusion are read as going from the best to the worst. A
+        lever to answers of its own is written down because they are better; a change of aim makes
+        things easier by a better category alone.
         """
         first = next(iter(outcome.kb.head.headline), "")
         for change in self.effect.facts:
             if change.name == first:
                 order = list(outcome.kb.facts[first].words)
                 return _is_before(change.after, change.before, order)
-        if self.effect.relieves or (self.lever and self.lever.to):
-            return True
-        return len(self.effect.went) > len(self.effect.came)
+        if self.lever and (self.lever.to or self.lever.apart):
+            return not self.lever.apart
+        burdens = [action for action in self.effect.came if action.strength in STRONG]
+        return len(self.effect.relieves) > len(burdens)
 
 
 def _is_before(value: Value | None, other: Value | None, order: list[str]) -> bool:
@@ -58,9 +63,28 @@ def levers(outcome: Upshot) -> tuple[Option, ...]:
     return tuple(option for option, _ in found)
 
 
-def changeable(outcome: Upshot, question: Question) -> bool:
-    """Tell whether a person can still bring about another answer; else it is fixed."""
-    return any(outcome.holds(lever.when) for lever in question.can_change)
+def changeable(outcome: Upshot, question: Question, aim: bool = True) -> bool:
+    """Tell whether a person can still bring about another answer; else it is fixed.
+
+    A choice that is weighed is theirs to make anew. Without `aim`, a change of aim doesn't count.
+    """
+    levers_left = [lever for lever in question.can_change if outcome.holds(lever.when)]
+    return bool(question.weigh) or any(aim or not lever.apart for lever in levers_left)
+
+
+def can_become(outcome: Upshot, question: Question, value: Value) -> bool:
+    """Tell whether a person can still bring about an answer without a change of aim."""
+    is_theirs = bool(question.weigh) and value not in (UNKNOWN, DECLINED, NOT_YET)
+    return is_theirs or leading_to(outcome, question, value) is not None
+
+
+def leading_to(outcome: Upshot, question: Question, value: Value) -> Lever | None:
+    """Give the lever by which an answer can become another without a change of aim, if any."""
+    for lever in question.can_change:
+        can_be_pulled = not lever.apart and outcome.holds(lever.when)
+        if can_be_pulled and _leads(outcome.answers[question.id], lever, value):
+            return lever
+    return None
 
 
 def _options(outcome: Upshot, question: Question, lever: Lever) -> Iterator[Option]:
@@ -76,14 +100,26 @@ def _options(outcome: Upshot, question: Question, lever: Lever) -> Iterator[Opti
 def _values(outcome: Upshot, question: Question, lever: Lever) -> Iterator[Value]:
     """Give the answers that a lever can lead to, the nearest number first."""
     now = outcome.answers[question.id]
-    if question.type == "integer" and isinstance(now, int):
-        values = decisions(outcome.kb).values(question.id)
-        yield from sorted(value for value in values if isinstance(value, int) and value > now)
-        return
-    nothing_to_work_for = (now, NONE, UNKNOWN, DECLINED, NOT_YET)
-    for value in lever.to or question.words:
-        if value not in nothing_to_work_for:
+    values: Iterable[Value] = lever.to or question.words
+    if question.type == "integer":
+        numbers = decisions(outcome.kb).values(question.id)
+        values = sorted(value for value in numbers if isinstance(value, int))
+    for value in values:
+        if _leads(now, lever, value):
             yield value
+
+
+def _leads(now: Value, lever: Lever, value: Value) -> bool:
+    """Tell whether a lever leads from one answer to another: to a better one, or a higher number.
+
+    Its own answers are listed the best first.
+    """
+    if isinstance(now, int) and isinstance(value, int):
+        return value > now
+    if value in (now, *_NOTHING_TO_WORK_FOR):
+        return False
+    ahead = lever.to[: lever.to.index(str(now))] if now in lever.to else lever.to
+    return not lever.to or value in ahead
 
 
 def _rank(outcome: Upshot, option: Option, lever: Lever) -> tuple[bool, bool, int, int, int]:

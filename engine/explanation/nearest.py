@@ -2,13 +2,15 @@
 
 A best-first search. It starts from the answers given, and takes the cheapest change not looked at
 yet: it runs the rules with it, and when the result is not there, the conditions that failed say
-what to change next. What can still be changed costs less than what is fixed, and what was not
-answered costs nothing. So the first change that brings the result is the nearest; then each answer
-of it that can be left out is.
+what to change next. An answer is changed only where a lever leads to the other one without a
+change of aim, or where the choice is the person's own: what nobody can change is never proposed.
+What was not answered costs nothing. So the first change that brings the result is the nearest; then
+each answer of it that can be left out is.
 """
 
 import heapq
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import combinations, count, product
 
 import msgspec
@@ -19,14 +21,13 @@ from engine.consultation.outcome import Outcome, Upshot
 from engine.explanation import how, why_not
 from engine.explanation.change import instead, instead_at_a_glance
 from engine.explanation.how import Kind
-from engine.explanation.levers import changeable
+from engine.explanation.levers import can_become
 from engine.explanation.why_not import Failed
 from engine.language.condition import pairs
 from engine.language.words import AHEAD, NOT_YET, Value
 
 _MOST_TRIED = 60  # outcomes looked at; the shipped base needs up to 36
 _MOST_MATCHES = 3_000_000  # of facts by rules, in all outcomes looked at: seconds
-_CHANGEABLE, _FIXED = 2, 5  # what it costs to change an answer
 
 Tried = dict[str, Value]
 """Answers to put in place of those given, or to add to them."""
@@ -43,8 +44,8 @@ class Change(msgspec.Struct, frozen=True, eq=False):
 def nearest(outcome: Outcome, kind: Kind, name: str) -> Change | None:
     """Give the answers nearest to those given that bring a node or an action; None when no few do.
 
-    Answers that a person can still change count as nearer than those that are fixed, and answers
-    not given yet as nearest. Every proposal has been run.
+    Only what a person can still change is changed; answers not given yet count as nearest. Every
+    proposal has been run.
     """
     return _Search(outcome, kind, name).run()
 
@@ -102,12 +103,7 @@ class _Search:
         return Change(changed, added, instead(self._before, used))
 
     def _cost(self, tried: Tried) -> int:
-        cost = 0
-        for name in tried:
-            if name in self._before.answers:
-                question = self._before.kb.questions[name]
-                cost += _CHANGEABLE if changeable(self._before, question) else _FIXED
-        return cost
+        return sum(name in self._before.answers for name in tried)
 
     def _next(self, outcome: Upshot, tried: Tried) -> Iterator[Tried]:
         """Give the answers to try next: those still open, those that mend a condition."""
@@ -132,19 +128,25 @@ class _Search:
             yield from self._dating(outcome, condition)
 
     def _values(self, name: str) -> Iterator[Value]:
-        return (value for value in self._decisions.values(name) if value != NOT_YET)
+        return filter(partial(self._can_be, name), self._decisions.values(name))
+
+    def _can_be(self, name: str, value: Value) -> bool:
+        """Tell whether a person can still give an answer: a first, or one that a lever brings."""
+        if name in self._before.answers:
+            return can_become(self._before, self._before.kb.questions[name], value)
+        return value != NOT_YET
 
     def _near(self, outcome: Upshot, name: str) -> list[Value]:
         """Give the other values of a question; of a number, the nearest of each stretch."""
-        now, values = outcome.answers.get(name), list(self._values(name))
-        starts = [value for value in values if isinstance(value, int)]
+        now = outcome.answers.get(name)
+        starts = [value for value in self._decisions.values(name) if isinstance(value, int)]
         if not isinstance(now, int) or not starts:
-            return [value for value in values if value != now]
+            return [value for value in self._values(name) if value != now]
         # A stretch above begins at its start; one below ends just before the next one's start.
         above = [start for start in starts if start > now]
         below = [start - 1 for start in starts if starts[0] < start <= now]
         nearest_first: list[int] = sorted([*above, *below], key=lambda number: abs(number - now))
-        return [*nearest_first]
+        return [number for number in nearest_first if self._can_be(name, number)]
 
     def _concluding(self, outcome: Upshot, condition: Failed, tried: Tried) -> Iterator[Tried]:
         """Give the answers, one or else two at once, that make a conclusion pass a test."""

@@ -51,6 +51,39 @@ def ways_to(outcome: Upshot, kind: Kind, name: str) -> Iterator[tuple[Failed, ..
         yield from _ways_of(outcome, row)
 
 
+def figures_of(outcome: Upshot, action: Action) -> dict[str, Value | None]:
+    """Map the conclusions that an action's texts show to what they are where the action applies.
+
+    Its own condition says what is otherwise there. None where that leaves more than one value.
+    """
+    supposed: dict[str, Value | None] = {}
+    for name, test in pairs(action.when.parts):
+        if not test(outcome.known.get(name)):
+            passing = [value for value in outcome.kb.facts[name].words if test(value)]
+            supposed[name] = passing[0] if len(passing) == 1 else None
+    shown = [name for name in action.shown if name in outcome.kb.conclusions]
+    return {name: _concluded(outcome, name, supposed) for name in shown}
+
+
+def _concluded(outcome: Upshot, name: str, supposed: dict[str, Value | None]) -> Value | None:
+    """Work a conclusion out anew where it rests on what is supposed; None where that is open.
+
+    What was worked out joins what is supposed.
+    """
+    now, conclusion = outcome.known.get(name), outcome.kb.conclusions.get(name)
+    if name in supposed or conclusion is None:
+        return supposed.get(name, now)
+    below = {fact: _concluded(outcome, fact, supposed) for fact in conclusion.rests_on}
+    if any(value != outcome.known.get(fact) for fact, value in below.items()):
+        known = {fact: value for fact, value in below.items() if value is not None}
+        try:
+            now = outcome.kb.concluded(conclusion, known.__getitem__)
+        except KeyError:  # it takes a fact that is open
+            now = None
+    supposed[name] = now
+    return now
+
+
 def closed_by(outcome: Upshot, node: Node) -> tuple[str, ...]:
     """Name the facts that closed the roads not taken at a node, in the order they are looked at.
 

@@ -57,9 +57,10 @@ Allowed = Annotated[tuple[Literal["unknown", "declined"], ...], Meta(max_length=
 class Lever(Entry, frozen=True, kw_only=True, eq=False):
     """Describe how an answer can still become another, in how many weeks, by when.
 
-    `to` lists the answers it can lead to, all when it is empty; `before` the milestones by which it
-    has to be done, of which the first that is still ahead counts. A change of aim, which is
-    decided and not worked for, stands `apart`.
+    `to` lists the answers it can lead to, the best first, all when it is empty: from one of them it
+    leads to those before it alone. `before` lists the milestones by which it has to be done, of
+    which the first that is still ahead counts. A change of aim, which is decided and not worked
+    for, stands `apart`.
     """
 
     do: Text

@@ -7,7 +7,7 @@ from engine.consultation.outcome import Outcome, Recommendation
 from engine.language.cycles import Milestone
 from engine.language.entries import Phase
 from engine.output import wording
-from engine.output.due import hour_text, instant_of
+from engine.output.due import hour_text, instant_of, usual_text
 
 
 def phase_dates(outcome: Outcome, phase: Phase, state: str) -> str:
@@ -53,13 +53,13 @@ def _in_order(outcome: Outcome, names: Iterable[str]) -> list[Milestone]:
 def _short(outcome: Outcome, milestone: Milestone) -> str:
     instant = instant_of(outcome, milestone)
     if instant is None:
-        return milestone.usually or milestone.label
+        return usual_text(outcome, milestone) or milestone.label
     return f"{instant.day:%b} {instant.day.day}, {instant.day.year}"
 
 
 def _hour(outcome: Outcome, milestone: Milestone) -> str:
     instant = instant_of(outcome, milestone)
     if instant is None:
-        return milestone.usually or milestone.label
+        return usual_text(outcome, milestone) or milestone.label
     day = f"{instant.day:%A}, {instant.day:%b} {instant.day.day}"
     return ", ".join(filter(None, (day, hour_text(instant))))

@@ -50,7 +50,6 @@ def why_not_json(outcome: Outcome, kind: Kind, name: str) -> dict[str, Any]:
         "id": name,
         "failed": [_failed_json(outcome, condition) for condition in failed],
         "change": _answers_json(change) if change else None,
-        "fixed": _fixed_json(outcome, change) if change else [],
     }
 
 
@@ -59,15 +58,12 @@ def _answers_json(change: nearest.Change) -> dict[str, Any]:
     return {name: plain(value) for name, value in answers.items()}
 
 
-def _fixed_json(outcome: Outcome, change: nearest.Change) -> list[str]:
-    return [name for name in change.changed if is_fixed(outcome, outcome.kb.questions[name])]
-
-
 def _failed_json(outcome: Outcome, failed: Failed) -> dict[str, Any]:
     return {
         "fact": failed.name,
         "wanted": wording.test_text(outcome.kb, failed.name, failed.test),
         "is": plain(failed.value),
+        "fixed": is_fixed(outcome, failed.name),
         "node": failed.of.id if failed.of else None,
         "rule": str(failed.at.place),
         "text": failed_text(outcome, failed),

@@ -8,39 +8,47 @@ from engine.explanation.how import Chain, Kind
 from engine.explanation.why_not import Failed
 from engine.inference.trace import Firing
 from engine.language.base import KnowledgeBase
+from engine.language.cycles import Milestone
 from engine.language.entries import Action, Branch, Fact, Question
-from engine.language.words import Value
+from engine.language.words import PAST, Value
 from engine.output import wording
+from engine.output.due import when_text
 from engine.output.layout import WIDTH, listed, wrapped_lines
+from engine.output.levers_text import price_text
 from engine.output.question_text import asked
 
 # How
 
 
-def overview_text(outcome: Outcome, width: int = WIDTH) -> str:
+def overview_text(outcome: Outcome, width: int = WIDTH, rules: bool = False) -> str:
     """Say how the conclusions that a plan opens with came about, and why the path turned.
 
-    The text is wrapped to a width in columns.
+    The text is wrapped to a width in columns. With `rules` it is said where each rule is written.
     """
     lines: list[str] = []
     chain = how.overview(outcome)
     if chain:
-        lines += ["How the score is read", "", *_chain_lines(outcome, chain), ""]
+        lines += ["How the score is read", "", *_chain_lines(outcome, chain, rules), ""]
     turns = how.turns(outcome)
     if turns:
         lines += ["Where the path turned, and why", ""]
-        lines += [_firing_line(outcome, firing) for firing in turns]
+        lines += [_firing_line(outcome, firing, rules) for firing in turns]
     if outcome.pending:
         lines += ["", f"Not answered yet: {asked(outcome, outcome.pending).ask}"]
     return wrapped_lines(lines, width)
 
 
-def how_text(outcome: Outcome, chains: Iterable[Chain], width: int = WIDTH) -> str:
-    """Say how some results came about, each from the answers on, wrapped to a width in columns."""
+def how_text(
+    outcome: Outcome, chains: Iterable[Chain], width: int = WIDTH, rules: bool = False
+) -> str:
+    """Say how some results came about, each from the answers on, wrapped to a width in columns.
+
+    With `rules` it is said where each rule is written.
+    """
     parts = []
     for chain in chains:
         title = result_title(outcome, chain.kind, chain.id)
-        parts.append(wrapped_lines([title, "", *_chain_lines(outcome, chain)], width))
+        parts.append(wrapped_lines([title, "", *_chain_lines(outcome, chain, rules)], width))
     return "\n".join(parts)
 
 
@@ -49,11 +57,22 @@ def result_title(outcome: Outcome, kind: Kind, name: str) -> str:
     if kind == "node":
         return wording.called(outcome, outcome.kb.nodes[name])
     if kind == "action":
-        return wording.called(outcome, outcome.kb.actions[name])
+        return _action_title(outcome, outcome.kb.actions[name])
     return wording.fact_text(outcome.kb, name, outcome.known[name])
 
 
-def _chain_lines(outcome: Outcome, chain: Chain) -> Iterator[str]:
+def _action_title(outcome: Outcome, action: Action) -> str:
+    """Name an action with its own figures; one that stands open where it applies is left out."""
+    figures = {}
+    if action.id not in outcome.recommended:
+        figures = why_not.figures_of(outcome, action)
+    title = wording.called(wording.with_facts(outcome, figures), action)
+    for name in figures:
+        title = title.replace(f"{{{name}}}", "…")
+    return title
+
+
+def _chain_lines(outcome: Outcome, chain: Chain, rules: bool) -> Iterator[str]:
     kb = outcome.kb
     if chain.answers:
         given = [
@@ -65,13 +84,14 @@ def _chain_lines(outcome: Outcome, chain: Chain) -> Iterator[str]:
         labels = [kb.questions[name].label for name in chain.assumed]
         yield f"Not decided yet, so each case is looked at: {'; '.join(labels)}."
     # A rule may have fired on several ways ahead: it is said once.
-    yield from dict.fromkeys(_firing_line(outcome, firing) for firing in chain.firings)
+    yield from dict.fromkeys(_firing_line(outcome, firing, rules) for firing in chain.firings)
 
 
-def _firing_line(outcome: Outcome, firing: Firing) -> str:
-    source = wording.cited_text(outcome.kb, firing.entry.sources)
-    where = f"{firing.place}; {source}" if source else str(firing.place)
-    return f"- {sentence(outcome, firing)} ({where})"
+def _firing_line(outcome: Outcome, firing: Firing, rules: bool) -> str:
+    place = str(firing.place) if rules else ""
+    where = "; ".join(filter(None, (place, wording.cited_text(outcome.kb, firing.entry.sources))))
+    said = f"- {sentence(outcome, firing)}"
+    return f"{said} ({where})" if where else said
 
 
 def sentence(outcome: Outcome, firing: Firing) -> str:
@@ -114,51 +134,76 @@ def _fact_is(kb: KnowledgeBase, name: str, value: Value) -> str:
 # Why not
 
 
-def why_not_text(outcome: Outcome, kind: Kind, name: str, width: int = WIDTH) -> str:
-    """Say which conditions kept a node or an action away, and which nearest answers would bring it.
+def why_not_text(
+    outcome: Outcome, kind: Kind, name: str, width: int = WIDTH, rules: bool = False
+) -> str:
+    """Say what kept a node or an action away, and what a person can still change to bring it.
 
-    The text is wrapped to a width in columns.
+    The text is wrapped to a width in columns. With `rules` it is said where each is written.
     """
     lines = [f"Not in your plan: {result_title(outcome, kind, name)}", ""]
-    lines += [f"- {failed_text(outcome, failed)}" for failed in why_not.failed(outcome, kind, name)]
+    for failed in why_not.failed(outcome, kind, name):
+        place = f" ({failed.at.place})" if rules else ""
+        lines.append(f"- {failed_text(outcome, failed)}{place}")
     lines.append("")
     change = nearest.nearest(outcome, kind, name)
     if change:
         lines += _change_lines(outcome, change)
     else:
-        lines.append("No few other answers were found that would bring it on this date.")
+        lines.append("Nothing that you can still change would bring it.")
     return wrapped_lines(lines, width)
 
 
 def failed_text(outcome: Outcome, failed: Failed) -> str:
-    """Say in a sentence what a condition asks, what is so instead, and where it is written."""
-    kb = outcome.kb
-    fact = kb.facts[failed.name]
-    where = "It is for those for whom"
-    if failed.of:
-        where = f"“{wording.called(outcome, failed.of)}” leads there only if"
-    asked = f"{where} {fact.label} is {wording.test_text(kb, failed.name, failed.test)}"
+    """Say in a sentence what a condition asks, and what is so instead."""
+    kb, fact = outcome.kb, outcome.kb.facts[failed.name]
+    if isinstance(fact, Milestone):
+        return _date_text(outcome, fact, failed)
+    where = f"The way there from “{wording.called(outcome, failed.of)}”" if failed.of else "It"
+    asked = f"{where} asks for {fact.label} {wording.test_text(kb, failed.name, failed.test)}."
     if failed.value is None:
-        return f"{asked}; that is not known here. ({failed.at.place})"
-    here = f"here it is {wording.quoted(kb, failed.name, failed.value)}"
-    if is_fixed(outcome, fact):
-        here += ", and that is fixed"
-    return f"{asked}; {here}. ({failed.at.place})"
+        return f"{asked} That is not known here."
+    here = "You said" if isinstance(fact, Question) else "Here it is"
+    return f"{asked} {here} {wording.quoted(kb, failed.name, failed.value)}{_fixed(outcome, fact)}."
 
 
-def is_fixed(outcome: Outcome, fact: Fact) -> bool:
-    """Tell whether a fact is an answer that nothing can change any more."""
-    return isinstance(fact, Question) and not levers.changeable(outcome, fact)
+def _date_text(outcome: Outcome, milestone: Milestone, failed: Failed) -> str:
+    when = when_text(outcome, milestone)
+    said = f"{milestone.before} ({when})" if when else milestone.before
+    if failed.value == PAST:
+        return f"It has its place {said}, and that is past."
+    return f"It has no place {said}, and that is still ahead."
+
+
+def _fixed(outcome: Outcome, fact: Fact) -> str:
+    """Say of a fact that is known that nothing can change it, or a change of aim alone."""
+    if is_fixed(outcome, fact.id):
+        return ", and nothing you do now changes that"
+    only_aim = is_fixed(outcome, fact.id, aim=False)
+    return ", and only a change of aim would move that" if only_aim else ""
+
+
+def is_fixed(outcome: Outcome, name: str, aim: bool = True) -> bool:
+    """Tell whether a fact is an answer, or rests on answers, that nobody can change any more.
+
+    Without `aim`, a change of aim doesn't count as one. What is not known is not fixed.
+    """
+    if name not in outcome.known or name in outcome.milestones:
+        return name in outcome.milestones
+    kind: Kind = "answer" if name in outcome.answers else "conclusion"
+    behind = [outcome.kb.questions[answer] for answer, _ in how.how(outcome, kind, name).answers]
+    return not any(levers.changeable(outcome, question, aim) for question in behind)
 
 
 def _change_lines(outcome: Outcome, change: nearest.Change) -> Iterator[str]:
     kb = outcome.kb
-    yield "The nearest answers with which it would be:"
+    yield "It would be in your plan with:"
     for name, value in change.changed.items():
         question, now = kb.questions[name], wording.quoted(kb, name, outcome.answers[name])
-        instead = f"- {question.label} {wording.quoted(kb, name, value)}, where you said {now}"
-        fixed = is_fixed(outcome, question)
-        yield f"{instead} (fixed: nothing you do now changes it)" if fixed else instead
+        yield f"- {question.label} {wording.quoted(kb, name, value)}, where you said {now}."
+        lever = levers.leading_to(outcome, question, value)
+        price = f"{lever.do} {price_text(outcome, lever)}" if lever else "That is yours to choose."
+        yield f"  {price}"
     for name, value in change.added.items():
         answer = wording.quoted(kb, name, value)
-        yield f"- {kb.questions[name].label} {answer}, which would then be asked"
+        yield f"- {kb.questions[name].label} {answer}, which you would then be asked."

@@ -1,83 +1,117 @@
-"""Turn levers into sentences."""
+"""Turn levers into sentences: what becomes better, by when, at what price."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from engine.consultation.outcome import Outcome
 from engine.explanation import levers
-from engine.language.entries import Lever
+from engine.explanation.levers import Option
+from engine.language.entries import Action, Lever, Question
 from engine.output import wording
-from engine.output.due import first_ahead, weeks_left
+from engine.output.due import first_ahead, weeks_left, when_text
 from engine.output.layout import WIDTH, counted, listed, wrapped_lines
 
+_MOST_NAMED = 3  # actions that a lever brings or lifts
 
-def levers_text(outcome: Outcome, width: int = WIDTH) -> str:
+
+def levers_text(
+    outcome: Outcome,
+    width: int = WIDTH,
+    questions: Sequence[Question] = (),
+    rules: bool = False,
+) -> str:
     """Say what can still be changed and what for, wrapped to a width in columns, the best first.
 
-    A change of aim stands apart from the rest.
+    A change of aim stands apart from the rest. Only some `questions` are looked at where they are
+    named. With `rules` it is said where each lever is written.
     """
     options = [option for option in levers.levers(outcome) if option.eases(outcome)]
     lines: list[str] = []
     for heading, apart in (("What you can still change", False), ("Changing the aim", True)):
-        group = [option for option in options if option.lever and option.lever.apart == apart]
+        group = [option for option in options if _belongs(option, apart, questions)]
         if group:
             lines += [heading, ""]
-        for number, alike in enumerate(_alike(outcome, group), 1):
-            lines += _lever_lines(outcome, number, alike)
+        for number, alike in enumerate(_by_lever(group), 1):
+            lines += _lever_lines(outcome, number, alike, rules)
     if not lines:
         lines = ["Nothing that you could still change makes it easier here.", ""]
     return wrapped_lines([*lines, *outcome.kb.head.foot[:1]], width)
 
 
-def _alike(outcome: Outcome, options: Iterable[levers.Option]) -> Iterable[list[levers.Option]]:
-    """Put options together that differ in the answer alone: one thing to do, with one effect."""
-    groups: dict[object, list[levers.Option]] = {}
+def _belongs(option: Option, apart: bool, questions: Sequence[Question]) -> bool:
+    """Tell whether an option stands below a heading, and is about one of some questions, if any."""
+    is_asked = not questions or option.question in questions
+    return is_asked and option.lever is not None and option.lever.apart == apart
+
+
+def _by_lever(options: Iterable[Option]) -> Iterable[list[Option]]:
+    """Put the options of one lever together: one thing to do, and the answers it can lead to."""
+    groups: dict[object, list[Option]] = {}
     for option in options:
-        effect = option.effect
-        came = tuple(action.id for action in effect.came)
-        went = tuple(action.id for action in effect.went)
-        key = (option.question.id, option.lever, effect.headline(outcome), came, went)
-        groups.setdefault(key, []).append(option)
+        groups.setdefault((option.question.id, option.lever), []).append(option)
     return groups.values()
 
 
-def _lever_lines(outcome: Outcome, number: int, alike: list[levers.Option]) -> Iterator[str]:
-    kb, option = outcome.kb, alike[0]
-    question, lever, effect = option.question, option.lever, option.effect
+def _by_effect(outcome: Outcome, options: Iterable[Option]) -> Iterable[list[Option]]:
+    """Put options together of which the same is said, and that differ in the answer alone."""
+    groups: dict[str, list[Option]] = {}
+    for option in options:
+        groups.setdefault(_gain(outcome, option), []).append(option)
+    return groups.values()
+
+
+def _lever_lines(
+    outcome: Outcome, number: int, options: list[Option], rules: bool
+) -> Iterator[str]:
+    kb, question, lever = outcome.kb, options[0].question, options[0].lever
     assert lever  # `levers` gives no option without one
     now = wording.quoted(kb, question.id, outcome.answers[question.id])
-    then = listed([wording.quoted(kb, question.id, other.value) for other in alike], "or")
-    yield f"{number}. {question.label}: from {now} to {then}"
-    yield f"   {lever.do} {_time_text(outcome, lever)}"
-    for name, before, after in effect.headline(outcome):
-        was, becomes = (wording.value_or_dash(kb, name, value) for value in (before, after))
-        yield f"   Changes {kb.conclusions[name].label} from “{was}” to “{becomes}”."
-    for action in effect.relieves:
-        yield f"   Takes off the plan: {wording.action_text(outcome, action)}"
-    moved = _moved_text(len(effect.went) - len(effect.relieves), len(effect.came))
-    if moved:
-        yield f"   {moved}"
-    yield f"   ({lever.place}; {wording.cited_text(kb, lever.sources)})"
+    yield f"{number}. {question.label}, now {now}"
+    yield f"   {lever.do}"
+    yield f"   {price_text(outcome, lever)}"
+    for alike in _by_effect(outcome, options):
+        then = [wording.quoted(kb, question.id, option.value) for option in alike]
+        yield f"   - {listed(then, 'or')}: {_gain(outcome, alike[0])}."
+    source = wording.cited_text(kb, lever.sources)
+    yield f"   ({lever.place}; {source})" if rules else f"   ({source})"
     yield ""
 
 
-def _moved_text(went: int, came: int) -> str:
-    """Count the steps that fall away and come in, in a sentence; empty when none does."""
-    clauses = []
-    if went:
-        clauses.append(f"{counted(went, 'other step')} {'falls' if went == 1 else 'fall'} away")
-    if came:
-        clauses.append(f"{counted(came, 'step')} {'comes' if came == 1 else 'come'} in")
-    return f"{', '.join(clauses)}." if clauses else ""
+def _gain(outcome: Outcome, option: Option) -> str:
+    """Say what becomes better with an option: what a plan opens with; else what is off its list."""
+    kb, effect, parts = outcome.kb, option.effect, []
+    for name, before, after in effect.headline(outcome):
+        was, becomes = (wording.value_or_dash(kb, name, value) for value in (before, after))
+        parts.append(f"{kb.conclusions[name].label} “{becomes}”, not “{was}”")
+    if parts:
+        return "; ".join(parts)
+    lifted = [*effect.relieves, *(went for went in effect.went if went not in effect.relieves)]
+    if lifted:
+        parts.append(f"off your list: {_named(outcome, lifted)}")
+    if effect.came:
+        then = wording.with_facts(outcome, {name: after for name, _, after in effect.facts})
+        parts.append(f"new on your list: {_named(then, effect.came)}")
+    return "; ".join(parts)
 
 
-def _time_text(outcome: Outcome, lever: Lever) -> str:
-    """Say how long a lever takes, and whether there is time for it."""
-    takes = f"That takes about {counted(lever.weeks, 'week')}."
+def _named(outcome: Outcome, actions: Sequence[Action]) -> str:
+    """Name some actions in a line; the rest are counted."""
+    names = []
+    for action in actions[:_MOST_NAMED]:
+        names.append(f"“{wording.called(outcome, action).rstrip('.')}”")
+    left = len(actions) - len(names)
+    return listed([*names, f"{left} more"] if left else names, "and")
+
+
+def price_text(outcome: Outcome, lever: Lever) -> str:
+    """Say how long a lever takes, by when it has to be done, and whether there is time for it."""
+    takes = f"It takes about {counted(lever.weeks, 'week')}."
     deadline = first_ahead(outcome, lever.milestones)
     if deadline is None:
         return takes
+    when = when_text(outcome, deadline)
+    by = f"{deadline.before} ({when})" if when else deadline.before
     weeks = weeks_left(outcome, deadline)
     if weeks is None:
-        return f"{takes} It counts if it is done {deadline.before}."
+        return f"{takes} Have it done {by}."
     too_few = "Too few: " if weeks < lever.weeks else ""
-    return f"{takes} {too_few}{weeks} weeks are left {deadline.before}."
+    return f"{takes} {too_few}{counted(weeks, 'week')} {'is' if weeks == 1 else 'are'} left {by}."

@@ -52,9 +52,18 @@ def _is_far(outcome: Outcome, recommendation: Recommendation) -> bool:
 
 
 def _turn(outcome: Outcome, recommendation: Recommendation) -> tuple[bool, bool, int]:
-    """Give the place of a step: what waits on the world comes last, in the order of the tree."""
+    """Give the place of a step: by when it can begin or is due; what waits on the world comes last.
+
+    That stands in the order of the tree.
+    """
     is_open = recommendation.contingent
-    place = outcome.visited.index(recommendation.node) if is_open else 0
+    if is_open:
+        place = outcome.visited.index(recommendation.node)
+    else:
+        waits = recommendation.state == "later"
+        milestone = recommendation.action.starts if waits else recommendation.by
+        order = [*outcome.kb.milestones, ""]  # what is due by none goes on all along
+        place = order.index(milestone)
     return is_open, recommendation.state != "late", place
 
 
@@ -64,7 +73,7 @@ def _heading(outcome: Outcome, recommendation: Recommendation) -> str:
     if recommendation.state == "late":
         return "Late, and what can still be done"
     if recommendation.state == "later":
-        return f"Later: when {begin_text(outcome, recommendation)}"
+        return begin_text(outcome, recommendation)
     due = wording.capitalized(due_text(outcome, recommendation))
     if not due:
         return "All along"
@@ -116,15 +125,9 @@ def _made(outcome: Outcome, question: Question, answer: Value, held: list[Side])
 def unknown_lines(outcome: Outcome) -> list[str]:
     """Say which answers that are not known would change the plan, what matters most first."""
     lines: list[str] = []
-    idle: list[str] = []
     for unknown in unknowns.unknowns(outcome):
-        label = unknown.question.label
         if unknown.options:
-            lines.append(f"{label}: {_would_change(outcome, unknown)}")
-        else:
-            idle.append(label)
-    if idle:
-        lines.append(f"Knowing this would change nothing here: {'; '.join(idle)}.")
+            lines.append(f"{unknown.question.label}: {_would_change(outcome, unknown)}")
     return lines
 
 

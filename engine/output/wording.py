@@ -1,6 +1,6 @@
 """Turn ids, values and ways into the words that the knowledge base gives them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 import msgspec
@@ -59,6 +59,16 @@ def filled(text: str, outcome: Outcome) -> str:
         if name in known:
             text = text.replace(f"{{{name}}}", value_text(outcome.kb, name, known[name]))
     return filled_times(text, lambda kind, name: time_text(outcome, kind, name))
+
+
+def with_facts(outcome: Outcome, facts: Mapping[str, Value | None]) -> Outcome:
+    """Give an outcome with some conclusions otherwise, to fill texts from; None leaves one open.
+
+    What is open stays in braces.
+    """
+    changed = {**outcome.facts, **facts}
+    known = {name: value for name, value in changed.items() if value is not None}
+    return msgspec.structs.replace(outcome, facts=known)
 
 
 def capitalized(text: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from small_base import folder
 
+ME = "answers:\n  met: waiting\n  offer: not_yet\n"
 BASE = """
 milestones:
   - {id: soon, label: this week, days: 7}
@@ -53,7 +54,7 @@ LATER = "1 more draft can wait. To see it: --all\n"
 def draft(run, tmp_path):
     """Run the command on a case; give its exit code, what it gave, and what it said."""
     kb = folder(BASE, tmp_path)
-    (tmp_path / "me.yaml").write_text("answers:\n  met: waiting\n")
+    (tmp_path / "me.yaml").write_text(ME)
 
     def command(*words):
         done = run("draft", "me.yaml", *words, MATCHPATH_KNOWLEDGE=str(kb))
@@ -119,7 +120,7 @@ def test_a_file_that_can_not_be_written_is_told(draft, tmp_path):
         'dean.tx: the ending ".tx" is no format of a draft. Did you mean ".txt"?\n',
     )
     assert draft("meet-dean", "-o", "me.yaml")[0] == 2
-    assert (tmp_path / "me.yaml").read_text() == "answers:\n  met: waiting\n"
+    assert (tmp_path / "me.yaml").read_text() == ME
 
 
 def test_a_plan_without_drafts_says_so(run, tmp_path):

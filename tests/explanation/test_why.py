@@ -107,7 +107,7 @@ def test_of_a_number_the_nearest_that_will_do_is_given(kb):
 
 def test_two_at_once_bring_it_and_what_was_not_answered_yet_is_added(kb):
     outcome = consult(kb, {"kind": "b", "size": 7, "paid": "no"})
-    assert nearest.nearest(outcome, "action", "wrap").changed == {"kind": "a", "paid": "yes"}
+    assert nearest.nearest(outcome, "action", "wrap") is None  # the kind is fixed
     found = nearest.nearest(consult(kb, {"size": 2}), "action", "wrap")
     assert (found.changed, found.added) == ({"size": 5}, {"kind": "a", "paid": "yes"})
 
@@ -116,8 +116,8 @@ def test_two_answers_at_once_bring_a_conclusion_that_neither_brings_alone(tmp_pa
     kb = base(
         """
         questions:
-          - {id: a, ask: x, label: x, type: yes-no}
-          - {id: b, ask: x, label: x, type: yes-no}
+          - {id: a, ask: x, label: x, type: yes-no, can_change: [{do: x, weeks: 1}]}
+          - {id: b, ask: x, label: x, type: yes-no, can_change: [{do: x, weeks: 1}]}
         conclusions:
           - {id: both, label: x, type: yes-no, rules: [{when: {a: yes, b: yes}, then: yes, because: x}, {otherwise: true, then: no, because: x}]}
         nodes:
@@ -132,23 +132,35 @@ def test_two_answers_at_once_bring_a_conclusion_that_neither_brings_alone(tmp_pa
     assert nearest.nearest(outcome, "action", "go").changed == {"a": "yes", "b": "yes"}
 
 
-def test_an_answer_that_is_fixed_costs_more_than_two_that_can_still_change(tmp_path):
-    text = """
-        questions:
-          - {id: fixed, ask: x, label: x, type: yes-no}
-          - {id: first, ask: x, label: x, type: yes-no, can_change: [{do: x, weeks: 1}]}
-          - {id: second, ask: x, label: x, type: yes-no, can_change: [{do: x, weeks: 1}]}
-        nodes:
-          - {id: start, title: x, end: residency}
-        actions:
-          - {id: go, at: start, do: x, how: x, because: x, strength: must, when: {any: [{fixed: yes}, {first: yes, second: yes}]}}
-        """
-    answers = {"fixed": "no", "first": "no", "second": "no"}
-    outcome = consult(base(text, tmp_path), answers)
+CHOICES = """
+    questions:
+      - {id: fixed, ask: x, label: x, type: yes-no}
+      - {id: first, ask: x, label: x, type: yes-no, can_change: [{do: x, weeks: 1}]}
+      - {id: second, ask: x, label: x, type: yes-no, can_change: [{do: x, weeks: 1}]}
+    nodes:
+      - {id: start, title: x, end: residency}
+    actions:
+      - {id: go, at: start, do: x, how: x, because: x, strength: must, when: {any: [{fixed: yes}, {first: yes, second: yes}]}}
+    """
+ALL_NO = {"fixed": "no", "first": "no", "second": "no"}
+
+
+def test_what_nobody_can_change_is_never_proposed(tmp_path):
+    outcome = consult(base(CHOICES, tmp_path), ALL_NO)
     assert nearest.nearest(outcome, "action", "go").changed == {"first": "yes", "second": "yes"}
-    rigid = base(text.replace(", can_change: [{do: x, weeks: 1}]", ""), tmp_path / "rigid")
-    outcome = consult(rigid, answers)
-    assert nearest.nearest(outcome, "action", "go").changed == {"fixed": "yes"}
+    rigid = base(CHOICES.replace(", can_change: [{do: x, weeks: 1}]", ""), tmp_path / "rigid")
+    assert nearest.nearest(consult(rigid, ALL_NO), "action", "go") is None
+
+
+def test_a_change_of_aim_is_never_proposed(tmp_path):
+    apart = base(CHOICES.replace("weeks: 1", "weeks: 1, apart: true"), tmp_path)
+    assert nearest.nearest(consult(apart, ALL_NO), "action", "go") is None
+
+
+def test_a_choice_that_is_weighed_is_the_persons_own_to_make_anew(tmp_path):
+    weighed = "id: fixed, weigh: [{choice: yes, stand: for, say: x}]"
+    kb = base(CHOICES.replace("id: fixed", weighed), tmp_path)
+    assert nearest.nearest(consult(kb, ALL_NO), "action", "go").changed == {"fixed": "yes"}
 
 
 def test_what_no_answer_brings_has_no_nearest_change(tmp_path):
@@ -181,7 +193,7 @@ def needing(count, beside, tmp_path):
 def test_what_takes_too_many_answers_in_a_base_of_its_size_is_not_looked_for(
     tmp_path, count, beside, is_found
 ):
-    outcome = consult(needing(count, beside, tmp_path), {"q0": "no"})
+    outcome = consult(needing(count, beside, tmp_path), {"q0": "yes"})
     change = nearest.nearest(outcome, "action", "go")
     assert (change is not None) == is_found
 
@@ -226,6 +238,45 @@ def test_a_lever_without_answers_of_its_own_leads_to_every_other_choice(tmp_path
     kb = base(TREE.replace(", to: [yes]", ""), tmp_path)
     paid = consult(kb, {"kind": "a", "size": 7, "paid": "yes"})
     assert [(one.lever.do, one.value) for one in levers.levers(paid)] == [("Pay", "no")]
+
+
+LIGHT = """
+questions:
+  - {id: light, ask: x, label: Light, type: choice, choices: {sun: Sun, lamp: Lamp, dark: Dark}, can_change: [{do: Move, weeks: 1, to: [sun, lamp]}]}
+nodes:
+  - {id: start, title: Start, end: residency}
+actions:
+  - {id: read, at: start, do: Read, how: x, because: x, strength: should, when: {light: sun}}
+  - {id: look, at: start, do: Look, how: x, because: x, strength: should, when: {light: lamp}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("now", "then"), [("dark", ["sun", "lamp"]), ("lamp", ["sun"]), ("sun", [])]
+)
+def test_no_lever_leads_backwards_from_the_best_of_its_answers(tmp_path, now, then):
+    outcome = consult(base(LIGHT, tmp_path), {"light": now})
+    assert [option.value for option in levers.levers(outcome)] == then
+
+
+AIMS = """
+headline: [far]
+questions:
+  - {id: aim, ask: x, label: Aim, type: choice, choices: {near: Near, away: Away, same: Same}, can_change: [{do: Turn, weeks: 1, apart: true}]}
+conclusions:
+  - {id: far, label: Far, type: yes-no, rules: [{when: {aim: near}, then: yes, because: x}, {when: {aim: [away, same]}, then: no, because: x}]}
+nodes:
+  - {id: start, title: Start, end: residency}
+actions:
+  - {id: pack, at: start, do: Pack, how: x, because: x, strength: must, when: {aim: away}}
+"""
+
+
+def test_a_change_of_aim_eases_by_a_better_category_alone(tmp_path):
+    outcome = consult(base(AIMS, tmp_path), {"aim": "away"})
+    eases = {option.value: option.eases(outcome) for option in levers.levers(outcome)}
+    # To be near is the better category; the same one with a must less is no reason to turn.
+    assert eases == {"near": True, "same": False}
 
 
 def test_a_lever_with_answers_of_its_own_eases_though_it_lifts_nothing(tmp_path):

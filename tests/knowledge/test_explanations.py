@@ -27,7 +27,7 @@ def test_what_could_be_changed_covers_the_file_and_a_change_of_aim_stands_apart(
         "letters", "research", "geography", "backup_specialty", "away_fit", "clinical_reputation",
     }  # fmt: skip
     apart = [q.id for q in kb.questions.values() if any(lever.apart for lever in q.can_change)]
-    assert apart == ["specialty"]
+    assert apart == ["specialty", "backup_specialty", "second_backup"]
 
 
 def test_the_case_for_two_fields_is_shown_where_it_holds_and_nowhere_else(kb):

@@ -91,7 +91,7 @@ def test_after_loading_no_condition_is_looked_at_as_written(kb):
     assert why_not_text(outcome, "action", "paint")
     assert why_not.failed(outcome, "action", "paint")
     assert levers.levers(outcome)
-    assert nearest.nearest(outcome, "action", "paint").changed == {"size": 5}
+    assert nearest.nearest(outcome, "action", "paint").changed == {"kind": "b"}
     assert Written.readings == {}
 
 
