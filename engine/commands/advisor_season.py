@@ -1,7 +1,11 @@
 """Watch a base while it is changed, and tell what a new cycle needs: commands for advisors."""
 
 import time
+from _thread import interrupt_main
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 
 import click
 
@@ -40,12 +44,37 @@ def kb_watch(folder: Path | None, today: Day | None) -> None:
     tell(f"Watching {where}. End with Ctrl-C.")
     seen: Stamps = {}
     while True:
-        now = _stamps(where)
-        if now == seen:
-            time.sleep(_PAUSE)
-            continue
-        seen = now
-        _Round(where, seen, inputs.moment(today)).tell(first)
+        try:
+            now = _stamps(where)
+            if now == seen:
+                time.sleep(_PAUSE)
+                continue
+            seen = now
+            with _interrupted_by_a_save(where, seen):
+                _look(where, first, inputs.moment(today))
+        except KeyboardInterrupt:
+            if _stamps(where) == seen:  # from the keyboard indeed
+                raise
+
+
+@contextmanager
+def _interrupted_by_a_save(where: Path, seen: Stamps) -> Iterator[None]:
+    """Interrupt what runs here, as Ctrl-C does, as soon as a file is saved: it is out of date."""
+    is_done = Event()
+
+    def look() -> None:
+        while not is_done.wait(_PAUSE):
+            if _stamps(where) != seen:
+                interrupt_main()
+                return
+
+    thread = Thread(target=look, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        is_done.set()
+        thread.join()
 
 
 def _stamps(where: Path) -> Stamps:
@@ -64,59 +93,44 @@ def _loaded(where: Path) -> KnowledgeBase | None:
         return None
 
 
-class _Round:
-    """Look at a base once, from what is quick to what takes longer; stop where it is saved anew."""
+def _look(where: Path, first: KnowledgeBase | None, today: Day) -> None:
+    """Tell problems, then cases, then effects against the base that was there first."""
+    try:
+        kb = loader.load(where)
+        problems = names(kb)
+    except KnowledgeError as error:
+        problems = list(error.problems)
+    if problems:
+        _tell_problems(problems)
+        return
+    give("Every name leads somewhere.")
+    problems = list(check(kb, inputs.day(today)))
+    _tell_problems(problems)
+    if all(problem.warning for problem in problems) and _cases_come_out(where, kb) and first:
+        _tell_effects(first, kb, where, today)
 
-    def __init__(self, where: Path, seen: Stamps, today: Day) -> None:
-        self._where = where
-        self._seen = seen
-        self._today = today
 
-    def _is_stale(self) -> bool:
-        return _stamps(self._where) != self._seen
+def _tell_problems(problems: list[Problem]) -> None:
+    for problem in problems[:MOST_SHOWN]:
+        give(problem_text.problem_text(problem))
+    give(problem_text.problems_counted(problems))
 
-    def tell(self, first: KnowledgeBase | None) -> None:
-        """Tell problems, then cases, then effects against the base that was there first."""
-        try:
-            kb = loader.load(self._where)
-            problems = names(kb)
-        except KnowledgeError as error:
-            problems = list(error.problems)
-        if problems:
-            self._problems(problems)
-            return
-        give("Every name leads somewhere.")
-        for step in (self._tables, self._cases):
-            if self._is_stale() or not step(kb):
-                return
-        if first and not self._is_stale():
-            self._effects(first, kb)
 
-    def _problems(self, problems: list[Problem]) -> None:
-        for problem in problems[:MOST_SHOWN]:
-            give(problem_text.problem_text(problem))
-        give(problem_text.problems_counted(problems))
+def _cases_come_out(where: Path, kb: KnowledgeBase) -> bool:
+    results = cases.run_all(where / "cases", kb)
+    failed = [result for result in results if not result.passed]
+    for result in failed:
+        give(cases.failure_text(result))
+    give(f"{len(results) - len(failed)} of {len(results)} cases came out as expected.")
+    return not failed
 
-    def _tables(self, kb: KnowledgeBase) -> bool:
-        problems = list(check(kb, inputs.day(self._today)))
-        self._problems(problems)
-        return all(problem.warning for problem in problems)
 
-    def _cases(self, kb: KnowledgeBase) -> bool:
-        results = cases.run_all(self._where / "cases", kb)
-        failed = [result for result in results if not result.passed]
-        for result in failed:
-            give(cases.failure_text(result))
-        give(f"{len(results) - len(failed)} of {len(results)} cases came out as expected.")
-        return not failed
-
-    def _effects(self, first: KnowledgeBase, kb: KnowledgeBase) -> None:
-        known = _cases_of(self._where, kb, self._today)
-        found = effects.effects(first, kb, known)
-        give(
-            "Since the watch began something else comes out for "
-            f"{found.cases} cases, {found.ranges} ranges, {found.made_up} made up."
-        )
+def _tell_effects(first: KnowledgeBase, kb: KnowledgeBase, where: Path, today: Day) -> None:
+    found = effects.effects(first, kb, _cases_of(where, kb, today))
+    give(
+        "Since the watch began something else comes out for "
+        f"{found.cases} cases, {found.ranges} ranges, {found.made_up} made up."
+    )
 
 
 def _cases_of(where: Path, kb: KnowledgeBase, today: Day) -> dict[str, Case]:
