@@ -16,6 +16,7 @@ from engine.outside.files import (
     is_link,
     is_same,
     leftovers,
+    link,
     placed,
     read,
     readable,
@@ -30,6 +31,7 @@ from engine.outside.files import (
 from engine.outside.lock import alone
 from engine.outside.streams import (
     hold_streams,
+    is_dressed,
     is_heard,
     is_screen,
     is_typed,
@@ -47,6 +49,7 @@ __all__ = [
     "expanded",
     "folder",
     "hold_streams",
+    "is_dressed",
     "is_folder",
     "is_heard",
     "is_inside",
@@ -55,6 +58,7 @@ __all__ = [
     "is_screen",
     "is_typed",
     "leftovers",
+    "link",
     "placed",
     "quietly",
     "read",
