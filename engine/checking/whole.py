@@ -73,6 +73,15 @@ def empty_drafts(kb: KnowledgeBase) -> Iterator[Problem]:
             yield action.problem("empty", message, "Write it, or take draft out.", "draft", "text")
 
 
+def unused_sources(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find sources that nothing cites."""
+    used = {citation.partition("/")[0] for entry in cited(kb) for citation in entry.sources}
+    for source in kb.sources.values():
+        if source.id not in used:
+            message = f'source "{source.id}" is cited nowhere.'
+            yield source.problem("unused", message, "Cite it, or take it out.")
+
+
 def ends(kb: KnowledgeBase) -> Iterator[Problem]:
     """Find nodes that lead nowhere and are no end."""
     for node in kb.nodes.values():
@@ -181,6 +190,7 @@ WHOLE: tuple[Check, ...] = (
     unused_facts,
     unused_nodes,
     unread,
+    unused_sources,
     sources,
     empty_drafts,
     ends,
