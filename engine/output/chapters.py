@@ -1,4 +1,4 @@
-"""Order the steps of a plan by phase: musts, the others, what hangs on chance; and what to leave."""
+"""Order the steps of a plan by phase: musts, others, what hangs on chance, what to leave alone."""
 
 import msgspec
 

@@ -16,6 +16,7 @@ from engine.outside.files import (
     is_link,
     is_same,
     leftovers,
+    link,
     placed,
     read,
     readable,
@@ -32,6 +33,7 @@ from engine.outside.lock import alone
 from engine.outside.revisions import at_revision
 from engine.outside.streams import (
     hold_streams,
+    is_dressed,
     is_heard,
     is_screen,
     is_typed,
@@ -50,6 +52,7 @@ __all__ = [
     "expanded",
     "folder",
     "hold_streams",
+    "is_dressed",
     "is_folder",
     "is_heard",
     "is_inside",
@@ -58,6 +61,7 @@ __all__ = [
     "is_screen",
     "is_typed",
     "leftovers",
+    "link",
     "placed",
     "quietly",
     "read",

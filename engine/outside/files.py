@@ -46,6 +46,11 @@ def _status(path: Path, follow: bool = True) -> os.stat_result | None:
             return None
 
 
+def link(path: Path) -> str:
+    """Give the address under which a file can be opened, through all links."""
+    return target(path).as_uri()
+
+
 def is_same(path: Path, other: Path) -> bool:
     """Tell whether two paths lead to one file, which need not be there yet."""
     status, other_status = _status(path), _status(other)
