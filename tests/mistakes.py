@@ -139,7 +139,7 @@ _KEYS = {
     BASE: "opening headline caption ruler stretches marks usually timed weekday running_when",
 }
 _REQUIRED = {
-    TREE: "at do how strength because title",
+    TREE: "at do how strength title",
     QUESTIONS: "ask label type",
     CONCLUSIONS: "label then type",
     FIRST: "say",
@@ -158,6 +158,7 @@ def _listed(table: dict[str, str]) -> Iterator[tuple[str, str]]:
 KINDS = [
     *(Kind(f"{key} misspelt", "form", files, misspelt_key(key)) for files, key in _listed(_KEYS)),
     *(Kind(f"{key} gone", "form", files, without_key(key)) for files, key in _listed(_REQUIRED)),
+    Kind("because gone", "form", TREE, replacing(r"^    because: \S.*$", lambda _: "")),
     Kind("id misspelt", "name", QUESTIONS, named(r"^  - id: ([a-z][a-z0-9_]+)")),
     Kind("fact in when", "name", TREE, named(r"when: \{([a-z][a-z0-9_]+): ")),
     Kind("second fact in when", "name", CONCLUSIONS, named(r"when: \{[^,{}\[\]]+, ([a-z]\w+): ")),
