@@ -11,6 +11,7 @@ import click
 
 from engine import outside
 from engine.commands import completion
+from engine.commands.alive import sign
 from engine.commands.session import Session, caught
 from engine.commands.terminal import allow_any_encoding
 
@@ -58,7 +59,7 @@ class LazyGroup(click.Group):
         outside.hold_streams()
         allow_any_encoding()
         session = extra.setdefault("obj", Session())
-        with caught(session):
+        with caught(session), sign():
             sys.exit(super().main(args, **{**extra, "standalone_mode": False}))
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -15,10 +15,14 @@ _LINES = "line: gray behind you, dark here, hollow ahead     dashed: waits on th
 def heading_label(frame: Frame, sheet: str = "") -> str:
     """Give the label above a path: whose it is, the ruler, where the score stands, the signs.
 
-    On paper it says which `sheet` of how many it stands on.
+    On paper it says which `sheet` of how many it stands on. In a page, which says the rest above
+    it, it has the signs alone.
     """
     look, sizes, outcome = frame.look, frame.sizes, frame.outcome
     width = sizes.card
+    if frame.links:
+        signs = flowed([frame.span(_SIGNS + _LINES, look.soft, small=True)], width)
+        return _framed(frame, [row(text_cell(signs, colspan=2))])
     title = Span("Your path", sizes.title, look.text, bold=True)
     name = flowed([frame.span(wording.title(outcome))], width)
     rows = [

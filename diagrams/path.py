@@ -217,7 +217,7 @@ def _depth(canvas: _Canvas, run: Run) -> int:
 def _ways(canvas: _Canvas, run: Run) -> None:
     """Draw the ways out of a run: the one down the line, those aside, those out of the picture."""
     below = _onward(canvas, run)
-    for way in run.last.exits:
+    for way in sorted(run.last.exits, key=lambda one: _is_end(canvas, one)):
         if not card.is_drawn(run.last, way):
             continue
         target = canvas.homes.get(way.to)
@@ -235,6 +235,12 @@ def _ways(canvas: _Canvas, run: Run) -> None:
             _aside(canvas, run, target, way)
 
 
+def _is_end(canvas: _Canvas, way: Exit) -> bool:
+    """Tell whether a way leads to an end: such boxes stand outside, where nothing passes below."""
+    target = canvas.homes.get(way.to)
+    return target is not None and bool(target.last.end)
+
+
 def _line(canvas: _Canvas, tail: str, head: str, run: Run, way: Exit | None = None) -> None:
     """Draw the line from a run to the one below it; without a way, from the heading to a run."""
     ink = card.ink_of(canvas.frame, run.last if way else run.stations[0])
@@ -246,10 +252,11 @@ def _line(canvas: _Canvas, tail: str, head: str, run: Run, way: Exit | None = No
 def _aside(canvas: _Canvas, run: Run, target: Run, way: Exit) -> None:
     """Draw a way from the side of a box to a box beside the line."""
     ink = card.ink_of(canvas.frame, run.last)
-    is_box = not run.is_card
-    tail = f"{run.stations[0].node}:{card.SIDE if is_box else card.way_out(run)}:s"
+    port = f"{card.SIDE}:e" if len(run.last.exits) > 1 else "s"
+    tail = f"{run.stations[0].node}:{f'{card.way_out(run)}:s' if run.is_card else port}"
     has_side = not target.is_card and not _on_line(canvas, target)
-    head = f"{target.stations[0].node}:n" if has_side else _door(canvas, target)
+    side = "n" if target.last.end else "w"  # from its left: then nothing passes below an end
+    head = f"{target.stations[0].node}:{side}" if has_side else _door(canvas, target)
     label = _label(canvas, way, ink) if len(run.last.exits) > 1 else ""
     canvas.graph.edge(tail, head, label=label, weight="1", **_look(ink, run.contingent))
 

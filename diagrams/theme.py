@@ -76,7 +76,7 @@ class Sizes(msgspec.Struct, frozen=True):
         return sum(self.columns)
 
 
-SCREEN = Sizes(22, 13, 11, 10, (26, 226, 316, 388), 380, 244, 3, 0.16)
+SCREEN = Sizes(22, 13, 11, 10, (26, 226, 316, 388), 380, 244, 3, 0.22)
 WHOLE = Sizes(16, 12, 11, 10, (24, 300, 0, 0), 300, 190, 3, 0.2)
 PAPER = Sizes(16, 11, 9, 9, (20, 124, 170, 218), 212, 146, 2, 0.1)
 

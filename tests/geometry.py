@@ -26,7 +26,7 @@ class Rectangle(NamedTuple):
             and other.bottom < self.top - slack
         )
 
-    def holds(self, point: tuple[float, float], slack: float = 1.5) -> bool:
+    def holds(self, point: tuple[float, float], slack: float = -1.0) -> bool:
         return (
             self.left + slack < point[0] < self.right - slack
             and self.bottom + slack < point[1] < self.top - slack

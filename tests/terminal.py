@@ -30,6 +30,8 @@ def shown(folder: Path, command: str, typed: list[str], **environment: str) -> s
             "TERM": "xterm-256color",
             "LANG": "C.UTF-8",
             "TZ": "America/New_York",
+            "NO_COLOR": "1",
+            "PAGER": "cat",
         }
         | environment,
         dimensions=(24, columns),

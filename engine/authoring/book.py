@@ -1,7 +1,10 @@
 """Turn a base and its cases into a book: all that it asks, decides and says, for those who sign."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+import msgspec
 
 from engine.authoring.cases import Result
 from engine.authoring.difference import written_instant
@@ -16,6 +19,9 @@ from engine.output.picture import Picture
 
 MOST_NAMED = 5  # cases that are named where one is reached
 
+_ID = re.compile(r"""(\bid="|href="#|url\(#)""")
+_LABELLED = re.compile(r"""(aria-labelledby|aria-describedby)="([^"]*)\"""")
+
 _Cases = Mapping[str, list[str]]
 """Map what cases reach to their names."""
 
@@ -23,7 +29,10 @@ _Cases = Mapping[str, list[str]]
 def book(kb: KnowledgeBase, results: Iterable[Result], pictures: Iterable[Picture]) -> str:
     """Write the book as one page of HTML that stands alone; `pictures` has one a phase."""
     reached = _reached(result for result in results if result.outcome)
-    drawn = {picture.name: page.svg(picture) for picture in pictures}
+    drawn = {
+        picture.name: page.svg(_with_own_ids(picture, f"picture-{number}-"))
+        for number, picture in enumerate(pictures, 1)
+    }
     content = {
         "title": kb.head.title,
         "version": kb.head.version,
@@ -36,6 +45,18 @@ def book(kb: KnowledgeBase, results: Iterable[Result], pictures: Iterable[Pictur
         "sources": [_source(kb, name) for name in kb.sources],
     }
     return page.html("book.html", content)
+
+
+def _with_own_ids(picture: Picture, prefix: str) -> Picture:
+    """Give a picture whose ids, and all that points at them, no other picture of the page has."""
+    svg = _ID.sub(rf"\1{prefix}", picture.svg)
+    svg = _LABELLED.sub(lambda found: _prefixed(found, prefix), svg)
+    return msgspec.structs.replace(picture, svg=svg)
+
+
+def _prefixed(found: re.Match[str], prefix: str) -> str:
+    names = " ".join(f"{prefix}{name}" for name in found[2].split())
+    return f'{found[1]}="{names}"'
 
 
 def _reached(results: Iterable[Result]) -> _Cases:
@@ -121,6 +142,7 @@ def _action(kb: KnowledgeBase, action: Action, reached: _Cases) -> dict[str, str
         "do": action.do,
         "how": action.how,
         "late": action.late,
+        "draft": action.drafted.text if action.drafted else "",
         "because": action.because,
         "when": _when(action.when),
         "time": ", ".join(times) or "at any time",

@@ -13,7 +13,7 @@ from engine.language.written import Entry, Written
 
 _TEXTS = (
     "ask", "label", "help", "why", "choices", "acknowledge", "title", "text", "do", "how",
-    "because", "late", "say", "decide", "call", "not_now", "heading", "usually", "due",
+    "because", "late", "draft", "say", "decide", "call", "not_now", "heading", "usually", "due",
 )  # fmt: skip
 
 _Name = tuple[str, str]
@@ -83,6 +83,6 @@ def _met(upshot: Upshot) -> Iterator[_Name]:
 
 def _texts(entry: Entry) -> tuple[object, ...]:
     """Give the texts of an entry, those of its rows and branches too."""
-    own = tuple(getattr(entry, key, "") for key in _TEXTS)
+    own = tuple(as_written(getattr(entry, key, "")) for key in _TEXTS)
     rows = (*getattr(entry, "rules", ()), *getattr(entry, "branches", ()))
     return (*own, *((row.because, getattr(row, "label", "")) for row in rows))

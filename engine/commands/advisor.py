@@ -9,7 +9,7 @@ import click
 from engine import outside
 from engine.authoring import cases, entry, problem_text
 from engine.checking.check import check
-from engine.commands import advisor_cases, advisor_review, inputs, options, targets
+from engine.commands import advisor_cases, advisor_review, advisor_season, inputs, options, targets
 from engine.commands.plan import PICTURES, give_picture, picture_format
 from engine.commands.terminal import fail, give, give_json, quoted, tell
 from engine.consultation.moment import Day
@@ -42,7 +42,13 @@ def kb_init(folder: Path) -> None:
 
 @group.command("check", short_help="Find all that is wrong with a base.")
 @options.folder
-@options.text_or_json
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    help="Text to read, JSON, or marks beside the lines of a pull request.",
+)
 @click.option("--strict", is_flag=True, help="Let warnings count as problems.")
 @options.today
 def kb_check(folder: Path | None, format_: str, strict: bool, today: Day | None) -> None:
@@ -59,6 +65,9 @@ def kb_check(folder: Path | None, format_: str, strict: bool, today: Day | None)
         problems = error.problems
     if format_ == "json":
         give_json([problem_text.problem_json(problem) for problem in problems])
+    elif format_ == "github":
+        for problem in problems:
+            give(problem_text.problem_annotation(problem))
     else:
         for problem in problems[:MOST_SHOWN]:
             give(problem_text.problem_text(problem))
@@ -121,5 +130,5 @@ def kb_graph(phase: str, format_: str | None, output: Path | None, theme: str) -
     give_picture(diagrams.render(drawing, kind), kind, output)
 
 
-for command in (*advisor_cases.COMMANDS, *advisor_review.COMMANDS):
+for command in (*advisor_cases.COMMANDS, *advisor_review.COMMANDS, *advisor_season.COMMANDS):
     group.add_command(command)

@@ -81,7 +81,7 @@ def kb_book(folder: Path | None, output: Path) -> None:
     pictures = []
     for phase in kb.phases:
         drawn = diagrams.render(diagrams.draw_whole(kb, phase.phase), "svg").decode()
-        pictures.append(Picture(phase.title, drawn))
+        pictures.append(Picture(phase.title, drawn[drawn.index("<svg") :]))
     results = cases.run_all(inputs.folder(folder) / "cases", kb)
     write(output, book.book(kb, results, pictures).encode())
 

@@ -15,6 +15,7 @@ from engine.consultation.casefile import Case
 from engine.consultation.consult import consult, settle
 from engine.consultation.moment import Day
 from engine.consultation.outcome import Outcome
+from engine.dialogue import prompt_text
 from engine.dialogue.conversation import Quit, converse
 from engine.dialogue.keeper import UNSAVED, Keeper
 from engine.errors import listed
@@ -53,6 +54,7 @@ from engine.output.layout import counted
     type=options.FILE,
     help="Draw the path to FILE (.svg, .png, .pdf, .dot).",
 )
+@options.rules
 @options.today
 def command(
     case_path: Path | None,
@@ -62,12 +64,14 @@ def command(
     no_input: bool,
     plan_path: Path | None,
     tree_path: Path | None,
+    rules: bool,
     today: Day | None,
 ) -> None:
     """Answer questions and get your category, path and actions.
 
     Example: matchpath consult --case me.yaml --plan plan.html --tree path.svg
     """
+    case_path = _with_ending(case_path)
     _check_files(case_path, more_path, resume, plan_path, tree_path)
     handed = inputs.handed_over(more_path)
     with Keeper(case_path, None if no_input else read, say) as keeper:
@@ -79,22 +83,47 @@ def command(
         if no_input:
             outcome = _complete(answers, day, case.done)
         else:
-            outcome = _converse(answers, keeper, day, case.done)
-        from engine.commands import ending  # what the end needs, a first question need not wait for
-
-        ending.give_summary(outcome)
-        unwritten = ending.written(outcome, plan_path, tree_path)
-        if not no_input:
-            _offer(keeper, outcome.answers)
-        if keeper.path:
-            name = quoted(keeper.path)
-            say(f"Next: matchpath plan {name}; matchpath tree {name} -o path.svg")
-        elif not plan_path or unwritten:
-            ending.give_plan(outcome)
+            outcome = _converse(answers, keeper, day, case.done, rules)
+        unwritten = _end(outcome, keeper, plan_path, tree_path, no_input)
     if keeper.unsaved:
         unwritten.append(UNSAVED)
     if unwritten:
         fail("\n".join(unwritten))
+
+
+def _with_ending(case_path: Path | None) -> Path | None:
+    """Give the file of a new case its ending, and say so, where it is named without one."""
+    if case_path is None or case_path.suffix or outside.exists(case_path):
+        return case_path
+    path = case_path.with_name(f"{case_path.name}.yaml")
+    if not outside.exists(path):
+        say(f'A case\'s name ends in .yaml: "{case_path}" becomes {path}.')
+    return path
+
+
+def _end(
+    outcome: Outcome,
+    keeper: Keeper,
+    plan_path: Path | None,
+    tree_path: Path | None,
+    no_input: bool,
+) -> list[str]:
+    """Give the end screen, and write what was asked for; give what could not be written."""
+    from engine.commands import ending  # what the end needs, a first question need not wait for
+
+    ending.give_summary(outcome)
+    if not no_input:
+        ending.tell_counts(outcome)
+    unwritten = ending.written(outcome, plan_path, tree_path)
+    ending.tell_links(plan_path, tree_path)
+    if not no_input:
+        _offer(keeper, outcome.answers)
+    if keeper.path:
+        name = quoted(keeper.path)
+        say(f"Next: matchpath plan {name}; matchpath tree {name} -o path.svg")
+    elif not plan_path or unwritten:
+        ending.give_plan(outcome)
+    return unwritten
 
 
 def _opened(keeper: Keeper) -> Case:
@@ -147,7 +176,9 @@ def _complete(answers: Answers, day: Day, done: Collection[str]) -> Outcome:
     return fail("\n".join(lines))
 
 
-def _converse(answers: Answers, keeper: Keeper, day: Day, done: Collection[str]) -> Outcome:
+def _converse(
+    answers: Answers, keeper: Keeper, day: Day, done: Collection[str], rules: bool
+) -> Outcome:
     """Ask what is needed, and give the outcome; where the person stops, say how to go on."""
     kb = inputs.base()
     for line in (kb.head.title, "", kb.head.opening, ""):
@@ -158,11 +189,14 @@ def _converse(answers: Answers, keeper: Keeper, day: Day, done: Collection[str])
     )
     if keeper.path is None:
         say("Your answers are kept nowhere unless you name a file: --case FILE, or type save.")
+    elif answers:
+        say(prompt_text.recalled_text(settle(kb, answers, day, done)))
     consultation = session.Consultation(keeper, answers)
     session.current().consultation = consultation
     ask = reading_while(lambda: consult(kb, {}, day))
     try:
-        outcome = converse(kb, answers, ask, say, consultation.save, day, keeper.keep, done, width)
+        save, keep = consultation.save, keeper.keep
+        outcome = converse(kb, answers, ask, say, save, day, keep, done, width, rules)
     except Quit as stop:
         _stop(keeper, stop.answers)
     say("")

@@ -13,6 +13,7 @@ from engine.consultation.moment import Day
 from engine.consultation.outcome import Outcome, Recommendation
 from engine.errors import nearest
 from engine.output.drafts import filled, listing, titles, with_drafts
+from engine.output.layout import counted
 from engine.output.opening import opening
 
 _ENDINGS = (".txt", ".md")
@@ -67,10 +68,21 @@ def _list(outcome: Outcome, case_path: Path, private: bool, whole: bool) -> str:
     shown = [step for step in steps if private or not step.action.private]
     if len(shown) < len(steps):
         say("What is private is left out. To see it: --private")
-    if opening(outcome, whole).hidden:
-        say(opening(outcome, whole).hidden)
+    if waiting := _waiting(outcome, len(steps), whole):
+        say(waiting)
     case = quoted(case_path)
     return listing(outcome, shown, case, width()) if shown else "There is no draft in this plan.\n"
+
+
+def _waiting(outcome: Outcome, shown: int, whole: bool) -> str:
+    """Say how many drafts the plan keeps for later; empty where it has none."""
+    hidden = opening(outcome, whole).hidden
+    count = len(with_drafts(outcome, whole=True)) - shown
+    if hidden or not count:
+        return hidden
+    return (
+        f"{counted(count, 'more draft')} can wait. To see {'it' if count == 1 else 'them'}: --all"
+    )
 
 
 def _text(outcome: Outcome, step: Recommendation) -> str:

@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+from engine import outside
 from engine.commands.plan import picture, picture_format, plan_bytes, plan_format
-from engine.commands.terminal import give, width, write
+from engine.commands.terminal import give, give_long, say, width, write
 from engine.consultation.outcome import Outcome
 from engine.errors import MatchpathError
+from engine.output.end_text import counts_text
 from engine.output.layout import WIDTH
+from engine.output.opening import opening
 from engine.output.plan_text import summary, to_text
 
 
@@ -25,7 +28,20 @@ def give_summary(outcome: Outcome) -> None:
 
 def give_plan(outcome: Outcome) -> None:
     """Give the whole plan as text, for those who keep it in no file."""
-    give("\n" + to_text(outcome, width()), nl=False)
+    give_long("\n" + to_text(outcome, width()))
+
+
+def tell_counts(outcome: Outcome) -> None:
+    """Say how much the plan holds, and which date comes next, unless what is first stands alone."""
+    if not opening(outcome).alone:
+        say(counts_text(outcome))
+
+
+def tell_links(*paths: Path | None) -> None:
+    """Say where what was written can be opened, to a person who can click there."""
+    for path in paths:
+        if path and outside.is_dressed() and outside.exists(path):
+            say(f"Open: {outside.link(path)}")
 
 
 def written(outcome: Outcome, plan_path: Path | None, tree_path: Path | None) -> list[str]:

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from engine import outside
-from engine.commands import inputs, options, targets
-from engine.commands.terminal import fail, give, width, write
+from engine.commands import alive, inputs, options, targets
+from engine.commands.terminal import fail, give_long, width, write
 from engine.consultation.deidentified import coarsened, without_private
 from engine.consultation.moment import Day
 from engine.consultation.outcome import Outcome
@@ -55,7 +55,7 @@ def command(
     if output:
         write(output, data)
     else:
-        give(data.decode(), nl=False)
+        give_long(data.decode())
 
 
 @click.command("tree")
@@ -198,4 +198,5 @@ def give_picture(data: bytes, kind: str, output: Path | None) -> None:
     elif kind in _FOR_NO_SCREEN and outside.is_screen():
         fail(f"A {kind.upper()} is no text for a screen. Name a file: -o path.{kind}")
     else:
+        alive.end()
         outside.write_output(data)

@@ -11,15 +11,18 @@ import shlex
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
-from typing import NoReturn
+from typing import Any, NoReturn
+
+import click
 
 from engine import outside
+from engine.commands import alive
 from engine.errors import CaseError
-from engine.output.layout import WIDTH
+from engine.output.layout import WIDTH, Role, Said
 
 WRONG_USE = 2
 NARROWEST = 30  # columns; a terminal that says it has fewer is not believed
@@ -33,6 +36,17 @@ _STEERING = re.compile(
 
 # What a terminal without UTF-8 is given in place of typographic signs.
 _PLAIN = {"“": '"', "”": '"', "’": "'", "…": "...", "–": "-", "·": "-", "×": "x"}
+
+
+# How each role looks on a screen that shows it; what it says stands in its words.
+_LOOKS: Mapping[Role, Mapping[str, Any]] = {
+    "plain": {},
+    "heading": {"dim": True},
+    "question": {"bold": True},
+    "help": {"dim": True},
+    "answer": {"fg": "green"},
+    "error": {"fg": "red", "bold": True},
+}
 
 
 def allow_any_encoding() -> None:
@@ -52,19 +66,42 @@ def _plain(error: UnicodeError) -> tuple[str, int]:
 
 def fail(message: str) -> NoReturn:
     """Say what is wrong and exit 2: wrong use."""
-    tell(message)
+    tell(message, "error")
     sys.exit(WRONG_USE)
 
 
-def tell(text: str) -> None:
+def tell(text: str, role: Role = "plain") -> None:
     """Say something on stderr, line by line as it is; nobody there to hear it is no fault."""
+    lines = [_dressed(line, role) for line in visible(text).split("\n")]
+    alive.end()
     with suppress(CaseError):
-        outside.write_error(visible(text) + "\n")
+        outside.write_error("\n".join(lines) + "\n")
+
+
+def _dressed(line: str, role: Role) -> str:
+    """Give a line the look of its role, where what is said goes to a screen that shows looks."""
+    look = _LOOKS[role]
+    return click.style(line, **look) if look and line and outside.is_dressed() else line
 
 
 def give(text: str, nl: bool = True) -> None:
     """Give a result on stdout. Raises CaseError where it can't be written."""
+    alive.end()
     outside.write_output(visible(text) + "\n" * nl)
+
+
+def give_long(text: str) -> None:
+    """Give a result on stdout; one longer than the screen through a pager, where a person reads.
+
+    Raises CaseError where it can't be written.
+    """
+    lines = text.count("\n")
+    is_read = outside.is_typed() and outside.is_screen() and outside.is_dressed()
+    if is_read and lines >= shutil.get_terminal_size().lines:
+        alive.end()
+        click.echo_via_pager(visible(text).removesuffix("\n"))  # which adds one
+    else:
+        give(text, nl=False)
 
 
 def visible(text: str) -> str:
@@ -95,13 +132,14 @@ def width() -> int:
 
 
 def say(text: str) -> None:
-    """Say something beside the results, wrapped; it goes to stderr."""
+    """Say something beside the results, wrapped, in the look of its role; it goes to stderr."""
     columns = width()
+    role: Role = text.role if isinstance(text, Said) else "plain"
     wrapped = []
     for line in visible(text).split("\n"):
         indent = " " * (len(line) - len(line.lstrip()) + 3) if line.startswith(" ") else ""
         wrapped.append(textwrap.fill(line, columns, subsequent_indent=indent))
-    tell("\n".join(wrapped))
+    tell("\n".join(wrapped), role)
 
 
 def read(prompt: str) -> str:
@@ -114,6 +152,7 @@ def read(prompt: str) -> str:
 
 
 def _ask(prompt: str) -> None:
+    alive.end()
     outside.write_error(visible(prompt))
 
 

@@ -24,7 +24,7 @@ from engine.language.condition import within
 from engine.language.entries import Question
 from engine.language.words import Answers, Value
 from engine.output import beside, question_text
-from engine.output.layout import WIDTH
+from engine.output.layout import WIDTH, Said
 
 Read = Callable[[str], str]  # shows a prompt and gives the line typed; raises EOFError at the end
 Write = Callable[[str], None]
@@ -48,7 +48,7 @@ class Conversation(msgspec.Struct):
     `save` is called after each answer, `save_on_request` when the person asks for it. `answers`
     keeps every answer given; one that no longer bears on the outcome comes back if it does again.
     `order` names the questions answered, in the order of their first answers. `width` gives that of
-    the screen, in columns: it may change.
+    the screen, in columns: it may change. With `rules`, `why` says where a rule is written.
     """
 
     kb: KnowledgeBase
@@ -61,6 +61,12 @@ class Conversation(msgspec.Struct):
     answers: dict[str, Value]
     order: list[str]
     width: Callable[[], int]
+    rules: bool = False
+
+    def show(self, lines: Iterable[str]) -> None:
+        """Write some lines, each in its role."""
+        for line in lines:
+            self.write(line)
 
     def outcome(self) -> Outcome:
         """Give what the answers so far come to."""
@@ -82,6 +88,8 @@ class Conversation(msgspec.Struct):
         self.save(dict(self.answers))
         if question.id not in after:
             self.write(prompt_text.settled_text(self.outcome(), moved))
+        elif not _speaks_of_distress(question, value):
+            self.write(prompt_text.answered_text(self.outcome(), question.id))
         for name, problem in twice.items():
             self.write(prompt_text.withdrawn_text(self.kb, name, problem.message))
 
@@ -96,17 +104,19 @@ def converse(
     keep: Save | None = None,
     done: Collection[str] = (),
     width: Callable[[], int] = lambda: WIDTH,
+    rules: bool = False,
 ) -> Outcome:
     """Ask what is needed until nothing is, and give the outcome.
 
     `today` decides which milestones are past; `done` names the actions that were done. `save` is
     called with all the answers after each one; `keep` when the person asks to save. What stands in
-    columns fits the `width`. Raises Quit when the person stops.
+    columns fits the `width`; with `rules`, `why` says where a rule is written. Raises Quit when the
+    person stops.
     """
     known = settled(kb, answers)
     order = [name for name in kb.questions if name in known]
     conversation = Conversation(
-        kb, read, write, save, keep or save, today, done, known, order, width
+        kb, read, write, save, keep or save, today, done, known, order, width, rules
     )
     if not answers:
         _ask_before_the_rules(conversation)
@@ -119,17 +129,17 @@ def _ask_before_the_rules(conversation: Conversation) -> None:
     """Ask the first question where it is plain without the rules, which are still made ready."""
     question = progress.first_question(conversation.kb)
     if question:
-        heading = progress.opening(conversation.kb)
-        shown = f"\n{heading}\n{prompt_text.question_text(question)}"
+        heading = Said(f"\n{progress.opening(conversation.kb)}", "heading")
+        shown = [heading, *prompt_text.question_text(question)]
         _follow(conversation, _ask(conversation, question, shown))
 
 
 def _ask_next(conversation: Conversation, outcome: Outcome, question: Question) -> None:
-    heading = progress.heading(outcome)
+    heading = Said(f"\n{progress.heading(outcome)}", "heading")
     question = question_text.worded(outcome, question)
     sides = question_text.sides(outcome, question)
     reasons = [question_text.side_text(question, side) for side in sides]
-    shown = f"\n{heading}\n{_question_text(conversation, outcome, question, reasons)}"
+    shown = [heading, *_question_text(conversation, outcome, question, reasons)]
     _follow(conversation, _ask(conversation, question, shown))
 
 
@@ -138,13 +148,13 @@ def _ask_again(conversation: Conversation, name: str) -> Move:
     outcome = conversation.outcome()
     question = question_text.worded(outcome, conversation.kb.questions[name])
     text = _question_text(conversation, outcome, question)
-    shown = f"\n{text}\n{prompt_text.kept_text(outcome, question)}"
+    shown = ["", *text, prompt_text.kept_text(outcome, question)]
     return _ask(conversation, question, shown, enter_keeps=True)
 
 
 def _question_text(
     conversation: Conversation, outcome: Outcome, question: Question, reasons: Iterable[str] = ()
-) -> str:
+) -> prompt_text.Shown:
     """Give a question as it is shown here, with what its choices would come to."""
     offered = without(question, taken(conversation.kb, question, conversation.answers))
     columns = beside.columns(outcome, offered)
@@ -152,13 +162,16 @@ def _question_text(
 
 
 def _ask(
-    conversation: Conversation, question: Question, shown: str, enter_keeps: bool = False
+    conversation: Conversation,
+    question: Question,
+    shown: Iterable[str],
+    enter_keeps: bool = False,
 ) -> Move:
     """Show a question, and read until it is answered or the person goes elsewhere.
 
     `enter_keeps`: a line with nothing in it leaves the answer there is.
     """
-    conversation.write(shown)
+    conversation.show(shown)
     doubted = ""  # a number that was asked back; Enter or the same again keeps it
     while True:
         typed, move = _read_words(conversation, question)
@@ -195,7 +208,7 @@ def _read_answer(conversation: Conversation, question: Question, typed: str) -> 
     try:
         return read_typed(question, typed, elsewhere)
     except ValueError as error:
-        conversation.write(" ".join(error.args))
+        conversation.write(Said(" ".join(error.args), "error"))
         return None
 
 
@@ -210,7 +223,7 @@ def _accepted(conversation: Conversation, question: Question, value: Value) -> b
     try:
         conversation.take(question, value)
     except BadAnswer as error:
-        conversation.write(" ".join(error.args))
+        conversation.write(Said(" ".join(error.args), "error"))
         return False
     return True
 
@@ -228,7 +241,7 @@ def _after(conversation: Conversation, question: Question, value: Value) -> Move
 def _pause(conversation: Conversation, question: Question) -> Move:
     """Let the person choose: stop here, go on, or see a plan of two lines. Raises Quit to stop."""
     ways_on = prompt_text.ways_on(question)
-    conversation.write(prompt_text.pause_text(conversation.kb, question))
+    conversation.show(prompt_text.pause_text(conversation.kb, question))
     while True:
         typed, move = _read_words(conversation, ways_on)
         if move:
@@ -240,7 +253,7 @@ def _pause(conversation: Conversation, question: Question) -> Move:
             raise Quit(conversation.answers)
         if way == "plan":
             plan = prompt_text.short_plan_text(conversation.outcome())
-            conversation.write(f"{plan}\n\n{prompt_text.question_text(ways_on)}")
+            conversation.show([plan, "", *prompt_text.question_text(ways_on)])
 
 
 def _read_line(conversation: Conversation) -> tuple[str, str]:
@@ -264,13 +277,14 @@ def _carry_out(conversation: Conversation, command: str, question: Question | No
     elif command == "support":
         conversation.write("\n".join(conversation.kb.head.support))
     elif question is None:
-        conversation.write(prompt_text.review_help_text())
+        conversation.show(prompt_text.review_help_text())
     elif command == "why":
-        conversation.write(prompt_text.why_text(conversation.outcome(), question))
+        outcome = conversation.outcome()
+        conversation.write(prompt_text.why_text(outcome, question, conversation.rules))
     else:
         offered = without(question, taken(conversation.kb, question, conversation.answers))
         columns = beside.columns(conversation.outcome(), offered) if offered.beside else ()
-        conversation.write(prompt_text.help_text(offered, columns, conversation.width()))
+        conversation.show(prompt_text.help_text(offered, columns, conversation.width()))
 
 
 def _follow(conversation: Conversation, move: Move) -> None:
@@ -308,7 +322,7 @@ def _review(conversation: Conversation) -> Move:
             _carry_out(conversation, command)
         else:
             message = f'"{typed}" is no number from 1 to {len(names)}. Enter goes on.'
-            conversation.write(message)
+            conversation.write(Said(message, "error"))
 
 
 def _speaks_of_distress(question: Question, value: Value) -> bool:

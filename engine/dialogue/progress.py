@@ -1,4 +1,4 @@
-"""Turn an Outcome into how far a consultation has come: its phase, the questions left at most.
+"""Turn an Outcome into how far a consultation has come: its step, about how many questions left.
 
 What is asked next is decided by the rules, from the answers given. How much may still come they
 can't tell: that would take a run for every combination of answers still open. And the first
@@ -7,21 +7,29 @@ question is put before the rules are ready. So it is counted here, from the base
     A question may still come if it is behind a fact that is named by a branch of a node which can
     still be reached, or by the condition of an action beside such a node.
 
-A node can still be reached if branches lead to it from where the path waits, whatever their
-conditions. A question is behind itself, and behind each conclusion that rests on it. What is
-answered, or waits for a time that has not come, is taken off; what is pending always counts.
+A node can still be reached if branches lead to it from where the path waits that may still hold,
+as far as facts are known; so may the condition of an action. A question is behind itself, and
+behind each conclusion that rests on it. What is answered, or waits for a time that has not come, is
+taken off; what is pending always counts.
 The conditions of milestones, and those of `until`, are not followed: what they alone need counts
 from when it is pending. A test holds the first question to be the one that the rules put.
+
+That is how many may come at most. The answers to come keep some of them away: of those that may
+come, about two in three do, which a test holds over the cases of the shipped base. So that is said.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
-from engine.consultation.outcome import Outcome
+from engine.consultation.outcome import Outcome, Step
 from engine.language.base import KnowledgeBase
-from engine.language.entries import Conclusion, Node, Phase, Question
+from engine.language.decision_table import may_hold
+from engine.language.entries import Action, Conclusion, Node, Phase, Question
 from engine.language.expression import shown_facts, shown_times
-from engine.output.layout import counted
+from engine.language.words import Answers
+from engine.output.wording import capitalized
+
+_DO_COME = 2 / 3  # of the questions that may come
 
 
 def first_question(kb: KnowledgeBase) -> Question | None:
@@ -42,30 +50,49 @@ def first_question(kb: KnowledgeBase) -> Question | None:
 
 
 def opening(kb: KnowledgeBase) -> str:
-    """Say in which phase the first question stands, and how many there are at most."""
-    return _heading(kb.phase_of[kb.start.id], len(_questions_from(kb, kb.start)))
+    """Say in which step the first question stands, and about how many come after it."""
+    return _heading(kb, kb.phase_of[kb.start.id], _estimate(_questions_from(kb, kb.start, {})))
 
 
 def heading(outcome: Outcome) -> str:
-    """Say in which phase the pending question stands, and how many are left at most."""
-    waiting = outcome.path[-1]
+    """Say in which step the pending question stands, and about how many come after it."""
+    return _heading(outcome.kb, _waiting(outcome).phase, more(outcome))
+
+
+def more(outcome: Outcome) -> int:
+    """Estimate how many questions come after the pending one."""
+    return _estimate(remaining(outcome))
+
+
+def _waiting(outcome: Outcome) -> Step:
+    """Give the step beside which the pending question stands."""
     for step in reversed(outcome.path):
         if _needs_pending(outcome, step.node):
-            waiting = step
-            break
-    return _heading(waiting.phase, len(remaining(outcome, waiting.node)))
+            return step
+    return outcome.path[-1]
 
 
-def remaining(outcome: Outcome, start: Node) -> tuple[str, ...]:
-    """Name the questions that can still be asked from a node on, in the order of the base."""
-    left = _questions_from(outcome.kb, start) - outcome.answers.keys() - set(outcome.not_yet)
+def remaining(outcome: Outcome) -> tuple[str, ...]:
+    """Name the questions that may still be asked, in the order of the base."""
+    left = _questions_from(outcome.kb, _waiting(outcome).node, outcome.known)
+    left -= outcome.answers.keys() | set(outcome.not_yet)
     if outcome.pending:
         left.add(outcome.pending.id)
     return tuple(name for name in outcome.kb.questions if name in left)
 
 
-def _heading(phase: Phase, left: int) -> str:
-    return f"{phase.title} · at most {counted(left, 'question')} left"
+def _estimate(may_come: Collection[str]) -> int:
+    """Estimate how many questions come after this one, which is one of those that may come."""
+    return round((len(may_come) - 1) * _DO_COME)
+
+
+def _heading(kb: KnowledgeBase, phase: Phase, left: int) -> str:
+    """Name the phase, without a count of its own before a colon, its place, and what is left."""
+    title = capitalized(phase.title.partition(": ")[2] or phase.title)
+    said = [f"about {left} more" if left else "nearly done"]
+    if len(kb.phases) > 1:
+        said.insert(0, f"step {kb.phases.index(phase) + 1} of {len(kb.phases)}")
+    return f"{title} · {', '.join(said)}"
 
 
 def _first_fact(node: Node) -> str:
@@ -79,39 +106,49 @@ def _first_fact(node: Node) -> str:
 def _needs_pending(outcome: Outcome, node: Node) -> bool:
     """Tell whether the pending question is behind a node or an action beside it."""
     kb, pending = outcome.kb, outcome.pending
-    return pending is not None and pending.id in _questions_behind(kb, _named(kb)[node.id])
+    return pending is not None and pending.id in _questions_behind(kb, _named(kb, node, {}))
 
 
-def _questions_from(kb: KnowledgeBase, start: Node) -> set[str]:
-    """Name the questions behind a node and all that it leads to."""
+def _questions_from(kb: KnowledgeBase, start: Node, known: Answers) -> set[str]:
+    """Name the questions behind a node and all that it may lead to."""
     facts: set[str] = set()
-    for name in _reachable_from(kb, start):
-        facts |= _named(kb)[name]
+    for node in _reachable_from(kb, start, known):
+        facts |= _named(kb, node, known)
     return _questions_behind(kb, facts)
 
 
-def _reachable_from(kb: KnowledgeBase, start: Node) -> set[str]:
-    """Name a node and all nodes that branches lead to from it."""
-    reached, waiting = {start.id}, [start]
+def _reachable_from(kb: KnowledgeBase, start: Node, known: Answers) -> list[Node]:
+    """Give a node and all nodes that branches may lead to from it."""
+    reached = {start.id: start}
+    waiting = [start]
     while waiting:
         for branch in waiting.pop().branches:
-            if branch.go in kb.nodes and branch.go not in reached:
-                reached.add(branch.go)
+            can_come = branch.go in kb.nodes and branch.go not in reached
+            if can_come and may_hold(branch.when.parts, known.get):
+                reached[branch.go] = kb.nodes[branch.go]
                 waiting.append(kb.nodes[branch.go])
-    return reached
+    return list(reached.values())
+
+
+def _named(kb: KnowledgeBase, node: Node, known: Answers) -> set[str]:
+    """Name the facts not known that a node's branches and actions may still ask for."""
+    conditions = [branch.when for branch in node.branches]
+    conditions += [action.when for action in _actions_beside(kb)[node.id]]
+    named: set[str] = set()
+    for condition in conditions:
+        if may_hold(condition.parts, known.get):
+            named.update(name for name in condition.names if name not in known)
+    return named
 
 
 @lru_cache(maxsize=1)
-def _named(kb: KnowledgeBase) -> dict[str, set[str]]:
-    """Map each node to the facts that its branches, and the actions beside it, name."""
-    named: dict[str, set[str]] = {name: set() for name in kb.nodes}
-    for node in kb.nodes.values():
-        for branch in node.branches:
-            named[node.id].update(branch.when.names)
+def _actions_beside(kb: KnowledgeBase) -> dict[str, list[Action]]:
+    """Map each node to the actions beside it."""
+    beside: dict[str, list[Action]] = {name: [] for name in kb.nodes}
     for action in kb.actions.values():
         for name in action.nodes:
-            named[name].update(action.when.names)
-    return named
+            beside[name].append(action)
+    return beside
 
 
 def _questions_behind(kb: KnowledgeBase, facts: Iterable[str]) -> set[str]:

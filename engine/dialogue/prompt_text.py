@@ -11,8 +11,14 @@ from engine.language.base import KnowledgeBase
 from engine.language.entries import Question
 from engine.language.words import Answers, Value
 from engine.output import wording
-from engine.output.layout import WIDTH, Column, beside
+from engine.output.layout import WIDTH, Column, Said, beside
+from engine.output.opening import opening
 from engine.output.question_text import decides
+
+Shown = Iterator[str]
+"""Gives what is shown line by line, each with its role where it has one."""
+
+_RECALLED = 3  # answers that a person who comes back is shown
 
 # Where to go from an answer after which a person comes before the questions.
 _WAYS_ON: Mapping[str, str] = {
@@ -27,41 +33,42 @@ def question_text(
     reasons: Iterable[str] = (),
     columns: Sequence[Column] = (),
     width: int = WIDTH,
-) -> str:
+) -> Shown:
     """Give a question as it is shown: its words, what there is for and against, its answers.
 
     Beside the answers stand as many of the columns as fit the width.
     """
-    lines = [question.ask]
-    lines += [f"  {reason}" for reason in reasons]
-    lines += beside(list(_numbered(question.words.values())), columns, width)
+    yield Said(question.ask, "question")
+    yield from (f"  {reason}" for reason in reasons)
+    yield from beside(list(_numbered(question.words.values())), columns, width)
     if question.type == "choices":
-        lines.append("  Several may apply: give the numbers with commas.")
+        yield Said("  Several may apply: give the numbers with commas.", "help")
     if question.type == "integer":
-        lines.append(f"  A whole number from {question.min} to {question.max}.")
-    return "\n".join(lines)
+        yield Said(f"  A whole number from {question.min} to {question.max}.", "help")
 
 
-def help_text(question: Question, columns: Sequence[Column] = (), width: int = WIDTH) -> str:
+def help_text(question: Question, columns: Sequence[Column] = (), width: int = WIDTH) -> Shown:
     """Give the help at a question: what it means, its legal answers, the words to type."""
-    lines = [question.help] if question.help else []
-    lines.append(question_text(question, (), columns, width))
+    if question.help:
+        yield Said(question.help, "help")
+    yield from question_text(question, (), columns, width)
     for answer, word in WORD_FOR.items():
         if answer in question.words:
-            lines.append(f'  Or type "{word}".')
-    return "\n".join([*lines, *_commands()])
+            yield Said(f'  Or type "{word}".', "help")
+    yield from _commands()
 
 
-def review_help_text() -> str:
+def review_help_text() -> Shown:
     """Give the help at the list of answers."""
-    return "\n".join(["The number of an answer to change it, or Enter to go on.", *_commands()])
+    yield Said("The number of an answer to change it, or Enter to go on.", "help")
+    yield from _commands()
 
 
-def why_text(outcome: Outcome, question: Question) -> str:
+def why_text(outcome: Outcome, question: Question, rules: bool = False) -> str:
     """Say why a question is asked.
 
-    In its own words for that, where it has some; else what is known, what it decides, which rule
-    asks it, and by which source.
+    In its own words for that, where it has some; else what is known, what it decides, and by which
+    source. With `rules` it is said where the rule is written that asks it.
     """
     if question.why:
         return question.why
@@ -73,9 +80,24 @@ def why_text(outcome: Outcome, question: Question) -> str:
         lines.append(f"Known so far: {'; '.join(facts)}.")
     lines.append(decides(outcome, question))
     source = f"Source: {wording.cited_text(kb, question.sources)}"
-    asked_by = why.asked_by(outcome, question)
+    asked_by = why.asked_by(outcome, question) if rules else None
     lines.append(f"Rule: {asked_by.place}. {source}" if asked_by else source)
     return "\n".join(lines)
+
+
+def answered_text(outcome: Outcome, name: str) -> Said:
+    """Say back in words which answer was taken."""
+    return Said(f"  {fact_text(outcome, name)}", "answer")
+
+
+def recalled_text(outcome: Outcome) -> str:
+    """Say to a person who comes back where they stand, and what they answered last."""
+    lines = ["", "You were here before."]
+    title = wording.title(outcome)
+    if title != outcome.kb.head.title and not opening(outcome).alone:
+        lines.append(title)
+    lines += [f"  {fact_text(outcome, name)}" for name in list(outcome.answers)[-_RECALLED:]]
+    return "\n".join([*lines, "Type review for all your answers."])
 
 
 def answers_text(outcome: Outcome, names: Sequence[str]) -> str:
@@ -90,22 +112,22 @@ def fact_text(outcome: Outcome, name: str) -> str:
     return wording.filled(wording.fact_text(outcome.kb, name, outcome.answers[name]), outcome)
 
 
-def kept_text(outcome: Outcome, question: Question) -> str:
+def kept_text(outcome: Outcome, question: Question) -> Said:
     """Say which answer Enter keeps."""
     value = wording.value_text(outcome.kb, question.id, outcome.answers[question.id])
-    return f"  Now: {wording.filled(value, outcome)}. Enter keeps it."
+    return Said(f"  Now: {wording.filled(value, outcome)}. Enter keeps it.", "help")
 
 
-def ask_back_text(question: Question, number: Value) -> str:
+def ask_back_text(question: Question, number: Value) -> Said:
     """Ask back whether a number outside the usual ones is right."""
     text = question.ask_back or f"{number} is unusual."
-    return f"{text}\n  You typed {number}. Enter keeps it, or type another number."
+    return Said(f"{text}\n  You typed {number}. Enter keeps it, or type another number.", "error")
 
 
-def settled_text(outcome: Outcome, moved: Answers) -> str:
+def settled_text(outcome: Outcome, moved: Answers) -> Said:
     """Say in one line which other answers an answer settled."""
     facts = [wording.fact_text(outcome.kb, name, value) for name, value in moved.items()]
-    return wording.filled(f"Taken as: {'; '.join(facts)}.", outcome)
+    return Said(wording.filled(f"Taken as: {'; '.join(facts)}.", outcome), "answer")
 
 
 def withdrawn_text(kb: KnowledgeBase, name: str, reason: str) -> str:
@@ -113,10 +135,10 @@ def withdrawn_text(kb: KnowledgeBase, name: str, reason: str) -> str:
     return f'{reason} "{kb.questions[name].label}" is open again.'
 
 
-def pause_text(kb: KnowledgeBase, question: Question) -> str:
+def pause_text(kb: KnowledgeBase, question: Question) -> Shown:
     """Give what is said after an answer that speaks of distress: a word, whom to call, ways on."""
-    said = ["", question.acknowledge, *kb.head.support, ""]
-    return "\n".join([*said, question_text(ways_on(question))])
+    yield from ("", question.acknowledge, *kb.head.support, "")
+    yield from question_text(ways_on(question))
 
 
 def ways_on(question: Question) -> Question:
@@ -148,9 +170,9 @@ def short_plan_text(outcome: Outcome) -> str:
 
 
 def _commands() -> Iterator[str]:
-    yield "Or one of these words:"
+    yield Said("Or one of these words:", "help")
     for command, meaning in COMMANDS.items():
-        yield f"  {command}: {meaning}"
+        yield Said(f"  {command}: {meaning}", "help")
 
 
 def _numbered(texts: Iterable[str]) -> Iterator[str]:

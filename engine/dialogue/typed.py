@@ -23,7 +23,7 @@ from engine.language.words import DECLINED, NOT_YET, UNKNOWN, Texts, Value
 
 COMMANDS: Mapping[str, str] = {
     "?": "the legal answers, and help",
-    "why": "what is known, what this answer decides, by which rule and source",
+    "why": "what is known, what this answer decides, and by which source",
     "back": "the question before",
     "review": "all answers, and a way to change each",
     "support": "someone to talk to",

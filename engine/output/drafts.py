@@ -61,13 +61,16 @@ def _is_outside(kb: KnowledgeBase, name: str, value: Value) -> bool:
 
 
 def with_drafts(outcome: Outcome, whole: bool = False) -> list[Recommendation]:
-    """Give the recommendations of a plan that have a draft and are not done, in its order.
+    """Give the recommendations that a plan shows and that have a draft, in its order.
 
-    Where what comes first stands alone, these are its own, unless the `whole` plan is asked for.
+    What is done, what waits for its time, and what stands behind what comes first alone is left
+    out as it is in the plan, unless the `whole` plan is asked for.
     """
     first = opening(outcome, whole)
-    shown = first.steps if first.alone else outcome.actions
-    return [step for step in shown if step.action.drafted and step.state != "done"]
+    shown = list(first.steps)
+    for _, steps in () if first.alone else sections(outcome, first, whole):
+        shown += steps
+    return [step for step in shown if step.action.drafted]
 
 
 def titles(outcome: Outcome, private: bool) -> dict[str, str]:

@@ -8,7 +8,20 @@ from typing import Literal
 import msgspec
 
 WIDTH = 78  # columns of a text, at most
+Role = Literal["plain", "heading", "question", "help", "answer", "error"]
 _GAP = "  "  # between two columns of a table
+
+
+class Said(str):
+    """Hold a text with the role it plays on a screen; whoever doesn't dress it has a text."""
+
+    role: Role
+
+    def __new__(cls, text: str, role: Role) -> "Said":
+        """Give a text its role."""
+        said = super().__new__(cls, text)
+        said.role = role
+        return said
 
 
 class Item(msgspec.Struct, frozen=True):

@@ -49,6 +49,8 @@ def measure(outcome: Outcome) -> Measure | None:
         return None
     value = wording.value_text(outcome.kb, ruler.at, outcome.known[ruler.at])
     pieces = tuple(_pieces(outcome, ruler))
+    if ruler.of not in outcome.known:  # withheld: where the number lies is seen all the same
+        pieces = tuple(_with_number(piece, *span) for piece in pieces)
     return Measure(
         name=outcome.kb.facts[ruler.at].label,
         text=f"{value} ± {ruler.error}" if ruler.error else value,
@@ -69,6 +71,13 @@ def measure_lines(ruler: Measure) -> Iterator[str]:
         yield f"{piece.label}: {ends}{' (yours)' if piece.holds else ''}"
     for at, label in ruler.marks:
         yield f"{label}: {at}"
+
+
+def _with_number(piece: Piece, low: int, high: int) -> Piece:
+    """Let a piece stand out where the whole of a number, or of its band, lies within it."""
+    begins = piece.low is None or piece.low <= low
+    ends = piece.high is None or high < piece.high
+    return msgspec.structs.replace(piece, holds=begins and ends)
 
 
 def _span(value: object) -> tuple[int, int] | None:

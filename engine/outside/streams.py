@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import IO, TextIO
 
 from engine.errors import CaseError, Problem
+from engine.outside.environment import wants_plain
 from engine.outside.faults import reason, refused, told
 
 _INPUT = "standard input"
@@ -35,6 +36,11 @@ def is_screen() -> bool:
 def is_heard() -> bool:
     """Tell whether a person sees what is said beside the results as it comes."""
     return _is_terminal(sys.stderr)
+
+
+def is_dressed() -> bool:
+    """Tell whether what is said may have looks: a person sees it, and asked for nothing plain."""
+    return is_heard() and not wants_plain()
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

@@ -141,7 +141,7 @@ def test_a_fault_of_our_own_is_a_sentence_and_the_answers_are_kept_beside(tmp_pa
     (rescued,) = tmp_path.iterdir()
     assert done.returncode == 2
     assert done.stderr.endswith(
-        f"> Your answers are kept in {rescued.name}. "
+        f"\nYour answers are kept in {rescued.name}. "
         f"Go on with: matchpath consult --case {rescued.name}\n"
         "This should not have happened: KeyError: 'letters'. "
         "Run again with --debug to see where.\n"

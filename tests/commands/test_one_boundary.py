@@ -32,6 +32,7 @@ PARTS = {
 ALLOWED = {
     ("engine/commands/terminal.py", "sys.stdout"),  # told which signs they may show
     ("engine/commands/terminal.py", "sys.stderr"),
+    ("engine/commands/terminal.py", "click.echo_via_pager"),  # for one who reads there, alone
 }
 
 

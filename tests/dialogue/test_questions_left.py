@@ -1,4 +1,4 @@
-"""How many questions are left at most: those behind all that can still be reached."""
+"""In which step a question stands, and about how many come after it: two in three of those that may."""
 
 import pytest
 
@@ -62,27 +62,33 @@ def kb(tmp_path):
     return loader.load(tmp_path)
 
 
-def heading(kb, **answers):
-    return progress.heading(consult(kb, answers))
+def left(kb, **answers):
+    return progress.remaining(consult(kb, answers))
 
 
 def test_the_first_question_is_found_behind_a_conclusion_and_every_one_ahead_counts(kb):
     assert progress.first_question(kb).id == "paper"
-    assert progress.opening(kb) == "At the desk · at most 4 questions left"
-    assert heading(kb) == progress.opening(kb)
+    assert left(kb) == ("paper", "pen", "wax", "answered")
+
+
+def test_the_step_and_about_how_many_more_are_said(kb):
+    assert progress.opening(kb) == "At the desk · step 1 of 2, about 2 more"
+    assert progress.heading(consult(kb, {})) == progress.opening(kb)
+    at_the_post = consult(kb, {"paper": "yes", "pen": "yes", "wax": "no"})
+    assert progress.heading(at_the_post) == "At the post · step 2 of 2, nearly done"
 
 
 def test_what_is_answered_counts_no_more(kb):
-    assert heading(kb, paper="yes") == "At the desk · at most 3 questions left"
-    assert heading(kb, paper="yes", pen="yes") == "At the desk · at most 2 questions left"
+    assert left(kb, paper="yes") == ("pen", "wax", "answered")
+    assert left(kb, paper="yes", pen="yes") == ("wax", "answered")
 
 
-def test_from_where_the_path_waits_all_ways_on_count_whatever_their_conditions(kb):
-    # Without paper neither a pen nor an answer is needed; the wax still is, and waits at the desk.
-    assert heading(kb, paper="no") == "At the desk · at most 3 questions left"
+def test_what_lies_where_the_path_can_no_longer_lead_does_not_count(kb):
+    # Without paper there is nothing to send; the wax still counts, and waits at the desk.
+    assert left(kb, paper="no") == ("wax",)
     # At the post only what lies ahead of it counts.
-    assert heading(kb, paper="yes", pen="yes", wax="no") == "At the post · at most 1 question left"
+    assert left(kb, paper="yes", pen="yes", wax="no") == ("answered",)
 
 
 def test_what_waits_for_a_time_that_has_not_come_does_not_count(kb):
-    assert heading(kb, paper="yes", pen="no") == "At the desk · at most 1 question left"
+    assert left(kb, paper="yes", pen="no") == ("wax",)

@@ -1,5 +1,7 @@
 """What a person sees of a consultation, whole, on the small base; `--golden` writes the screens anew."""
 
+import re
+
 import pytest
 from terminal import played, shown
 from worlds import SMALL, TESTS
@@ -21,11 +23,23 @@ def test_a_consultation_shows_just_this(path, folder, as_expected):
     as_expected(screens, path)
 
 
+WORDS = "--knowledge small consult --today 2026-11-22"
+TYPED = ["3", "?", "no", "x", "back", "review", "", "later", ""]
+LOOK = re.compile(r"\x1b\[[\d;]*m")
+
+
+def test_a_screen_that_shows_looks_is_dressed_and_says_the_same(folder):
+    dressed = shown(folder, WORDS, TYPED, NO_COLOR="")
+    assert "\x1b[1mWhere are you now?\x1b[0m\n" in dressed
+    assert "\x1b[2mReport it · step 1 of 2, about 5 more\x1b[0m\n" in dressed
+    assert "\x1b[32m  Where you are: At the airport\x1b[0m\n" in dressed
+    assert '\x1b[31m\x1b[1m"x" is none of the answers. Choose 1 to 2.\x1b[0m\n' in dressed
+    assert LOOK.sub("", dressed) == shown(folder, WORDS, TYPED)
+
+
 @pytest.mark.parametrize("setting", ["NO_COLOR=1", "TERM=dumb", "ACCESSIBLE=1"])
-def test_plain_terminals_are_shown_the_same(setting, folder):
+def test_plain_terminals_are_shown_no_looks(setting, folder):
     name, _, value = setting.partition("=")
-    command = "--knowledge small consult --today 2026-11-22"
-    typed = ["3", "?", "no", "back", "review", "", "later", ""]
-    plain = shown(folder, command, typed, **{name: value})
+    plain = shown(folder, WORDS, TYPED, **{"NO_COLOR": "", name: value})
     assert "Move the flight" in plain
-    assert plain == shown(folder, command, typed)
+    assert "\x1b" not in plain

@@ -82,26 +82,29 @@ def talk(tmp_path, monkeypatch):
 def test_questions_come_until_the_outcome_needs_no_more_and_each_answer_is_saved(talk):
     said = talk("rain", "yes", "no")
     expected = """
-The walk · at most 3 questions left
+The walk · about 1 more
 What is the weather?
   1. Sun
   2. Rain
 > rain
 [saved: weather]
+  Weather: Rain
 
-The walk · at most 2 questions left
+The walk · about 1 more
 Have you a coat?
   1. Yes
   2. No
 > yes
 [saved: weather, coat]
+  Coat: Yes
 
-The walk · at most 1 question left
+The walk · nearly done
 Are you tired?
   1. Yes
   2. No
 > no
 [saved: weather, coat, tired]
+  Tired: No
 [reached: home]
 """
     assert said == expected
@@ -114,7 +117,7 @@ def test_a_question_that_no_branch_needs_is_not_asked(talk):
 def test_back_asks_the_question_before_and_enter_keeps_its_answer(talk):
     said = talk("back", "", known={"weather": "rain"})
     expected = """
-The walk · at most 2 questions left
+The walk · about 1 more
 Have you a coat?
   1. Yes
   2. No
@@ -126,7 +129,7 @@ What is the weather?
   Now: Rain. Enter keeps it.
 > (Enter)
 
-The walk · at most 2 questions left
+The walk · about 1 more
 Have you a coat?
   1. Yes
   2. No
@@ -138,14 +141,14 @@ Have you a coat?
 def test_back_at_the_first_question_says_so_and_asks_it_again(talk):
     said = talk("back")
     expected = """
-The walk · at most 3 questions left
+The walk · about 1 more
 What is the weather?
   1. Sun
   2. Rain
 > back
 This is the first question.
 
-The walk · at most 3 questions left
+The walk · about 1 more
 What is the weather?
   1. Sun
   2. Rain
@@ -157,7 +160,7 @@ What is the weather?
 def test_review_changes_one_answer_and_what_hung_on_it_waits(talk):
     said = talk("review", "9", "1", "sun", "quit", known={"weather": "rain", "coat": "yes"})
     expected = """
-The walk · at most 1 question left
+The walk · nearly done
 Are you tired?
   1. Yes
   2. No
@@ -177,8 +180,9 @@ What is the weather?
   Now: Rain. Enter keeps it.
 > sun
 [saved: weather, coat]
+  Weather: Sun
 
-The walk · at most 1 question left
+The walk · nearly done
 Are you tired?
   1. Yes
   2. No
@@ -202,7 +206,7 @@ def test_back_from_a_reviewed_question_is_back_to_the_list(talk):
 def test_help_why_support_and_save_leave_the_question_open(talk):
     said = talk("?", "why", "support", "save", "wet")
     expected = """
-The walk · at most 3 questions left
+The walk · about 1 more
 What is the weather?
   1. Sun
   2. Rain
@@ -213,7 +217,7 @@ What is the weather?
   2. Rain
 Or one of these words:
   ?: the legal answers, and help
-  why: what is known, what this answer decides, by which rule and source
+  why: what is known, what this answer decides, and by which source
   back: the question before
   review: all answers, and a way to change each
   support: someone to talk to
@@ -221,7 +225,7 @@ Or one of these words:
   quit: stop; you can go on later
 > why
 It decides where you go from “At the door”: Home; On the hill
-Rule: walk/walk.yaml:4:5. Source: us, ours
+Source: us, ours
 > support
 Someone to walk with: call 123.
 > save
@@ -239,7 +243,7 @@ def test_why_names_what_is_known_and_the_source_of_the_question(talk):
 > why
 Known so far: Weather: Sun.
 It decides where you go from “On the hill”: Home
-Rule: walk/walk.yaml:10:5. Source: us, ours
+Source: us, ours
 [stopped: weather]
 """
     assert said.endswith(expected)

@@ -97,7 +97,7 @@ def test_a_new_specialty_question_and_action_reach_a_plan(run, mine):
     assert "Name your second language in the statement, with one patient." in plan
     assert run("--knowledge", "mine", "draft", case, "name-the-language").stdout == (
         "In [language] I could ask [a patient] what nobody had asked: [what came of it]. "
-        "I want to do that in my field.\n"
+        "I want to do that in my specialty.\n"
     )
     failing = run("kb", "test", "mine")
     assert "pending: expected nothing, got languages" in failing.stdout

@@ -140,16 +140,11 @@ def test_a_page_has_each_draft_folded_below_its_step_with_a_button_that_a_script
     text = page.to_html(outcome(craft="pots", years=3))
     folded = (
         '<details class="draft"><summary>Draft: Ask to learn pottery</summary>\n'
-        f'<blockquote class="sample">{MAIL}</blockquote>'
-        '<button type="button" class="copy" hidden>Copy</button>\n</details>'
+        f'<div class="copied"><blockquote class="sample">{MAIL}</blockquote>'
+        '<button type="button" class="copy" hidden>Copy</button></div>\n</details>'
     )
     assert folded in text
     assert "I am &lt;b&gt;good&lt;/b&gt; at *this*." in text
-    assert text.count("<script>") == 1
-
-
-def test_a_page_without_drafts_has_no_script_for_them(outcome):
-    assert "<script>" not in page.to_html(outcome(craft="pots", years=3, done=["ask", "own"]))
 
 
 def test_markdown_quotes_the_drafts_at_the_end(outcome):

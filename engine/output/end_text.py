@@ -1,0 +1,41 @@
+"""Say how much a plan holds, and which date comes next."""
+
+import datetime
+
+from engine.consultation.moment import day_of
+from engine.consultation.outcome import Outcome, Recommendation
+from engine.output.due import due_day, due_text
+from engine.output.layout import counted
+
+
+def counts_text(outcome: Outcome) -> str:
+    """Count what there is to do and the musts in it, and name the next date by which one is due.
+
+    What is done, or waits on how things go, doesn't count.
+    """
+    ahead = [step for step in outcome.actions if step.state != "done" and not step.contingent]
+    steps = [step for step in ahead if step.action.strength != "avoid"]
+    musts = [step for step in steps if step.action.strength == "must"]
+    said = f"{counted(len(steps), 'thing')} to do, {_musts(len(musts))}"
+    dated = _first_dated(outcome, steps)
+    return f"{said}. The next date: {due_text(outcome, dated)}." if dated else f"{said}."
+
+
+def _musts(number: int) -> str:
+    if number < 2:
+        return f"{'one' if number else 'none'} of them a must"
+    return f"{number} of them musts"
+
+
+def _first_dated(outcome: Outcome, steps: list[Recommendation]) -> Recommendation | None:
+    """Give the step whose date comes first, from today on; None where no step has a date."""
+    if outcome.today is None:
+        return None
+    today = day_of(outcome.today)
+    days: dict[datetime.date, Recommendation] = {}
+    for step in steps:
+        milestone = outcome.kb.milestones.get(step.by)
+        day = due_day(outcome, step, today)
+        if milestone and milestone.days is None and day and day >= today:
+            days.setdefault(day, step)
+    return days[min(days)] if days else None
