@@ -20,7 +20,7 @@ MISTAKES = [
     ("cycles.yaml", "milestone: rank-list, at: 2027-03-03 21:00", "milestone: rank-list, at: 2027-03-04 21:00", "wrong-date"),
     ("base.yaml", "when: {retake_due: yes}, usually: early January", "when: {retake_due: perhaps}, usually: early January", "unknown-choice"),
     ("specialties.yaml", "dermatology: {name: Dermatology, tier: ultra-competitive,", "dermatology: [Dermatology, ultra-competitive,", "syntax"),
-    ("specialties.yaml", "ob-gyn: {name", "obgyn: {name", "unknown-choice", "when: {specialty: ob-gyn, programs-read: ahead}", "communicate.yaml"),
+    ("specialties.yaml", "ob-gyn: {name", "obgyn: {name", "unknown-row", "row: ob-gyn", "figures.yaml"),
     ("questions.yaml", "choices: {honors: Mostly honors,", "choices: {honours: Mostly honors,", "unknown-choice", "when: {rotations_ahead: yes, grades: honors}", "rebuild.yaml"),
     ("questions.yaml", "  - id: ties\n", "  - id: tie\n", "unknown-question", "when: {stage: [before-application, applied, between-cycles], category: [in-range, A, unknown], ties: yes}", "communicate.yaml"),
     ("questions.yaml", "- to: [met]", "- to: [mett]", "unknown-choice", "    can_change:\n      - to: [mett]"),
