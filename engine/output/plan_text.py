@@ -1,6 +1,6 @@
 """Turn an Outcome into a plan as text."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from engine.consultation.outcome import Outcome, Recommendation
 from engine.output import wording
@@ -25,7 +25,8 @@ def summary(outcome: Outcome, width: int = WIDTH) -> str:
     first = opening(outcome)
     lines = list(_first_lines(outcome, first, width, brief=True))
     if not first.alone:
-        lines += _category_lines(outcome, width)
+        for line in wording.category_lines(outcome):
+            lines += _paragraph(line, width)
     about = wording.imprint(outcome) if first.alone else wording.standing(outcome)
     lines += wrapped(about, width)
     return "\n".join(lines).rstrip() + "\n"
@@ -136,7 +137,19 @@ def _due_lines(outcome: Outcome, first: Opening, width: int, *, how: bool = Fals
             yield from _short_lines(outcome, step, width)
     if first.steps:
         yield ""
-    musts = [one for one in musts_by_date(outcome) if how or one[1].action.id not in first.ids]
+    told = () if how else first.ids
+    yield from _must_lines(outcome, told, width)
+    if first.call:
+        yield from wrapped(f"Whom to call: {first.call}", width)
+    if first.not_now:
+        yield from wrapped(f"Not for now: {' '.join(first.not_now)}", width)
+    if first.call or first.not_now:
+        yield ""
+
+
+def _must_lines(outcome: Outcome, told: Collection[str], width: int) -> Iterator[str]:
+    """Give what must be done by its date, but what was told already."""
+    musts = [one for one in musts_by_date(outcome) if one[1].action.id not in told]
     if musts:
         yield from titled("What must be done, by when", width)
     for when, step in musts:
@@ -144,12 +157,6 @@ def _due_lines(outcome: Outcome, first: Opening, width: int, *, how: bool = Fals
         do = wording.called(outcome, step.action)
         yield from wrapped(f"- {wording.capitalized(when)}: {if_so}{do}", width, 2)
     if musts:
-        yield ""
-    if first.call:
-        yield from wrapped(f"Whom to call: {first.call}", width)
-    if first.not_now:
-        yield from wrapped(f"Not for now: {' '.join(first.not_now)}", width)
-    if first.call or first.not_now:
         yield ""
 
 
