@@ -6,7 +6,7 @@ from engine.consultation.outcome import Outcome, Recommendation
 from engine.language.entries import Phase
 from engine.output.due import short_text
 from engine.output.opening import Opening
-from engine.output.plan_parts import is_far
+from engine.output.plan_parts import by_time, is_far
 
 
 class Chapter(msgspec.Struct, frozen=True, eq=False):
@@ -32,7 +32,7 @@ def chapters(outcome: Outcome, first: Opening, whole: bool = False) -> list[Chap
 
     So is, unless the `whole` plan is asked for, what may come up and can't begin for weeks.
     """
-    steps = [step for step in _by_time(outcome) if step.action.id not in first.ids]
+    steps = [step for step in by_time(outcome) if step.action.id not in first.ids]
     if not whole:
         steps = [step for step in steps if not is_far(outcome, step)]
     on_path = {step.phase.phase for step in outcome.path}
@@ -41,14 +41,14 @@ def chapters(outcome: Outcome, first: Opening, whole: bool = False) -> list[Chap
 
 def leave_alone(outcome: Outcome, first: Opening) -> list[Recommendation]:
     """Give what is not to be done, wherever it stands in the plan."""
-    steps = [step for step in _by_time(outcome) if step.action.id not in first.ids]
+    steps = [step for step in by_time(outcome) if step.action.id not in first.ids]
     return [step for step in steps if step.action.strength == "avoid" and not step.contingent]
 
 
 def musts_by_date(outcome: Outcome) -> list[tuple[str, Recommendation]]:
     """Give the musts that are due by a time, each after the day or hour in few words."""
     dated = []
-    for step in _by_time(outcome):
+    for step in by_time(outcome):
         when = short_text(outcome, step)
         if step.action.strength == "must" and when and not is_far(outcome, step):
             dated.append((when, step))
@@ -64,16 +64,3 @@ def _chapter(phase: Phase, steps: list[Recommendation]) -> Chapter:
         others=tuple(step for step in certain if step.action.strength != "must"),
         open_=tuple(step for step in own if step.contingent),
     )
-
-
-def _by_time(outcome: Outcome) -> list[Recommendation]:
-    """Give the steps that are not done: what is late, then by when it is due, then the rest."""
-    steps = [step for step in outcome.actions if step.state != "done"]
-    places = {name: place for place, name in enumerate(outcome.kb.milestones)}
-
-    def turn(step: Recommendation) -> tuple[bool, bool, int]:
-        if step.contingent:
-            return True, True, outcome.visited.index(step.node)
-        return False, step.state != "late", places.get(step.by, len(places))
-
-    return sorted(steps, key=turn)

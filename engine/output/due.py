@@ -108,7 +108,7 @@ def short_text(outcome: Outcome, recommendation: Recommendation) -> str:
         return ""
     instant = instant_of(outcome, milestone)
     if instant is None:
-        return milestone.usually or milestone.before
+        return usual_text(outcome, milestone) or milestone.before
     day = f"{instant.day:%a}, {instant.day:%b} {instant.day.day}, {instant.day.year}"
     return ", ".join(filter(None, (day, hour_text(instant))))
 

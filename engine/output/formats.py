@@ -41,7 +41,9 @@ class Format(msgspec.Struct, frozen=True):
 
 
 def _text(outcome: Outcome, paper: Paper) -> bytes:
-    return plan_text.to_text(outcome, paper.width, paper.whole).encode()
+    if paper.whole:
+        return plan_text.to_text(outcome, paper.width, whole=True).encode()
+    return plan_text.first_page(outcome, paper.width).encode()
 
 
 def _json(outcome: Outcome, _: Paper) -> bytes:

@@ -26,7 +26,7 @@ _ADDRESS = re.compile(r"(https?://[^\s<>\"“”]*[^\s<>\"“”.,:;)])")
 _PHONE = re.compile(r"(?<![\w$.,-])(\d-\d{3}-\d{3}-\d{4}|\d{3})(?![\w%-]|[.,]\d)")
 
 # Where a picture shows a station: the id in the page, and the node.
-_PLACE = re.compile(r'<g id="([^"]*a_station-([^"]+))"')
+_PLACE = re.compile(r'<g id="((?:[^"]*?--)?station-([^"]+))"')
 
 # The sides of a picture, and how high those that are open may be together, in their width.
 _SIDES = re.compile(r'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"')

@@ -12,7 +12,6 @@ from engine.consultation.answers import plain
 from engine.consultation.outcome import Outcome, Recommendation
 from engine.output import drafts, path_text, plan_parts, wording
 from engine.output.chapters import Chapter, chapters, leave_alone, musts_by_date
-from engine.output.due import due_text
 from engine.output.hinge import hinge
 from engine.output.notes import Notes
 from engine.output.opening import Opening, opening
@@ -133,19 +132,24 @@ def _chapter(maker: _Maker, chapter: Chapter, heads: list[path_text.Item]) -> _C
     in_tree = [step for step in chapter.open_ if step.node in at_nodes]
     beside = [step for step in chapter.open_ if step.node not in at_nodes]
     certain = next((item.text for item in heads if not item.contingent), "")
-    by_node: dict[str, list[_Content]] = {}
-    for step in in_tree:
-        by_node.setdefault(step.node, []).append(_step(maker, step))
+    musts = [_step(maker, step) for step in chapter.musts]
+    others = [_step(maker, step) for step in (*chapter.others, *beside)]
+    may_come = [_step(maker, step) for step in in_tree]
+    steps_at = {
+        first: [step for step in may_come if step["node"] == node]
+        for node, first in at_nodes.items()
+    }
     return {
         "id": chapter.phase.phase,
         "name": chapter.phase.title,
         "title": certain or chapter.phase.title,
-        "musts": [_step(maker, step) for step in chapter.musts],
-        "others": [_step(maker, step) for step in (*chapter.others, *beside)],
+        "musts": musts,
+        "others": others,
         "decided": [item.below for item in heads if not item.contingent],
         "trees": trees,
-        "steps_at": {first: by_node.get(node, []) for node, first in at_nodes.items()},
-        "near": [step for steps in by_node.values() for step in steps if not step["far"]],
+        "steps": [step for step in (*musts, *others, *may_come) if not step["far"]],
+        "steps_at": steps_at,
+        "near": [step for step in may_come if not step["far"]],
     }
 
 
@@ -196,21 +200,13 @@ def _step(maker: _Maker, recommendation: Recommendation) -> _Content:
         "do": advice.do,
         "called": wording.called(outcome, action),
         "how": list(_parts(advice.how)),
-        "when": _when(outcome, recommendation),
+        "when": plan_parts.step_time_text(outcome, recommendation),
         "because": advice.because,
         "draft": drafts.filled(outcome, recommendation),
         "source": advice.source,
         "mentions": maker.notes.name(action.sources, f"step-{action.id}"),
         "far": not maker.whole and plan_parts.is_far(outcome, recommendation),
     }
-
-
-def _when(outcome: Outcome, recommendation: Recommendation) -> str:
-    """Say when a step has its time, and what it hangs on."""
-    if not recommendation.contingent:
-        return plan_parts.time_text(outcome, recommendation)
-    parts = (hinge(outcome, recommendation), due_text(outcome, recommendation))
-    return wording.capitalized("; ".join(filter(None, parts)))
 
 
 def _parts(how: str) -> Iterator[_Content]:

@@ -29,8 +29,8 @@ def sections(
     what can't begin yet by when it can; what waits on the world stands by what it waits for.
     """
     groups: dict[str, list[Recommendation]] = {}
-    for recommendation in sorted(outcome.actions, key=lambda step: _turn(outcome, step)):
-        is_told = recommendation.state == "done" or recommendation.action.id in first.ids
+    for recommendation in by_time(outcome):
+        is_told = recommendation.action.id in first.ids
         if not is_told and (whole or not is_far(outcome, recommendation)):
             groups.setdefault(_heading(outcome, recommendation), []).append(recommendation)
     yield from groups.items()
@@ -51,6 +51,12 @@ def is_far(outcome: Outcome, recommendation: Recommendation) -> bool:
         return False
     days = days_left(outcome, outcome.kb.milestones[recommendation.action.starts])
     return days is None or days > _NEAR
+
+
+def by_time(outcome: Outcome) -> list[Recommendation]:
+    """Give the steps that are not done: what is late, then by when it is due, then the rest."""
+    steps = [step for step in outcome.actions if step.state != "done"]
+    return sorted(steps, key=lambda step: _turn(outcome, step))
 
 
 def _turn(outcome: Outcome, recommendation: Recommendation) -> tuple[bool, bool, int]:
@@ -91,6 +97,14 @@ def time_text(outcome: Outcome, recommendation: Recommendation) -> str:
     if days is None or days < 0:
         return due
     return f"{due}, {counted(days, 'day')} left" if days else f"{due}, today"
+
+
+def step_time_text(outcome: Outcome, recommendation: Recommendation) -> str:
+    """Say when a step has its time, and what it hangs on."""
+    if not recommendation.contingent:
+        return time_text(outcome, recommendation)
+    parts = (hinge(outcome, recommendation), due_text(outcome, recommendation))
+    return wording.capitalized("; ".join(filter(None, parts)))
 
 
 def notes(outcome: Outcome) -> Iterator[tuple[str, list[Item]]]:

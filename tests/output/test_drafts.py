@@ -166,5 +166,4 @@ def test_markdown_quotes_the_drafts_at_the_end(outcome):
 > I am \\<b\\>good\\</b\\> at \\*this\\*.
 >
 
-## Your path
-""" in text  # fmt: skip
+Knowledge base 1""" in text  # fmt: skip
