@@ -56,14 +56,19 @@ check: lint base coverage benchmark ## everything that has to hold before a comm
 
 gallery: $(READY) ## draw the pictures of diagrams/gallery anew; look at them
 	@mkdir -p $(GALLERY)
-	@$(BIN)/matchpath tree $(CASES)/week-waiting.yaml -o $(GALLERY)/match-week-awaiting.svg
-	@$(BIN)/matchpath tree $(CASES)/in-range-family-medicine-240.yaml -o $(GALLERY)/in-range.svg
-	@$(BIN)/matchpath tree $(CASES)/a-anesthesiology-234.yaml -o $(GALLERY)/a-slightly-below.svg
-	@$(BIN)/matchpath tree $(CASES)/b-general-surgery-222.yaml -o $(GALLERY)/b-clearly-below.svg
-	@$(BIN)/matchpath tree $(CASES)/c-dermatology-228.yaml -o $(GALLERY)/c-at-risk.svg
-	@$(BIN)/matchpath tree $(CASES)/failed-once-210.yaml -o $(GALLERY)/failed.svg
+	@for road in match-week-awaiting:week-waiting match-week-offer:week-soap-preliminary \
+	    match-week-over:week-soap-nothing matched:week-matched rehearsal:rehearsal-in-november \
+	    in-range:in-range-family-medicine-240 a-slightly-below:a-anesthesiology-234 \
+	    b-clearly-below:b-general-surgery-222 c-at-risk:c-dermatology-228 \
+	    failed:failed-once-210 no-attempts-left:no-attempts-left interviews:interviews-january \
+	    ranked:ranked-march between-cycles:between-cycles-230 unsafe:unsafe-surgery-226; do \
+	  for theme in light dark; do \
+	    ending=$${theme#light}; \
+	    $(BIN)/matchpath tree $(CASES)/$${road#*:}.yaml --theme $$theme \
+	      -o $(GALLERY)/$${road%%:*}$${ending:+-$$ending}.svg; done; done
 	@for phase in triage stabilize rebuild communicate contingency match-week; do \
 	  $(BIN)/matchpath kb graph --phase $$phase -o $(GALLERY)/base-$$phase.svg; done
+	@$(BIN)/matchpath kb graph -o $(GALLERY)/base.svg
 	@chmod 644 $(GALLERY)/*.svg
 
 golden: $(READY) ## write the expected outputs anew; read the diff

@@ -27,6 +27,7 @@ COMMANDS = {
     "completion": "engine.commands.completion:command",
     "consult": "engine.commands.consult:command",
     "done": "engine.commands.done:command",
+    "draft": "engine.commands.draft:command",
     "explain": "engine.commands.explain:explain",
     "forget": "engine.commands.forget:command",
     "kb": "engine.commands.advisor:group",

@@ -1,7 +1,7 @@
 """Draw the path of a consultation, or a whole base: into DOT, and DOT into SVG, PNG or PDF."""
 
 from diagrams.drawing import Drawing
-from diagrams.pages import draw_pages, wide
+from diagrams.pages import draw_pages, sheets
 from diagrams.path import draw_alone, draw_path
 from diagrams.render import FORMATS, render
 from diagrams.theme import THEMES
@@ -16,5 +16,5 @@ __all__ = [
     "draw_path",
     "draw_whole",
     "render",
-    "wide",
+    "sheets",
 ]

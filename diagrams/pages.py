@@ -1,96 +1,79 @@
 """Turn an Outcome into PDF pages that print on Letter and A4, and break between phases alone."""
 
 import io
-import re
-from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from diagrams.path import draw_path
 from diagrams.render import lay_out
 from engine.consultation.outcome import Outcome
-
-if TYPE_CHECKING:
-    from pypdf import PageObject, PdfWriter
+from engine.output.stations import stations
 
 # What Letter and A4 have in common, in points, and a margin that every printer leaves.
-WIDTH, HEIGHT, MARGIN = 595.0, 792.0, 27.0
-SMALLEST = 9.0  # points of the smallest text on paper
-DRAWN = 11.0  # points of the smallest text as it is drawn
+WIDTH, HEIGHT, MARGIN = 595.0, 792.0, 24.0
+_INCH = 72.0  # points
 
 
-class _Sheet(NamedTuple):
-    """Hold how far a page has to be scaled for a sheet, and its sides in points as it lies."""
+class Sheet(msgspec.Struct, frozen=True):
+    """Hold what stands on a sheet: the phases, how far they are scaled, its sides as it lies."""
 
+    phases: tuple[str, ...]
     scale: float
     width: float
     height: float
 
 
-def draw_pages(outcome: Outcome, theme: str = "light") -> bytes:
-    """Draw a path as a PDF: as many phases on a page as stay legible.
+def sheets(outcome: Outcome) -> tuple[Sheet, ...]:
+    """Share the phases of a path among sheets: on each as many as can be read.
 
-    Each sheet stands upright or lies, whichever shows its page larger.
+    A sheet begins with one phase and takes the next as long as nothing has to be scaled down. It
+    stands upright or lies, whichever shows its phases larger.
     """
-    from pypdf import PdfWriter  # slow to import: only for paper
+    waiting = list(dict.fromkeys(station.phase.phase for station in stations(outcome)))
+    shared = []
+    while waiting:
+        sheet, count = _sheet(outcome, waiting[:1]), 1
+        while count < len(waiting) and sheet.scale == 1:
+            larger = _sheet(outcome, waiting[: count + 1])
+            if larger.scale < 1:
+                break
+            sheet, count = larger, count + 1
+        shared.append(sheet)
+        waiting = waiting[count:]
+    return tuple(shared)
+
+
+def draw_pages(outcome: Outcome, theme: str = "light") -> bytes:
+    """Draw a path as a PDF with a title, each sheet with its number; nothing is enlarged."""
+    from pypdf import PdfReader, PdfWriter, Transformation  # slow to import: only for paper
 
     from diagrams import pdf
 
     writer = PdfWriter()
-    waiting = list(dict.fromkeys(step.phase.phase for step in outcome.path))
-    while waiting:
-        page, count = _largest(outcome, theme, waiting)
-        _place(writer, page)
-        waiting = waiting[count:]
-    return pdf.finished(writer)
+    shared = sheets(outcome)
+    for number, sheet in enumerate(shared, 1):
+        numbered = f"{number} of {len(shared)}"
+        drawing = draw_path(outcome, theme, sheet.phases, paper=True, sheet=numbered)
+        page = PdfReader(io.BytesIO(lay_out(drawing.dot, "pdf"))).pages[0]
+        left = (sheet.width - float(page.mediabox.width) * sheet.scale) / 2
+        below = sheet.height - MARGIN - float(page.mediabox.height) * sheet.scale
+        paper = writer.add_blank_page(sheet.width, sheet.height)
+        place = Transformation().scale(sheet.scale).translate(left, below)
+        paper.merge_transformed_page(page, place)
+        paper.compress_content_streams()
+    return pdf.finished(writer, f"Your path · {outcome.kb.head.title}")
 
 
-def wide(svg: str) -> bool:
-    """Tell whether a picture is legible only on a sheet that lies."""
-    width = re.search(r'width="([\d.]+)pt"', svg)
-    return width is not None and (WIDTH - 2 * MARGIN) / float(width[1]) * DRAWN < SMALLEST
+def _sheet(outcome: Outcome, phases: list[str]) -> Sheet:
+    """Give the sheet that shows some phases larger, upright where both do alike."""
+    drawing = draw_path(outcome, phases=tuple(phases), paper=True, sheet="1 of 1")
+    size = lay_out(drawing.dot, "plain").split(maxsplit=4)
+    across, down = float(size[2]) * _INCH, float(size[3]) * _INCH
+    upright, lying = _scale(across, down, WIDTH, HEIGHT), _scale(across, down, HEIGHT, WIDTH)
+    if lying > upright:
+        return Sheet(tuple(phases), lying, HEIGHT, WIDTH)
+    return Sheet(tuple(phases), upright, WIDTH, HEIGHT)
 
 
-def _largest(outcome: Outcome, theme: str, phases: list[str]) -> tuple["PageObject", int]:
-    """Give the page with the most of the next phases that can be read, and how many they are.
-
-    It begins with one phase and adds the next as long as the page stays legible. Each page that is
-    tried is drawn once: the last legible one is the one to keep.
-    """
-    page, count = _page(outcome, theme, phases[:1]), 1
-    while count < len(phases):
-        larger = _page(outcome, theme, phases[: count + 1])
-        if _scale(larger).scale * DRAWN < SMALLEST:
-            break
-        page, count = larger, count + 1
-    return page, count
-
-
-def _page(outcome: Outcome, theme: str, phases: list[str]) -> "PageObject":
-    """Draw some phases on a page as large as they need, as Graphviz gives it."""
-    from pypdf import PdfReader
-
-    drawing = draw_path(outcome, theme, tuple(phases), paper=True)
-    return PdfReader(io.BytesIO(lay_out(drawing.dot, "pdf"))).pages[0]
-
-
-def _scale(page: "PageObject") -> _Sheet:
-    """Give the sheet that shows a page larger, upright where both do alike; nothing is enlarged."""
-    upright, lying = _fitted(page, WIDTH, HEIGHT), _fitted(page, HEIGHT, WIDTH)
-    return lying if lying.scale > upright.scale else upright
-
-
-def _fitted(page: "PageObject", width: float, height: float) -> _Sheet:
-    across = (width - 2 * MARGIN) / float(page.mediabox.width)
-    down = (height - 2 * MARGIN) / float(page.mediabox.height)
-    return _Sheet(min(1.0, across, down), width, height)
-
-
-def _place(writer: "PdfWriter", page: "PageObject") -> None:
-    """Put a drawing in the middle of a sheet, at its top."""
-    from pypdf import Transformation
-
-    scale, width, height = _scale(page)
-    left = (width - float(page.mediabox.width) * scale) / 2
-    below = height - MARGIN - float(page.mediabox.height) * scale
-    sheet = writer.add_blank_page(width, height)
-    sheet.merge_transformed_page(page, Transformation().scale(scale).translate(left, below))
-    sheet.compress_content_streams()
+def _scale(across: float, down: float, width: float, height: float) -> float:
+    return min(1.0, (width - 2 * MARGIN) / across, (height - 2 * MARGIN) / down)

@@ -1,51 +1,38 @@
-"""Turn an Outcome into a Drawing of its path: DOT text, and the words behind it."""
-
-import textwrap
-from collections.abc import Iterable
-from itertools import groupby
+"""Turn an Outcome into a Drawing of its path: cards on one line, then the tree of what may come."""
 
 import graphviz
 import msgspec
 
-from diagrams.drawing import Drawing, bold, centered, flush_left, label_of, quoted
-from diagrams.theme import (
-    CLOSE_EDGE,
-    CLOSE_GRAPH,
-    CLOSE_NODE,
-    CLOSE_PHASE,
-    EDGE_WIDTH,
-    LINE_WIDTH,
-    NODE_WIDTH,
-    SIDE_WIDTH,
-    THEMES,
-    Theme,
-)
-from engine.consultation.outcome import Outcome, Step
-from engine.explanation import why_not
-from engine.language.entries import Branch, Node, Phase
-from engine.language.words import END
-from engine.output import path_text, wording
+from diagrams import card
+from diagrams.box import box
+from diagrams.card import Frame
+from diagrams.drawing import Drawing
+from diagrams.heading import alone_label, foot_label, heading_label
+from diagrams.label import cell, flowed, html, row, table, text_cell
+from diagrams.theme import FONT, PAPER, SCREEN, THEMES, Ink
+from engine.consultation.outcome import Outcome
+from engine.output import path_text
 from engine.output.opening import opening
+from engine.output.station import Exit, Run
+from engine.output.stations import here, runs, stations
 
-_MOST_WRITTEN = 5  # steps written out beside a node
+_LINE = "6"  # points: how thick the line between cards is
+_HOLLOW = "2"  # points of each of its three parts where it is hollow
+_LABEL = 190  # points: how wide the label of a way is
 
 
 class _Canvas(msgspec.Struct, frozen=True, eq=False):
     """Hold what a path is drawn on.
 
-    `steps` are those to draw, `numbers` those of the nodes by id. `hover` fills with hover texts by
-    id, and `said` with the facts shown already: each is shown once, where it first bears. On
-    `paper` what waits on the world is drawn in fewer words.
+    `homes` maps each station to its run, `heads` each run that stands below a strip to its phase.
+    `hover` fills with hover texts by id.
     """
 
-    outcome: Outcome
-    look: Theme
-    steps: list[Step]
-    numbers: dict[str, int]
+    frame: Frame
+    runs: tuple[Run, ...]
+    homes: dict[str, Run]
     graph: graphviz.Digraph
     hover: dict[str, str]
-    said: set[str]
-    paper: bool = False
 
 
 def draw_path(
@@ -55,228 +42,252 @@ def draw_path(
     *,
     part: bool = False,
     paper: bool = False,
+    sheet: str = "",
+    links: bool = False,
 ) -> Drawing:
-    """Draw the nodes visited, the branches taken, and the roads not taken beside them.
+    """Draw the stations of a path, what was decided there, and the roads not taken.
 
     `theme` is one of THEMES; with `phases`, ids of phases, only they are drawn, and where they
-    lead. A `part` stands in a page that holds the others too: it has no heading, and its own ids.
-    For `paper` it is drawn closer, and each sheet after the first has version and date at its foot.
+    lead. A `part` stands in a page that holds the others too: it has no heading unless it is the
+    first, and its own ids. For `paper` it is drawn closer, and says which `sheet` of how many it
+    is. With `links` each row leads to its step in the page around the picture.
     """
-    canvas = _canvas(outcome, THEMES[theme], phases, paper)
-    close = paper or part
-    canvas.graph.attr(label="" if part else _heading(outcome))
-    if close:
-        canvas.graph.attr(**CLOSE_GRAPH)
-        canvas.graph.attr("node", **CLOSE_NODE)
-    if paper and not _opens(outcome, phases):
-        canvas.graph.attr(label=_foot(outcome), labelloc="b", fontsize="11")
-    for phase, steps in groupby(canvas.steps, key=lambda step: step.phase):
-        _phase(canvas, phase, list(steps), close=close)
-    for step in canvas.steps:
-        if step.branch:
-            _edge(canvas, step, step.branch)
+    canvas = _canvas(outcome, theme, phases, paper, links)
+    above = "" if part and not _opens(canvas, phases) else _heading(canvas, phases, sheet)
+    for run in canvas.runs:
+        above = _run(canvas, run, above)
+    for run in canvas.runs:
+        _ways(canvas, run)
     return Drawing(
         dot=canvas.graph.source,
-        title=wording.title(outcome),
+        title=_title(outcome, phases),
         description=path_text.path_text(outcome, phases=phases),
         hover=canvas.hover,
         prefix=f"{'-'.join(phases)}--" if part else "",
+        linked=links,
     )
+
+
+def _title(outcome: Outcome, phases: tuple[str, ...]) -> str:
+    """Name a picture in few words: a browser shows them where others may look, so no score."""
+    named = [phase.title for phase in outcome.kb.phases if phase.phase in phases]
+    return ": ".join(["Your path", *[", ".join(named)][: len(named)]])
 
 
 def draw_alone(outcome: Outcome, theme: str = "light") -> Drawing:
     """Draw what stands in place of a path where what comes first stands alone."""
-    first, look = opening(outcome), THEMES[theme]
-    graph = graphviz.Digraph("path", graph_attr=look.graph, node_attr=look.node)
-    lines = [line for text in (*first.support, first.hidden) for line in textwrap.wrap(text, 48)]
-    graph.node("first", label=label_of("Your path is kept", lines), **look.nodes["taken"])
+    first, frame = opening(outcome), Frame(outcome, THEMES[theme], SCREEN)
+    graph = _graph(frame)
+    graph.node("first", label=alone_label(frame, first))
     description = "\n".join((*first.support, first.hidden))
     return Drawing(graph.source, "Your path is kept", description, {})
 
 
-def _canvas(outcome: Outcome, look: Theme, phases: tuple[str, ...], paper: bool) -> _Canvas:
-    """Give an empty canvas for the steps in some phases, or in all where none is named."""
-    return _Canvas(
-        outcome=outcome,
-        look=look,
-        steps=[step for step in outcome.path if not phases or step.phase.phase in phases],
-        numbers=path_text.numbers(outcome),
-        graph=graphviz.Digraph(
-            "path", graph_attr=look.graph, node_attr=look.node, edge_attr=look.edge
-        ),
-        hover={},
-        said=set(),
-        paper=paper,
+def _canvas(
+    outcome: Outcome, theme: str, phases: tuple[str, ...], paper: bool, links: bool
+) -> _Canvas:
+    """Give an empty canvas for the stations in some phases, or in all where none is named."""
+    whole = stations(outcome)
+    line = tuple(one for one in whole if not phases or one.phase.phase in phases)
+    frame = Frame(outcome, THEMES[theme], PAPER if paper else SCREEN, here(whole), links)
+    made = runs(line)
+    homes = {station.node: run for run in made for station in run.stations}
+    return _Canvas(frame, made, homes, _graph(frame), {})
+
+
+def _graph(frame: Frame) -> graphviz.Digraph:
+    gap = frame.sizes.gap
+    return graphviz.Digraph(
+        "path",
+        graph_attr={
+            "rankdir": "TB",
+            "bgcolor": frame.look.ground,
+            "pad": "0.2" if gap > 0.15 else "0.02",
+            "nodesep": "0.4" if gap > 0.15 else "0.2",
+            "ranksep": str(gap),
+            "fontname": FONT,
+        },
+        node_attr={"shape": "plaintext", "margin": "0", "fontname": FONT},
+        edge_attr={"fontname": FONT, "fontsize": str(frame.sizes.body), "arrowsize": "0.7"},
     )
 
 
-def _heading(outcome: Outcome) -> str:
-    """Give the label of the whole picture: what it is, whose path, which base."""
-    lines = [("20", "<b>Your path</b>")]
-    for size, text in (("12", wording.title(outcome)), ("11", wording.standing(outcome))):
-        lines += [(size, quoted(line)) for line in textwrap.wrap(text, LINE_WIDTH)]
-    rows = "".join(
-        f'<tr><td><font point-size="{size}">{text}</font></td></tr>' for size, text in lines
-    )
-    return f'<<table border="0" cellspacing="3">{rows}</table>>'
-
-
-def _foot(outcome: Outcome) -> str:
-    """Give what stands in place of the heading on each sheet but the first."""
-    return centered(textwrap.wrap(wording.standing(outcome), LINE_WIDTH))
-
-
-def _opens(outcome: Outcome, phases: tuple[str, ...]) -> bool:
+def _opens(canvas: _Canvas, phases: tuple[str, ...]) -> bool:
     """Tell whether some phases, or all where none is named, begin the path."""
-    return not phases or phases[0] == outcome.path[0].phase.phase
+    return not phases or phases[0] == canvas.frame.outcome.path[0].phase.phase
 
 
-def _phase(canvas: _Canvas, phase: Phase, steps: list[Step], *, close: bool) -> None:
-    """Draw the band of a phase and the nodes in it; one that several steps leave is drawn once."""
-    look = {**canvas.look.phase, **(CLOSE_PHASE if close else {})}
-    with canvas.graph.subgraph(name=f"cluster_{phase.phase}") as band:
-        band.attr(label=bold(phase.title), labelloc="t", id=f"phase-{phase.phase}", **look)
-        # By id: a copy to show around holds a copy of the node for each of its steps.
-        for _, visits in groupby(steps, key=lambda step: step.node.id):
-            _node(canvas, band, list(visits))
+def _heading(canvas: _Canvas, phases: tuple[str, ...], sheet: str) -> str:
+    """Draw what stands above the cards, and name it."""
+    frame = canvas.frame
+    opens = _opens(canvas, phases)
+    label = heading_label(frame, sheet) if opens else foot_label(frame, sheet)
+    canvas.graph.node("heading", label=label, id="heading")
+    return "heading"
 
 
-def _node(canvas: _Canvas, band: graphviz.Digraph, visits: list[Step]) -> None:
-    """Draw a node that some steps visit, and what stands beside and below it."""
-    node = visits[0].node
-    label = label_of(_numbered(canvas, node), _node_lines(canvas, node, visits))
-    _box(canvas, band, node.id, _role(node, visits), label)
-    canvas.hover[f"node-{node.id}"] = _hover(canvas.outcome, node, visits)
-    taken = [step.branch for step in visits]
-    closed = [branch for branch in node.branches if branch not in taken]
-    if closed and visits[0].branch:
-        _not_taken(canvas, band, node, closed)
-    if any(branch and branch.go == END for branch in taken):
-        # A branch that ends the tree needs something to point at.
-        end = node.end or "next-cycle"
-        _box(canvas, band, f"{node.id}--end", f"end-{end}", label_of("Done", [_end_line(end)]))
+def _run(canvas: _Canvas, run: Run, above: str) -> str:
+    """Draw a run as a card or a box, and the line to it from what is above; nothing is then."""
+    name = run.stations[0].node
+    if run.is_card:
+        label = card.card(canvas.frame, run, headed=_is_headed(canvas, run))
+    else:
+        sizes = canvas.frame.sizes
+        width = sizes.box if _on_line(canvas, run) else sizes.side
+        label = box(canvas.frame, run, width)
+    canvas.graph.node(name, label=label, id=f"card-{name}", **{"class": _role(run)})
+    if _has_strip(canvas, run):
+        strip = f"{run.phase.phase}--strip"
+        state = "ahead" if run.contingent else run.state
+        label = card.strip(canvas.frame, run.phase, state)
+        canvas.graph.node(strip, label=label, id=f"phase-{run.phase.phase}")
+        look = _look(canvas.frame.look.state(state), False)
+        tail, head = f"{strip}:{card.IN}:s", _door(canvas, run, inside=True)
+        canvas.graph.edge(tail, head, weight="50", **look)
+    for station in run.stations:
+        canvas.hover[f"card-{name}"] = run.phase.title
+        canvas.hover[f"station-{station.node}"] = card.hover(canvas.frame.outcome, station)
+    if above:
+        _line(canvas, f"{above}:{card.IN}:s", _door(canvas, run), run)
+    return ""
 
 
-def _box(canvas: _Canvas, band: graphviz.Digraph, name: str, role: str, label: str) -> None:
-    """Put a box on a band, in the look of its role."""
-    look = canvas.look.nodes[role]
-    band.node(name, label=label, id=f"node-{name}", **{"class": role}, **look)
+def _role(run: Run) -> str:
+    if run.last.end:
+        return f"end-{run.last.end}"
+    return "contingent" if run.contingent else run.state
 
 
-def _role(node: Node, visits: list[Step]) -> str:
-    """Name the role of a node: an end, where the path waits, behind, on it, or on it by chance."""
-    if all(step.branch is None for step in visits):
-        if node.end or not node.branches:
-            return f"end-{node.end or 'next-cycle'}"
-        return "waiting"
-    if all(step.contingent for step in visits):
-        return "contingent"
-    return "past" if visits[0].state == "past" else "taken"
+def _is_headed(canvas: _Canvas, run: Run) -> bool:
+    """Tell whether a card has the head of its phase: the first, and each that hangs on chance."""
+    if not run.is_card:
+        return False
+    return run.contingent or _first_of_phase(canvas, run)
 
 
-def _numbered(canvas: _Canvas, node: Node) -> str:
-    """Give the title of a node, after its number where it is reached for certain."""
-    number = canvas.numbers.get(node.id)
-    return f"{number}  {node.title}" if number else node.title
+def _has_strip(canvas: _Canvas, run: Run) -> bool:
+    return not run.is_card and not run.last.end and _first_of_phase(canvas, run)
 
 
-def _node_lines(canvas: _Canvas, node: Node, visits: list[Step]) -> list[str]:
-    """Give the lines below a node's title: its facts where they are new, its musts, its end."""
-    facts = [fact for fact in _facts(canvas.outcome, visits) if fact not in canvas.said]
-    canvas.said.update(facts)
-    here = next((step.node.id for step in canvas.outcome.path if step.state == "here"), "")
-    lines = ["You are here"] if node.id == here else []
-    is_ahead = all(step.contingent for step in visits)
-    if canvas.paper and is_ahead:
-        facts = []
-    most = _MOST_WRITTEN if not canvas.paper else int(not is_ahead)
-    for text in (*facts, *_actions(canvas.outcome, node, most)):
-        short = textwrap.shorten(text, 2 * NODE_WIDTH, placeholder=" …") if canvas.paper else text
-        lines += textwrap.wrap(short, NODE_WIDTH)
-    if node.end and not node.branches:
-        lines.append(_end_line(node.end))
-    return lines
+def _first_of_phase(canvas: _Canvas, run: Run) -> bool:
+    return next(one for one in canvas.runs if one.phase is run.phase) is run
 
 
-def _facts(outcome: Outcome, steps: Iterable[Step]) -> list[str]:
-    """Give the facts that the branches of some steps rested on, in the words of the base."""
-    texts: dict[str, None] = {}  # in order, each once
-    for step in steps:
-        for firing in outcome.trace:
-            if firing.kind == "branch" and firing.entry is step.branch:
-                for name, value in firing.facts:
-                    texts[wording.fact_text(outcome.kb, name, value)] = None
-    return list(texts)
+def _door(canvas: _Canvas, run: Run, *, inside: bool = False) -> str:
+    """Name where a run is entered from above: at its strip, where it has one."""
+    if _has_strip(canvas, run) and not inside:
+        return f"{run.phase.phase}--strip:{card.IN}:n"
+    return f"{run.stations[0].node}:{card.entry(run, headed=_is_headed(canvas, run))}:n"
 
 
-def _actions(outcome: Outcome, node: Node, most: int) -> list[str]:
-    """Give what comes next and the musts that stand beside a node, and how many more steps do.
-
-    No more than so many are written out; the others count.
-    """
-    actions = [
-        item.action for item in outcome.actions if item.node == node.id and item.state != "done"
-    ]
-    following = [action for action in actions if action.id in outcome.next]
-    musts = [action for action in actions if action.strength == "must" and action not in following]
-    lines = [f"Next: {wording.filled(action.do, outcome)}" for action in following]
-    lines += [f"Must: {wording.filled(action.do, outcome)}" for action in musts]
-    lines = lines[:most]
-    count = len(actions) - len(lines)
-    if count:
-        beyond = "more " if lines else ""
-        noun = "step" if count == 1 else "steps"
-        lines.append(f"+ {count} {beyond}{noun} in the plan")
-    return lines
+# The ways between them
 
 
-def _end_line(end: str) -> str:
-    return f"end: {end.replace('-', ' ')}"
+def _main_line(canvas: _Canvas) -> set[str]:
+    """Name the runs on the line at the left: from each the way on that is longest."""
+    names: set[str] = set()
+    run = canvas.runs[0] if canvas.runs else None
+    while run:
+        names.add(run.stations[0].node)
+        run = _onward(canvas, run)
+    return names
 
 
-def _hover(outcome: Outcome, node: Node, visits: list[Step]) -> str:
-    """Say what a node is: its words, the answers it turned on, the way on and why, its sources."""
-    parts = [node.title, node.text, *_facts(outcome, visits)]
-    for step in visits:
-        if step.branch:
-            because = f": {step.branch.because}" if step.branch.because else ""
-            parts.append(f"{step.branch.label}{because}")
-    parts.append(wording.cited_text(outcome.kb, node.sources))
-    return " · ".join(part for part in parts if part)
+def _on_line(canvas: _Canvas, run: Run) -> bool:
+    return run.stations[0].node in _main_line(canvas)
 
 
-def _not_taken(
-    canvas: _Canvas, band: graphviz.Digraph, node: Node, closed: Iterable[Branch]
-) -> None:
-    """Put the roads not taken beside their node, as one short grey list under what closed them."""
-    side, role = f"{node.id}--not-taken", "not-taken"
-    facts = why_not.closed_by(canvas.outcome, node)
-    names = " · ".join(canvas.outcome.kb.facts[name].label for name in facts)
-    lines = textwrap.wrap(f"closed by: {names}" if names else "not taken", SIDE_WIDTH + 4)
-    for branch in closed:
-        lines += textwrap.wrap(f"× {branch.label}", SIDE_WIDTH, subsequent_indent="   ")
-    look = canvas.look.edges[role]
-    with band.subgraph() as row:
-        row.attr(rank="same")
-        row.node(node.id)
-        _box(canvas, row, side, role, flush_left(lines))
-        row.edge(node.id, side, id=f"edge-{side}", **{"class": role}, **look)
+def _onward(canvas: _Canvas, run: Run) -> Run | None:
+    """Give the run that stands below a run: the one with most runs after it."""
+    following = _drawn_from(canvas, run)
+    return max(following, key=lambda one: _depth(canvas, one), default=None)
 
 
-def _edge(canvas: _Canvas, step: Step, branch: Branch) -> None:
-    """Draw the branch that a step took, to its node, to an end, or to a note of where it leads."""
-    drawn = {visit.node.id for visit in canvas.steps}
-    target = f"{step.node.id}--end" if branch.go == END else branch.go
-    if branch.go != END and branch.go not in drawn:
-        onward = label_of(f"on to: {canvas.outcome.kb.nodes[branch.go].title}")
-        look = canvas.look.nodes["elsewhere"]
-        canvas.graph.node(target, label=onward, id=f"node-{target}", **look)
-    identifier = f"edge-{step.node.id}-{step.node.branches.index(branch)}"
-    role = "contingent" if step.contingent else "taken"
-    width = CLOSE_EDGE if canvas.paper else EDGE_WIDTH
-    lines = [f"    {line}  " for line in textwrap.wrap(branch.label, width)]
-    look = canvas.look.edges[role]
-    canvas.graph.edge(
-        step.node.id, target, label=centered(lines), id=identifier, **{"class": role}, **look
-    )
-    canvas.hover[identifier] = f"{branch.label}. {branch.because}".strip()
+def _drawn_from(canvas: _Canvas, run: Run) -> list[Run]:
+    """Give the runs to which a way is drawn from a run."""
+    exits = [way for way in run.last.exits if card.is_drawn(run.last, way)]
+    return [canvas.homes[way.to] for way in exits if way.to in canvas.homes]
+
+
+def _depth(canvas: _Canvas, run: Run) -> int:
+    following = _drawn_from(canvas, run)
+    return 1 + max((_depth(canvas, one) for one in following), default=0)
+
+
+def _ways(canvas: _Canvas, run: Run) -> None:
+    """Draw the ways out of a run: the one down the line, those aside, those out of the picture."""
+    below = _onward(canvas, run)
+    for way in sorted(run.last.exits, key=lambda one: _is_end(canvas, one)):
+        if not card.is_drawn(run.last, way):
+            continue
+        target = canvas.homes.get(way.to)
+        if target is None:
+            _leads_away(canvas, run, way)
+        elif target is below and _on_line(canvas, run) and _on_line(canvas, target):
+            _line(
+                canvas,
+                f"{run.stations[0].node}:{card.way_out(run)}:s",
+                _door(canvas, target),
+                run,
+                way,
+            )
+        else:
+            _aside(canvas, run, target, way)
+
+
+def _is_end(canvas: _Canvas, way: Exit) -> bool:
+    """Tell whether a way leads to an end: such boxes stand outside, where nothing passes below."""
+    target = canvas.homes.get(way.to)
+    return target is not None and bool(target.last.end)
+
+
+def _line(canvas: _Canvas, tail: str, head: str, run: Run, way: Exit | None = None) -> None:
+    """Draw the line from a run to the one below it; without a way, from the heading to a run."""
+    ink = card.ink_of(canvas.frame, run.last if way else run.stations[0])
+    look = _look(ink, run.contingent and way is not None)
+    label = _label(canvas, way, ink) if way and len(run.last.exits) > 1 else ""
+    canvas.graph.edge(tail, head, label=label, weight="50", **look)
+
+
+def _aside(canvas: _Canvas, run: Run, target: Run, way: Exit) -> None:
+    """Draw a way from the side of a box to a box beside the line."""
+    ink = card.ink_of(canvas.frame, run.last)
+    port = f"{card.SIDE}:e" if len(run.last.exits) > 1 else "s"
+    tail = f"{run.stations[0].node}:{f'{card.way_out(run)}:s' if run.is_card else port}"
+    has_side = not target.is_card and not _on_line(canvas, target)
+    side = "n" if target.last.end else "w"  # from its left: then nothing passes below an end
+    head = f"{target.stations[0].node}:{side}" if has_side else _door(canvas, target)
+    label = _label(canvas, way, ink) if len(run.last.exits) > 1 else ""
+    canvas.graph.edge(tail, head, label=label, weight="1", **_look(ink, run.contingent))
+
+
+def _leads_away(canvas: _Canvas, run: Run, way: Exit) -> None:
+    """Draw a note of where a way leads that the picture does not hold."""
+    frame = canvas.frame
+    name = f"{way.to}--onward"
+    text = flowed([frame.span(f"on to: {way.called}", frame.look.soft)], frame.sizes.side)
+    place = cell("", width=frame.sizes.columns[0], port=card.IN)
+    rows = [row(place, text_cell(text, width=sum(frame.sizes.columns[1:])))]
+    note = table(rows, border=1, color=frame.look.ground, cellpadding=frame.sizes.pad)
+    canvas.graph.node(name, label=html(note), id=f"node-{way.to}")
+    tail = f"{run.stations[0].node}:{card.way_out(run)}:s"
+    look = _look(card.ink_of(frame, run.last), run.contingent)
+    label = _label(canvas, way, card.ink_of(frame, run.last)) if len(run.last.exits) > 1 else ""
+    canvas.graph.edge(tail, f"{name}:{card.IN}:n", label=label, weight="50", **look)
+
+
+def _look(ink: Ink, by_chance: bool) -> dict[str, str]:
+    if by_chance:
+        return {"color": ink.line, "style": "dashed", "penwidth": "1.6", "class": "contingent"}
+    if ink.core:
+        color = f"{ink.line}:{ink.core}:{ink.line}"
+        return {"color": color, "penwidth": _HOLLOW, "arrowhead": "none", "class": "taken"}
+    return {"color": ink.line, "penwidth": _LINE, "arrowhead": "none", "class": "taken"}
+
+
+def _label(canvas: _Canvas, way: Exit, ink: Ink) -> str:
+    if not way.labels or way.to.endswith("--end"):
+        return ""
+    frame = canvas.frame
+    spans = [frame.span(" · ".join(way.labels), ink.line)]
+    return html(table([row(cell("", width=8), text_cell(flowed(spans, _LABEL)))]))

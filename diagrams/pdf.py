@@ -7,15 +7,27 @@ from collections.abc import Iterator
 from typing import cast
 
 from pypdf import PdfWriter
-from pypdf.generic import DictionaryObject, StreamObject
+from pypdf.generic import (
+    BooleanObject,
+    DictionaryObject,
+    NameObject,
+    StreamObject,
+    TextStringObject,
+)
 
 # A line of a font's table from glyphs to text, where the text is one ligature: ﬀ ﬁ ﬂ ﬃ ﬄ ﬅ ﬆ
 _LIGATURE = re.compile(rb"(<[0-9a-f]+>\s*)<(fb0[0-6])>", re.IGNORECASE)
 
 
-def finished(writer: PdfWriter) -> bytes:
-    """Give the bytes of a PDF: the same drawing gives the same, and its text holds no ligature."""
-    writer.metadata = None  # it held the moment at which the PDF was made
+def finished(writer: PdfWriter, title: str) -> bytes:
+    """Give the bytes of a PDF: the same drawing gives the same, and its text holds no ligature.
+
+    It says its title and its language, and viewers show the title in place of the file's name.
+    """
+    writer.metadata = {"/Title": title}  # it held the moment at which the PDF was made
+    writer.root_object[NameObject("/Lang")] = TextStringObject("en-US")
+    shown = DictionaryObject({NameObject("/DisplayDocTitle"): BooleanObject(True)})
+    writer.root_object[NameObject("/ViewerPreferences")] = shown
     for font in _fonts(writer):
         if "/ToUnicode" in font:
             table = cast(StreamObject, font["/ToUnicode"])

@@ -10,6 +10,7 @@ from engine import outside
 
 FORMATS = ("svg", "png", "pdf", "dot")
 _SVG = "http://www.w3.org/2000/svg"
+_XLINK = "http://www.w3.org/1999/xlink"
 # Graphviz shares its state between threads, and dies of it: one at a time may lay out.
 _LAYOUT = threading.Lock()
 
@@ -26,7 +27,7 @@ def render(drawing: Drawing, format: str) -> bytes:
     data = lay_out(drawing.dot, format)
     if format == "svg":
         return _accessible(data, drawing)
-    return _finished(data) if format == "pdf" else data
+    return _finished(data, drawing.title) if format == "pdf" else data
 
 
 def lay_out(dot: str, format: str) -> bytes:
@@ -40,26 +41,31 @@ def lay_out(dot: str, format: str) -> bytes:
     return data
 
 
-def _finished(data: bytes) -> bytes:
+def _finished(data: bytes, title: str) -> bytes:
     from pypdf import PdfWriter  # slow to import: only for paper
 
     from diagrams import pdf
 
     writer = PdfWriter()
     writer.append(io.BytesIO(data))
-    return pdf.finished(writer)
+    return pdf.finished(writer, title)
 
 
 def _accessible(data: bytes, drawing: Drawing) -> bytes:
-    """Give the SVG a title, a description and readable names in place of Graphviz's own."""
+    """Give the SVG a short name, a description apart, and hover texts in place of Graphviz's own.
+
+    It is one image to those who do not see it; with links in it, a group whose links are read.
+    """
     ElementTree.register_namespace("", _SVG)
+    ElementTree.register_namespace("xlink", _XLINK)
     root = ElementTree.fromstring(data)
     for element in list(root.iter()):
         _name(element, drawing)
     title, description = f"{drawing.prefix}path-title", f"{drawing.prefix}path-description"
-    root.set("role", "img")
+    root.set("role", "group" if drawing.linked else "img")
     root.set("lang", "en")
-    root.set("aria-labelledby", f"{title} {description}")
+    root.set("aria-labelledby", title)
+    root.set("aria-describedby", description)
     _insert(root, "desc", drawing.description, description)
     _insert(root, "title", drawing.title, title)
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
@@ -69,7 +75,7 @@ def _name(element: ElementTree.Element, drawing: Drawing) -> None:
     """Put a hover text in place of the title that Graphviz gave, and the prefix before the id."""
     for title in element.findall(f"{{{_SVG}}}title"):
         element.remove(title)
-    identifier = element.get("id")
+    identifier = (element.get("id") or "").removeprefix("a_")  # before those of cells
     if identifier:
         if drawing.hover.get(identifier):
             _insert(element, "title", drawing.hover[identifier])

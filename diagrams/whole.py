@@ -1,110 +1,218 @@
 """Turn a KnowledgeBase into a Drawing of its tree; with an Outcome, its path is marked."""
 
-import textwrap
-
 import graphviz
 import msgspec
 
-from diagrams.drawing import Drawing, bold, flush_left, label_of
-from diagrams.theme import EDGE_WIDTH, THEMES, Theme
+from diagrams.drawing import Drawing
+from diagrams.label import Line, Span, cell, flowed, html, packed, row, table, text_cell
+from diagrams.theme import CLOSED, ENDS, FONT, TAKEN, THEMES, WHOLE, Ink, Theme
 from engine.consultation.outcome import Outcome, Step
 from engine.language.base import KnowledgeBase
 from engine.language.entries import Branch, Node, Phase
 from engine.language.words import END
 from engine.output import path_text, wording
+from engine.output.layout import counted
+from engine.output.stations import here, stations
+
+_LABEL = 130  # points: how wide the label of a branch is
+_THICK = {"taken": "5", "contingent": "2", "branch": "1"}  # points of a branch by its role
 
 
 class _Canvas(msgspec.Struct, frozen=True, eq=False):
     """Hold what a tree is drawn on.
 
-    `inside` are the ids of the nodes to draw; `path` is None where no path is to be marked, and
-    `numbers` are those of its nodes by id. `hover` fills with the hover texts by id.
+    `visits` maps the nodes on the path to their steps, and is None where no path is to be marked;
+    `numbers` are those of its stations, and `here` the one where the reader stands. `homes` maps
+    each node to the first of those it shares a card with. `hover` fills with the hover texts by id.
     """
 
     kb: KnowledgeBase
     look: Theme
-    inside: set[str]
-    path: tuple[Step, ...] | None
+    visits: dict[str, list[Step]] | None
     numbers: dict[str, int]
+    here: str
+    homes: dict[str, str]
     graph: graphviz.Digraph
     hover: dict[str, str]
+
+    def span(self, text: str, color: str = "", *, bold: bool = False) -> Span:
+        """Give a text in the size of the picture; in its own color where none is named."""
+        return Span(text, WHOLE.body, color or self.look.text, bold)
 
 
 def draw_whole(
     kb: KnowledgeBase, phase: str = "", theme: str = "light", outcome: Outcome | None = None
 ) -> Drawing:
-    """Draw every node and branch of a base, a band a phase.
+    """Draw every node and branch of a base: nodes with one way on stand in one card.
 
     With `phase`, an id, that one alone is drawn, and where it leads. With an `outcome` of that base
     the nodes and branches on its path stand out, numbered as in its own picture, and the rest is
     drawn thin. A branch that a copy to show around withholds does not stand out.
     """
-    phases = [band for band in kb.phases if phase in ("", band.phase)]
-    canvas = _canvas(kb, phases, THEMES[theme], outcome)
-    for band in phases:
-        _phase(canvas, band)
-    for band in phases:
-        for node in band.nodes:
-            _branches(canvas, node)
-    title, description = kb.head.title, _description(phases)
+    phases = [one for one in kb.phases if phase in ("", one.phase)]
+    cards = _cards(kb, phases)
+    canvas = _canvas(kb, cards, THEMES[theme], outcome)
+    title = wording.title(outcome) if outcome else ""
+    canvas.graph.node("heading", label=_heading(canvas, title), id="heading")
+    started: set[str] = set()
+    for place, nodes in enumerate(cards):
+        _card(canvas, nodes, started)
+        if place == 0:
+            canvas.graph.edge("heading", nodes[0].id, style="invis", weight="20")
+    for nodes in cards:
+        _branches(canvas, nodes[-1])
+    description = _description(phases)
     if outcome:
-        title, description = wording.title(outcome), path_text.path_text(outcome)
-    return Drawing(canvas.graph.source, title, description, canvas.hover)
+        description = f"{description}\n{path_text.path_text(outcome)}"
+    return Drawing(canvas.graph.source, title or kb.head.title, description, canvas.hover)
 
 
 def _canvas(
-    kb: KnowledgeBase, phases: list[Phase], look: Theme, outcome: Outcome | None
+    kb: KnowledgeBase, cards: list[list[Node]], look: Theme, outcome: Outcome | None
 ) -> _Canvas:
-    """Give an empty canvas for the nodes of some phases."""
-    heading = {**look.graph, "label": bold(f"{kb.head.title} · {kb.head.version}")}
+    """Give an empty canvas for the nodes in some cards."""
+    visits: dict[str, list[Step]] = {}
+    # By id: a copy to show around holds copies of nodes.
+    for step in outcome.path if outcome else ():
+        visits.setdefault(step.node.id, []).append(step)
+    graph = graphviz.Digraph(
+        "tree",
+        graph_attr={
+            "rankdir": "TB",
+            "bgcolor": look.ground,
+            "pad": "0.2",
+            "nodesep": "0.4",
+            "ranksep": str(WHOLE.gap),
+            "fontname": FONT,
+        },
+        node_attr={"shape": "plaintext", "margin": "0", "fontname": FONT},
+        edge_attr={"fontname": FONT, "fontsize": str(WHOLE.small), "arrowsize": "0.7"},
+    )
     return _Canvas(
         kb=kb,
         look=look,
-        inside={node.id for phase in phases for node in phase.nodes},
-        path=outcome.path if outcome else None,
+        visits=visits if outcome else None,
         numbers=path_text.numbers(outcome) if outcome else {},
-        graph=graphviz.Digraph(
-            "tree", graph_attr=heading, node_attr=look.node, edge_attr=look.edge
-        ),
+        here=here(stations(outcome)) if outcome else "",
+        homes={node.id: nodes[0].id for nodes in cards for node in nodes},
+        graph=graph,
         hover={},
     )
 
 
+def _cards(kb: KnowledgeBase, phases: list[Phase]) -> list[list[Node]]:
+    """Join nodes that have one way on, and to which nothing else leads, in one card."""
+    entries: dict[str, set[str]] = {}
+    for node in kb.nodes.values():
+        for branch in node.branches:
+            entries.setdefault(branch.go, set()).add(node.id)
+    inside = {node.id: phase for phase in phases for node in phase.nodes}
+    cards: list[list[Node]] = []
+    for node in kb.ordered_nodes:
+        if node.id not in inside:
+            continue
+        before = [card for card in cards if _leads_only_to(card[-1], node, entries)]
+        if before and inside[before[0][-1].id] is inside[node.id]:
+            before[0].append(node)
+        else:
+            cards.append([node])
+    return cards
+
+
+def _leads_only_to(last: Node, node: Node, entries: dict[str, set[str]]) -> bool:
+    goals = {branch.go for branch in last.branches}
+    return goals == {node.id} and entries[node.id] == {last.id} and bool(node.branches)
+
+
 def _description(phases: list[Phase]) -> str:
     names = ", ".join(phase.title for phase in phases)
-    return f"The tree of {names}: {sum(len(phase.nodes) for phase in phases)} nodes."
+    return f"The tree of {names}: {counted(sum(len(phase.nodes) for phase in phases), 'node')}."
 
 
-def _phase(canvas: _Canvas, phase: Phase) -> None:
-    """Draw the band of a phase and the nodes in it."""
-    with canvas.graph.subgraph(name=f"cluster_{phase.phase}") as band:
-        band.attr(label=bold(phase.title), id=f"phase-{phase.phase}", **canvas.look.phase)
-        for node in phase.nodes:
-            _node(canvas, band, node)
+def _heading(canvas: _Canvas, title: str) -> str:
+    kb, look = canvas.kb, canvas.look
+    name = Span(kb.head.title, WHOLE.title, look.text, bold=True)
+    said = f"{title} · " if title else ""
+    lines = flowed([canvas.span(f"{said}Knowledge base {kb.head.version}", look.soft)], WHOLE.card)
+    signs = f"{CLOSED} a branch    dashed: waits on the outcome"
+    if canvas.visits is not None:
+        signs = f"{TAKEN} and a thick line: your path    {signs}"
+    lines += flowed([canvas.span(signs, look.soft)], WHOLE.card)
+    return html(table([row(text_cell(flowed([name], WHOLE.card))), row(text_cell(lines))]))
 
 
-def _node(canvas: _Canvas, band: graphviz.Digraph, node: Node) -> None:
-    """Draw a node: its number where it is on the path for certain, how many actions it has."""
-    number = canvas.numbers.get(node.id)
-    title = f"{number}  {node.title}" if number else node.title
+# Cards
+
+
+def _card(canvas: _Canvas, nodes: list[Node], started: set[str]) -> None:
+    """Draw a card of nodes below each other; the first of a phase has its title."""
+    role = _role(canvas, nodes[-1])
+    ink = _ink(canvas, role)
+    phase = canvas.kb.phase_of[nodes[0].id]
+    rows = []
+    if phase.phase not in started:
+        started.add(phase.phase)
+        name = Span(phase.title, WHOLE.head, canvas.look.here.line, bold=True)
+        rows.append(row(text_cell(flowed([name], WHOLE.card), colspan=2)))
+    rows += [_row(canvas, node) for node in nodes]
+    looks = {"style": "dashed"} if role == "contingent" else {}
+    border = 2 if role.startswith("end-") else 1
+    color = canvas.look.border if role in ("taken", "elsewhere") else ink.line
+    ground = {"color": color, "bgcolor": ink.ground, "cellpadding": WHOLE.pad, **looks}
+    label = html(table(["<hr/>".join(rows)], border=border, **ground))
+    canvas.graph.node(nodes[0].id, label=label, id=f"card-{nodes[0].id}", **{"class": role})
+    canvas.hover[f"card-{nodes[0].id}"] = phase.title
+
+
+def _row(canvas: _Canvas, node: Node) -> str:
+    """Give the row of a node: its number on the path, its title, its branches where they rejoin."""
+    role = _role(canvas, node)
+    ink = _ink(canvas, role)
+    off = role == "elsewhere"
+    _, width = WHOLE.columns[:2]
+    name = canvas.span(node.title, canvas.look.soft if off else "", bold=not off)
     count = sum(node.id in action.nodes for action in canvas.kb.actions.values())
-    noun = "action" if count == 1 else "actions"
-    label = label_of(title, [f"{count} {noun}"] if count else [])
-    role, identifier = _node_role(canvas, node), f"node-{node.id}"
-    band.node(node.id, label=label, id=identifier, **{"class": role}, **canvas.look.nodes[role])
-    cited = wording.cited_text(canvas.kb, node.sources)
-    canvas.hover[identifier] = f"{node.id} · {node.title} · {cited}"
+    steps = canvas.span(f"  {counted(count, 'action')}", canvas.look.soft)
+    lines = []
+    if node.id == canvas.here:
+        lines = flowed([canvas.span("YOU ARE HERE", canvas.look.here.line, bold=True)], width)
+    lines += flowed([name, steps] if count else [name], width)
+    lines += _rejoining(canvas, node, width)
+    number = canvas.numbers.get(node.id, "")
+    sign = ENDS[node.end] if node.end and not node.branches else str(number)
+    hollow = {"border": 2, "sides": "LR", "color": ink.line} if ink.core else {}
+    sign = sign or "?" * (role == "contingent")
+    mark = canvas.span(sign, ink.on_line, bold=True).markup
+    hover = f"{node.id} · {node.title} · {wording.cited_text(canvas.kb, node.sources)}"
+    canvas.hover[f"node-{node.id}"] = hover
+    return row(
+        cell(mark, width=WHOLE.columns[0], bgcolor=ink.fill, **hollow),
+        text_cell(lines, width=width, id=f"node-{node.id}", tooltip=hover),
+    )
 
 
-def _node_role(canvas: _Canvas, node: Node) -> str:
+def _rejoining(canvas: _Canvas, node: Node, width: int) -> list[Line]:
+    """Give the branches of a node that lead to one place: they are told, not drawn."""
+    if len(node.branches) < 2 or len({branch.go for branch in node.branches}) > 1:
+        return []
+    groups = []
+    for branch in node.branches:
+        taken = _branch_role(canvas, node, branch) != "branch"
+        sign = TAKEN if taken else CLOSED
+        color = canvas.look.text if taken else canvas.look.soft
+        groups.append(flowed([canvas.span(f"{sign} {branch.label}", color, bold=taken)], width))
+    return packed(groups, canvas.span("   "), width)
+
+
+def _role(canvas: _Canvas, node: Node) -> str:
     """Name the role of a node: elsewhere, an end, on the path, or on it by chance.
 
     Where no path is marked, every node is on it, and by chance where its branches wait on one.
     """
-    if canvas.path is None:
+    if canvas.visits is None:
         by_chance = _waits_on_chance(canvas.kb, node)
     else:
-        visits = _visits(canvas.path, node)
+        visits = canvas.visits.get(node.id, [])
         if not visits:
             return "elsewhere"
         by_chance = all(step.contingent for step in visits)
@@ -113,9 +221,15 @@ def _node_role(canvas: _Canvas, node: Node) -> str:
     return "contingent" if by_chance else "taken"
 
 
-def _visits(path: tuple[Step, ...], node: Node) -> list[Step]:
-    """Give the steps at a node, by its id: a copy to show around holds copies of nodes."""
-    return [step for step in path if step.node.id == node.id]
+def _ink(canvas: _Canvas, role: str) -> Ink:
+    look = canvas.look
+    if role.startswith("end-"):
+        return look.ends[role.removeprefix("end-")]
+    if role == "elsewhere":
+        return Ink(look.border, look.ground, look.soft, look.ground)
+    if role == "contingent":
+        return look.chance
+    return look.here if canvas.visits is not None else look.ahead
 
 
 def _waits_on_chance(kb: KnowledgeBase, node: Node) -> bool:
@@ -123,14 +237,18 @@ def _waits_on_chance(kb: KnowledgeBase, node: Node) -> bool:
     return any(name in kb.chances for branch in node.branches for name in branch.when.names)
 
 
+# Branches
+
+
 def _branches(canvas: _Canvas, node: Node) -> None:
     """Draw one edge to each target for all branches that go there; those taken by themselves."""
     groups: dict[tuple[str, str], list[Branch]] = {}
     for branch in node.branches:
         groups.setdefault((branch.go, _branch_role(canvas, node, branch)), []).append(branch)
+    alone = len({branch.go for branch in node.branches}) == 1
     for (target, role), branches in groups.items():
         if target != END:
-            _edge(canvas, node, target, role, branches)
+            _edge(canvas, node, target, role, [] if alone else branches)
 
 
 def _branch_role(canvas: _Canvas, node: Node, branch: Branch) -> str:
@@ -139,7 +257,7 @@ def _branch_role(canvas: _Canvas, node: Node, branch: Branch) -> str:
     Branches have no ids, so they are compared themselves. One that a private answer decided is a
     blank in a copy to show around, and so equal to none: which one it was must not show.
     """
-    visits = _visits(canvas.path or (), node)
+    visits = (canvas.visits or {}).get(node.id, [])
     taken = [step for step in visits if step.branch == branch]
     if not taken:
         return "branch"
@@ -148,20 +266,28 @@ def _branch_role(canvas: _Canvas, node: Node, branch: Branch) -> str:
 
 def _edge(canvas: _Canvas, node: Node, target: str, role: str, branches: list[Branch]) -> None:
     """Draw branches of one role to one target, as one edge with their labels below each other."""
-    if target not in canvas.inside:
-        onward = label_of(f"on to: {canvas.kb.nodes[target].title}")
-        look = canvas.look.nodes["elsewhere"]
-        canvas.graph.node(target, label=onward, id=f"node-{target}", **look)
-    mark = "· " if len(branches) > 1 else ""
-    lines: list[str] = []
+    look = canvas.look
+    if target not in canvas.homes:
+        onward = canvas.span(f"on to: {canvas.kb.nodes[target].title}", look.soft)
+        label = html(table([row(text_cell(flowed([onward], WHOLE.side)))]))
+        canvas.graph.node(target, label=label, id=f"node-{target}")
+    ink = {"taken": look.here, "contingent": look.chance}.get(role)
+    color = ink.line if ink else look.soft
+    lines = []
     for branch in branches:
-        wrapped = textwrap.wrap(mark + branch.label, EDGE_WIDTH + 6)
-        lines += [f"  {line}  " for line in wrapped]
+        lines += flowed([canvas.span(branch.label or "on", color)], _LABEL)
     ending = "" if role == "branch" else f"-{role}"
     identifier = f"edge-{node.id}-{target}{ending}"
-    look = canvas.look.edges[role]
+    label = html(table([row(cell("", width=6), text_cell(lines))])) if lines else ""
     canvas.graph.edge(
-        node.id, target, label=flush_left(lines), id=identifier, **{"class": role}, **look
+        canvas.homes[node.id],
+        canvas.homes.get(target, target),
+        label=label,
+        id=identifier,
+        color=ink.line if ink else look.border,
+        penwidth=_THICK[role],
+        style="dashed" if role == "contingent" else "",
+        **{"class": role},
     )
     hover = [f"{branch.label}. {branch.because}".strip() for branch in branches]
     canvas.hover[identifier] = " · ".join(hover)

@@ -1,6 +1,6 @@
 """Turn cases into what was expected and did not come out."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -9,7 +9,8 @@ from engine import outside
 from engine.consultation.answers import plain
 from engine.consultation.casefile import Case, load
 from engine.consultation.consult import consult
-from engine.consultation.outcome import Outcome
+from engine.consultation.deidentified import without_private
+from engine.consultation.outcome import Outcome, Upshot
 from engine.errors import MatchpathError, Problem
 from engine.language.base import KnowledgeBase
 from engine.output.plan_text import to_text
@@ -30,12 +31,13 @@ class Unmet(msgspec.Struct, frozen=True):
 class Result(msgspec.Struct, frozen=True, eq=False):
     """Hold how a case came out: its file, its outcome, what it expected in vain, its problems.
 
-    `outcome` is None, and there are problems, when the case could not be run.
+    `case` and `outcome` are None, and there are problems, when the case could not be run.
     """
 
     file: str
     name: str
     outcome: Outcome | None
+    case: Case | None = None
     unmet: tuple[Unmet, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -50,10 +52,11 @@ def run(case: Case, kb: KnowledgeBase) -> Outcome:
     return consult(kb, case.answers, case.today, case.done)
 
 
-def unmet(case: Case, outcome: Outcome) -> tuple[Unmet, ...]:
+def unmet(case: Case, outcome: Upshot) -> tuple[Unmet, ...]:
     """Hold what a case expects against its outcome; give what was not met, in the order written.
 
-    What it expects `with_figures` counts where the base has some.
+    What it expects `with_figures` counts where the base has some. Words, and what is left out of a
+    copy to show around, are looked for in an outcome with its trace, made here if need be.
     """
     missed = []
     wanted = list(case.expect.items())
@@ -79,16 +82,43 @@ def files(folder: Path) -> list[Path]:
 
 
 def failure_text(result: Result) -> str:
-    """Say what of a case did not come out: expected, got, the rule responsible, the path taken."""
+    """Say what of a case did not come out, the cause first, the rule responsible, the path taken.
+
+    Where a case waits for an answer, all else may follow from that, and is only named.
+    """
     lines = [f"{result.file}: {result.name}"]
     lines += [f"  {problem}" for problem in result.problems]
     outcome = result.outcome
     if outcome:
-        for fault in result.unmet:
+        faults = sorted(result.unmet, key=_causes_first(outcome.kb))
+        cause = next(iter(faults), None)
+        if cause and cause.key == "pending" and cause.got is not None:
+            lines += _waiting_lines(cause, faults[1:])
+            faults = []
+        for fault in faults:
             lines.append(f"  {fault}")
             lines += [f"    decided at {place}" for place in _responsible(fault, outcome)]
         lines.append(f"  path: {' > '.join(outcome.visited)}")
     return "\n".join(lines)
+
+
+def _causes_first(kb: KnowledgeBase) -> Callable[[Unmet], tuple[bool, int]]:
+    """Give the key that puts a missing answer first, then conclusions before what they decide."""
+    order = list(kb.ordered_conclusions)
+
+    def key(fault: Unmet) -> tuple[bool, int]:
+        place = order.index(fault.key) if fault.key in order else len(order)
+        return fault.key != "pending", place
+
+    return key
+
+
+def _waiting_lines(cause: Unmet, others: Iterable[Unmet]) -> Iterator[str]:
+    yield f"  {cause}"
+    yield f"    it waits for an answer; for all cases that do: matchpath kb answer {cause.got}=…"
+    named = ", ".join(fault.key for fault in others)
+    if named:
+        yield f"    what else did not come out may follow from that: {named}"
 
 
 def _result(path: Path, kb: KnowledgeBase) -> Result:
@@ -97,76 +127,104 @@ def _result(path: Path, kb: KnowledgeBase) -> Result:
         outcome = run(case, kb)
     except MatchpathError as error:
         return Result(str(path), path.stem, None, problems=error.problems)
-    return Result(str(path), case.name, outcome, unmet(case, outcome))
+    return Result(str(path), case.name, outcome, case, unmet(case, outcome))
 
 
 # What a case may expect, a function for each kind: it gives what was not met, None when it was.
 
 
-def _visits(key: str, expected: object, outcome: Outcome) -> Unmet | None:
+def _visits(key: str, expected: object, outcome: Upshot) -> Unmet | None:
     return _all_among(key, expected, outcome.visited)
 
 
-def _visits_none(key: str, expected: object, outcome: Outcome) -> Unmet | None:
+def _visits_none(key: str, expected: object, outcome: Upshot) -> Unmet | None:
     return _none_among(key, expected, outcome.visited)
 
 
-def _recommends(key: str, expected: object, outcome: Outcome) -> Unmet | None:
+def _recommends(key: str, expected: object, outcome: Upshot) -> Unmet | None:
     return _all_among(key, expected, outcome.recommended)
 
 
-def _recommends_none(key: str, expected: object, outcome: Outcome) -> Unmet | None:
+def _recommends_none(key: str, expected: object, outcome: Upshot) -> Unmet | None:
     return _none_among(key, expected, outcome.recommended)
 
 
-def _asks_next(key: str, expected: object, outcome: Outcome) -> Unmet | None:
+def _asks_next(key: str, expected: object, outcome: Upshot) -> Unmet | None:
     pending = outcome.pending.id if outcome.pending else None
     return None if pending == expected else Unmet(key, expected, pending)
 
 
-def _comes_first(key: str, expected: object, outcome: Outcome) -> Unmet | None:
+def _comes_first(key: str, expected: object, outcome: Upshot) -> Unmet | None:
     row = outcome.first.id if outcome.first else None
     return None if row == expected else Unmet(key, expected, row, (row,) if row else ())
 
 
-def _comes_next(key: str, expected: object, outcome: Outcome) -> Unmet | None:
+def _comes_next(key: str, expected: object, outcome: Upshot) -> Unmet | None:
     wanted, got = _names(expected), list(outcome.next)
     return None if got[: len(wanted)] == wanted else Unmet(key, wanted, got, tuple(wanted))
 
 
-def _comes_with(key: str, expected: object, outcome: Outcome) -> Unmet | None:
-    """Expect actions to come out in a state, due by a milestone, or with a strength."""
+def _comes_with(key: str, expected: object, outcome: Upshot) -> Unmet | None:
+    """Expect actions to come out in a state, due by a milestone, with a strength, at a node."""
     wanted = expected if isinstance(expected, dict) else {}
     got = {}
     for one in outcome.actions:
         if one.action.id in wanted:
-            came = {"state": one.state, "due": one.by, "strength": one.action.strength}
+            came = {
+                "state": one.state,
+                "due": one.by,
+                "strength": one.action.strength,
+                "at": one.node,
+            }
             got[one.action.id] = came[key]
     return None if got == wanted else Unmet(key, wanted, got, tuple(wanted))
 
 
-def _says(key: str, expected: object, outcome: Outcome) -> Unmet | None:
-    text = _in_one_line(to_text(outcome))
+def _says(key: str, expected: object, outcome: Upshot) -> Unmet | None:
+    text = _in_one_line(to_text(_whole(outcome)))
     missing = [wanted for wanted in _names(expected) if _in_one_line(wanted) not in text]
     return Unmet(key, missing, "a plan that does not say so") if missing else None
 
 
-def _says_nothing_of(key: str, expected: object, outcome: Outcome) -> Unmet | None:
-    text = _in_one_line(to_text(outcome))
+def _says_nothing_of(key: str, expected: object, outcome: Upshot) -> Unmet | None:
+    text = _in_one_line(to_text(_whole(outcome)))
     present = [refused for refused in _names(expected) if _in_one_line(refused) in text]
     return Unmet(key, f"no {_said(present)}", "a plan that says so") if present else None
+
+
+def _leaves_out(key: str, expected: object, outcome: Upshot) -> Unmet | None:
+    """Expect a copy to show around to lack answers, conclusions or actions."""
+    return _all_among(key, expected, _left_out(outcome))
+
+
+def _leaves_in(key: str, expected: object, outcome: Upshot) -> Unmet | None:
+    return _none_among(key, expected, _left_out(outcome))
+
+
+def _left_out(outcome: Upshot) -> list[str]:
+    whole = _whole(outcome)
+    public = without_private(whole)
+    kept = {*public.answers, *public.facts, *public.recommended}
+    return [name for name in (*whole.answers, *whole.facts, *whole.recommended) if name not in kept]
+
+
+def _whole(outcome: Upshot) -> Outcome:
+    """Give an outcome with its trace; one that is without is consulted for."""
+    if isinstance(outcome, Outcome):
+        return outcome
+    return consult(outcome.kb, outcome.answers, outcome.today, outcome.done)
 
 
 def _in_one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _concludes(key: str, expected: object, outcome: Outcome) -> Unmet | None:
+def _concludes(key: str, expected: object, outcome: Upshot) -> Unmet | None:
     value = plain(outcome.facts.get(key))
     return None if value == expected else Unmet(key, expected, value)
 
 
-_CHECKS: Mapping[str, Callable[[str, object, Outcome], Unmet | None]] = {
+_CHECKS: Mapping[str, Callable[[str, object, Upshot], Unmet | None]] = {
     "path": _visits,
     "not-path": _visits_none,
     "actions": _recommends,
@@ -177,6 +235,9 @@ _CHECKS: Mapping[str, Callable[[str, object, Outcome], Unmet | None]] = {
     "state": _comes_with,
     "due": _comes_with,
     "strength": _comes_with,
+    "at": _comes_with,
+    "left-out": _leaves_out,
+    "not-left-out": _leaves_in,
     "text": _says,
     "not-text": _says_nothing_of,
 }

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from engine.consultation.outcome import Outcome
+from engine.consultation.outcome import Outcome, Step
 from engine.errors import Place
 from engine.language.base import KnowledgeBase, called, cited
-from engine.language.entries import Action, Branch, Node, Row
+from engine.language.condition import Options
+from engine.language.entries import Action, Branch, Conclusion, Fact, Node, Row
+from engine.language.words import UNKNOWN, Value
 from engine.language.written import Entry
 
 _REACHED_BY_CASES = (Node, Branch, Row, Action)
@@ -77,14 +79,26 @@ def _met(outcomes: Iterable[Outcome]) -> set[Entry]:
 
 
 def _on_the_path(outcome: Outcome) -> set[Entry]:
-    """Collect the nodes and branches that are passed for certain."""
+    """Collect the nodes and branches that are passed for certain, or can only be foreseen."""
     passed: set[Entry] = set()
     for step in outcome.path:
-        if not step.contingent:
+        if not step.contingent or _is_only_foreseen(step, outcome.kb):
             passed.add(step.node)
             if step.branch:
                 passed.add(step.branch)
     return passed
+
+
+def _is_only_foreseen(step: Step, kb: KnowledgeBase) -> bool:
+    """Tell whether a step rests on answers alone that settle others once they are given.
+
+    Nobody ever stands there for certain: the answer has become another by then.
+    """
+    for way in step.ways:
+        for name, choices in way:
+            if not kb.questions[name].settles.keys() >= set(choices):
+                return False
+    return True
 
 
 def _followed(kb: KnowledgeBase, met: set[Entry]) -> set[str]:
@@ -100,7 +114,7 @@ def _followed(kb: KnowledgeBase, met: set[Entry]) -> set[str]:
 
 
 def _entries(kb: KnowledgeBase) -> Iterator[tuple[Entry, Reachable]]:
-    """Give every entry that a case can reach."""
+    """Give every entry that a case can reach with the figures of today."""
     for node in kb.nodes.values():
         yield node, Reachable(node.place, "node", node.id)
         for branch in node.branches:
@@ -109,7 +123,30 @@ def _entries(kb: KnowledgeBase) -> Iterator[tuple[Entry, Reachable]]:
         yield action, Reachable(action.place, "action", action.id)
     for conclusion in kb.conclusions.values():
         for row in conclusion.rules:
-            yield row, Reachable(row.place, "row", f'"{called(row)}" of {conclusion.id}')
+            if _figures_can_meet(row, kb):
+                yield row, Reachable(row.place, "row", f'"{called(row)}" of {conclusion.id}')
+
+
+def _figures_can_meet(row: Row, kb: KnowledgeBase) -> bool:
+    """Tell whether every figure that a row asks for stands in its column today.
+
+    A row for a figure that nobody has published yet waits for next year's.
+    """
+    for part in row.when.parts:
+        if isinstance(part, Options):
+            continue
+        name, test = part
+        figures = _figures(kb.facts[name], kb)
+        if figures and not any(test(figure) for figure in figures):
+            return False
+    return True
+
+
+def _figures(fact: Fact, kb: KnowledgeBase) -> tuple[Value, ...]:
+    """Give what a fact can be that is looked up among figures; nothing for any other."""
+    if not isinstance(fact, Conclusion) or not fact.lookup or not kb.figured_column(fact):
+        return ()
+    return (UNKNOWN, *kb.cells(fact.lookup).values())
 
 
 def _claims(kb: KnowledgeBase) -> Iterator[Reachable]:

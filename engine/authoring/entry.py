@@ -6,14 +6,15 @@ from engine.authoring.cases import Result
 from engine.consultation.outcome import Outcome
 from engine.language.base import KnowledgeBase, called, cited
 from engine.language.cycles import Milestone
-from engine.language.entries import Action, Branch, Conclusion, Node, Question, Row, Source
+from engine.language.entries import Action, Branch, Conclusion, First, Node, Question, Row, Source
+from engine.language.expression import shown_facts
 from engine.language.written import Entry
 from engine.output.layout import WIDTH, counted, wrapped
 
 # The texts shown of an entry, whichever of them it has, in this order.
 _TEXTS = (
-    "ask", "label", "title", "text", "do", "how", "because", "strength", "help", "publisher",
-    "year", "url", "status",
+    "ask", "label", "title", "text", "say", "decide", "call", "do", "how", "because", "strength",
+    "help", "publisher", "year", "url", "status",
 )  # fmt: skip
 
 _DATES = ("date", "checked_on", "review_by")
@@ -22,7 +23,8 @@ _DATES = ("date", "checked_on", "review_by")
 def entries(kb: KnowledgeBase) -> dict[tuple[str, str], Entry]:
     """Map kind and id to the entry; a question and a node may have the same id."""
     groups: tuple[Mapping[str, Entry], ...] = (
-        kb.questions, kb.conclusions, kb.nodes, kb.actions, kb.milestones, kb.tables, kb.sources,
+        kb.questions, kb.conclusions, kb.nodes, kb.actions, kb.first, kb.milestones, kb.cycles,
+        kb.tables, kb.sources,
     )  # fmt: skip
     by_name: dict[tuple[str, str], Entry] = {}
     for group in groups:
@@ -69,7 +71,7 @@ def flow(value: object) -> str:
 
 
 def _kind(entry: Entry) -> str:
-    return type(entry).__name__.lower()
+    return "first row" if isinstance(entry, First) else type(entry).__name__.lower()
 
 
 def _text(lines: Iterable[str]) -> str:
@@ -110,6 +112,9 @@ def _particulars(entry: Entry) -> Iterator[str]:
             yield f"    {branch.label}: go to {branch.go}{_when(branch)}"
     if isinstance(entry, Action):
         yield f"  at: {', '.join(entry.nodes)}{_when(entry)}"
+        if entry.drafted:
+            yield f"  draft: {entry.drafted.title}"
+            yield from (f"    {line}" for line in entry.drafted.text.split("\n"))
     if isinstance(entry, Conclusion):
         for row in entry.rules:
             yield f"    {row.then}{_when(row) or ', when no other row holds'}"
@@ -153,7 +158,7 @@ def _uses(action: Action, name: str) -> bool:
     """Tell whether an action stands at, is due by, shows or looks at what has this name."""
     if name in action.nodes or name in action.milestones:
         return True
-    if name in action.shown:
+    if name in shown_facts(*action.texts.values()):
         return True
     return name in action.when.names
 

@@ -1,6 +1,6 @@
 """Turn problems into what an advisor reads: the place, the fault, its line with a mark under it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -34,6 +34,26 @@ def problem_json(problem: Problem) -> dict[str, str | int | None]:
         "hint": problem.hint,
         "warning": problem.warning,
     }
+
+
+def problem_annotation(problem: Problem) -> str:
+    """Give a problem as GitHub takes it from the output of a check: a mark beside its line."""
+    kind = "warning" if problem.warning else "error"
+    title = f"title={_escaped(problem.code, _IN_PROPERTY)}"
+    place = problem.place
+    if place:
+        file = _escaped(place.file, _IN_PROPERTY)
+        title = f"file={file},line={place.line},col={place.column},{title}"
+    message = _escaped(f"{problem.message} {problem.hint}".strip(), _IN_MESSAGE)
+    return f"::{kind} {title}::{message}"
+
+
+_IN_MESSAGE = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+_IN_PROPERTY = {**_IN_MESSAGE, ":": "%3A", ",": "%2C"}
+
+
+def _escaped(text: str, signs: Mapping[str, str]) -> str:
+    return "".join(signs.get(sign, sign) for sign in text)
 
 
 def problems_counted(problems: Iterable[Problem]) -> str:

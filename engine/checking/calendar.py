@@ -12,6 +12,8 @@ from engine.language.entries import Action, First
 from engine.language.expression import shown_times
 from engine.language.written import Entry
 
+_Keys = tuple[str, ...]
+
 CYCLE = "cycle"  # what `{year:cycle}` shows the year of
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -125,44 +127,43 @@ def times_of_actions(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
 
 def shown(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
     """Find dates that texts show and there are not."""
-    for entry, key, text in (*texts(kb), *_at_a_prompt(kb)):
+    for entry, keys, text in (*texts(kb), *_at_a_prompt(kb)):
         for kind, name in shown_times(text):
             known = [CYCLE] if kind == "year" else list(kb.milestones)
             if name not in known:
-                message = f'"{key}" shows "{{{kind}:{name}}}", and there is no such date.'
-                yield entry.problem("unknown-milestone", message, suggest(name, known), key)
+                message = f'"{keys[-1]}" shows "{{{kind}:{name}}}", and there is no such date.'
+                yield entry.problem("unknown-milestone", message, suggest(name, known), *keys)
 
 
 def typed(kb: KnowledgeBase) -> Iterator[Problem]:
     """Find days, hours and years of cycles that are typed into a text: next year they are wrong."""
-    for entry, key, text in texts(kb) if kb.cycles else ():
+    for entry, keys, text in texts(kb) if kb.cycles else ():
         found_there = [found[0] for form in _TYPED for found in form.finditer(text)]
         found_there += [year for year in kb.cycles if re.search(rf"\b{re.escape(year)}\b", text)]
         for date in found_there:
-            message = f'"{key}" has a date typed into it: "{date}".'
+            message = f'"{keys[-1]}" has a date typed into it: "{date}".'
             hint = "Show it by name: {date:…}, {hour:…}, {when:…} or {year:cycle}."
-            yield entry.problem("typed-date", message, hint, key)
+            yield entry.problem("typed-date", message, hint, *keys)
 
 
-def texts(kb: KnowledgeBase) -> Iterator[tuple[Entry, str, str]]:
-    """Give every text that a plan shows, after its entry and its key."""
+def texts(kb: KnowledgeBase) -> Iterator[tuple[Entry, _Keys, str]]:
+    """Give every text that a plan shows, after its entry and the keys that lead to it."""
     for entry in cited(kb):
-        keys: tuple[str, ...] = ()
         if isinstance(entry, Action):
-            keys = ("do", "how", "because", "late")
+            for keys, text in entry.texts.items():
+                yield entry, keys, text
         elif isinstance(entry, First):
-            keys = ("say", "decide", "call")
-        for key in keys:
-            yield entry, key, getattr(entry, key)
+            for key in ("say", "decide", "call"):
+                yield entry, (key,), getattr(entry, key)
 
 
-def _at_a_prompt(kb: KnowledgeBase) -> Iterator[tuple[Entry, str, str]]:
-    """Give every text that a prompt shows, after its question and its key."""
+def _at_a_prompt(kb: KnowledgeBase) -> Iterator[tuple[Entry, _Keys, str]]:
+    """Give every text that a prompt shows, after its question and the keys that lead to it."""
     for question in kb.questions.values():
         for key in ("ask", "help", "why", "acknowledge"):
-            yield question, key, getattr(question, key)
+            yield question, (key,), getattr(question, key)
         for text in question.choices.values():
-            yield question, "choices", text
+            yield question, ("choices",), text
 
 
 CALENDAR = (the_question, what_runs, dates, times_of_actions, shown)

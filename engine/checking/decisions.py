@@ -24,7 +24,8 @@ import msgspec
 from engine.checking.thresholds import Thresholds
 from engine.language.base import KnowledgeBase
 from engine.language.cycles import Milestone
-from engine.language.entries import Conclusion, Fact, Lookup, Question
+from engine.language.entries import Conclusion, Fact, Question
+from engine.language.tables import Lookup
 from engine.language.words import DECLINED, NONE, NOT_YET, UNKNOWN, Value
 
 _T = TypeVar("_T")

@@ -6,7 +6,8 @@ from engine.checking.suggestions import Suggest
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase
 from engine.language.cycles import Milestone
-from engine.language.entries import Conclusion, Lookup, Question
+from engine.language.entries import Conclusion, Question
+from engine.language.tables import Lookup
 from engine.language.words import END
 
 _TAKEN_BY_RULES = ("engine", "self")  # a fact's value is handed to a rule's function by its name

@@ -298,12 +298,13 @@ def _settled(
 def texts(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
     """Find facts in braces, in the texts of actions, that do not exist."""
     for action in kb.actions.values():
-        for key in ("do", "how", "because"):
-            for name in shown_facts(getattr(action, key)):
+        for keys, text in action.texts.items():
+            for name in shown_facts(text):
                 if name not in kb.facts:
                     called = f'action "{action.id}"'
                     message = f'{called} shows "{{{name}}}", which is no question or conclusion.'
-                    yield action.problem("unknown-question", message, suggest(name, kb.facts), key)
+                    hint = suggest(name, kb.facts)
+                    yield action.problem("unknown-question", message, hint, *keys)
 
 
 Check = Callable[[KnowledgeBase, Suggest], Iterator[Problem]]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from engine.checking.calendar import typed
 from engine.checking.first import hidden
 from engine.checking.tables import unread
+from engine.checking.unfinished import unfinished
 from engine.checking.wording import wording
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase, called, cited, conditions
@@ -63,6 +64,23 @@ def sources(kb: KnowledgeBase) -> Iterator[Problem]:
             message = f'source "{source.id}" has no address.'
             hint = "Add url: https://…, where a reader can look it up; our own readings need none."
             yield source.problem("missing-key", message, hint)
+
+
+def empty_drafts(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find drafts without a word in them."""
+    for action in kb.actions.values():
+        if action.drafted and not action.drafted.text.strip():
+            message = f'the draft of action "{action.id}" has no text.'
+            yield action.problem("empty", message, "Write it, or take draft out.", "draft", "text")
+
+
+def unused_sources(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find sources that nothing cites."""
+    used = {citation.partition("/")[0] for entry in cited(kb) for citation in entry.sources}
+    for source in kb.sources.values():
+        if source.id not in used:
+            message = f'source "{source.id}" is cited nowhere.'
+            yield source.problem("unused", message, "Cite it, or take it out.")
 
 
 def ends(kb: KnowledgeBase) -> Iterator[Problem]:
@@ -173,7 +191,9 @@ WHOLE: tuple[Check, ...] = (
     unused_facts,
     unused_nodes,
     unread,
+    unused_sources,
     sources,
+    empty_drafts,
     ends,
     uncited,
     uncited_claims,
@@ -182,4 +202,5 @@ WHOLE: tuple[Check, ...] = (
     hidden,
     typed,
     wording,
+    unfinished,
 )

@@ -5,15 +5,15 @@ from collections.abc import Iterable, Iterator
 
 from engine.errors import Problem
 from engine.language.base import Head, KnowledgeBase, cited
-from engine.language.entries import Source
+from engine.language.entries import Action, Source
 from engine.language.tables import Table
 from engine.language.written import Written
 
 # The keys of entries that are shown; of the lists and mappings among them, each text.
 _SHOWN = (
     "title", "text", "aim", "ask", "label", "ask_back", "future", "acknowledge", "help", "why",
-    "choices", "do", "how", "because", "late", "say", "decide", "call", "not_now", "heading",
-    "due", "usually", "opening", "foot", "support",
+    "choices", "do", "because", "say", "decide", "call", "not_now", "heading", "due",
+    "usually", "opening", "foot", "support",
 )  # fmt: skip
 _OF_THE_MEETING = ("title", "bring", "ask", "decided")
 _BRACES = re.compile(r"\{[^}]*\}")  # what is shown there is checked where it stands
@@ -29,7 +29,7 @@ def wording(kb: KnowledgeBase) -> Iterator[Problem]:
     pattern = _any_of(instead)
     if pattern is None:
         return
-    for entry, keys, text in _texts(kb):
+    for entry, keys, text in shown_texts(kb):
         key = next(key for key in reversed(keys) if isinstance(key, str))
         found = (match[0] for match in pattern.finditer(_BRACES.sub("", text)))
         for words in dict.fromkeys(found):
@@ -52,15 +52,18 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", re.IGNORECASE)
 
 
-def _texts(kb: KnowledgeBase) -> Iterator[tuple[Written, _Keys, str]]:
+def shown_texts(kb: KnowledgeBase) -> Iterator[tuple[Written, _Keys, str]]:
     """Give every text that a reader is shown, after its entry and the keys that lead to it."""
     yield from _of_head(kb.head)
     for entry in cited(kb):
         if isinstance(entry, Table):
             yield from _of_table(entry)
-        elif not isinstance(entry, Source):
+        elif not isinstance(entry, (Source, Action)):
             for key in _SHOWN:
                 yield from _below(entry, getattr(entry, key, ""), (key,))
+    for action in kb.actions.values():
+        for keys, text in action.texts.items():
+            yield action, keys, text
     for question in kb.questions.values():
         for index, supposition in enumerate(question.suppose):
             yield question, ("suppose", index, "say"), supposition.say

@@ -1,24 +1,20 @@
-"""Copy, check, test, show and compare knowledge bases: the advisors' commands."""
+"""Copy, check, show and draw knowledge bases; the other commands for advisors stand beside this."""
 
 import json
 import sys
 from pathlib import Path
 
 import click
-import msgspec
 
 from engine import outside
-from engine.authoring import cases, coverage, difference, entry, problem_text
+from engine.authoring import cases, entry, problem_text
 from engine.checking.check import check
-from engine.commands import inputs, options, targets
+from engine.commands import advisor_cases, advisor_review, advisor_season, inputs, options, targets
 from engine.commands.plan import PICTURES, give_picture, picture_format
 from engine.commands.terminal import fail, give, give_json, quoted, tell
-from engine.consultation import casefile
-from engine.consultation.casefile import Case
 from engine.consultation.moment import Day
 from engine.errors import MOST_SHOWN, MatchpathError, nearest, rest
 from engine.language import loader
-from engine.language.base import KnowledgeBase
 from engine.language.schema import schema
 
 
@@ -46,7 +42,13 @@ def kb_init(folder: Path) -> None:
 
 @group.command("check", short_help="Find all that is wrong with a base.")
 @options.folder
-@options.text_or_json
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    help="Text to read, JSON, or marks beside the lines of a pull request.",
+)
 @click.option("--strict", is_flag=True, help="Let warnings count as problems.")
 @options.today
 def kb_check(folder: Path | None, format_: str, strict: bool, today: Day | None) -> None:
@@ -63,6 +65,9 @@ def kb_check(folder: Path | None, format_: str, strict: bool, today: Day | None)
         problems = error.problems
     if format_ == "json":
         give_json([problem_text.problem_json(problem) for problem in problems])
+    elif format_ == "github":
+        for problem in problems:
+            give(problem_text.problem_annotation(problem))
     else:
         for problem in problems[:MOST_SHOWN]:
             give(problem_text.problem_text(problem))
@@ -70,46 +75,6 @@ def kb_check(folder: Path | None, format_: str, strict: bool, today: Day | None)
             give(f"{line} All of them: matchpath kb check --format json")
         (tell if problems else give)(problem_text.problems_counted(problems))
     sys.exit(int(any(strict or not problem.warning for problem in problems)))
-
-
-@group.command("test")
-@options.folder
-def kb_test(folder: Path | None) -> None:
-    """Run the base's cases and show what did not come out as expected.
-
-    Exit 0 when all did, 1 when one did not. Example: matchpath kb test my-base
-    """
-    results = cases.run_all(inputs.folder(folder) / "cases", inputs.base(folder))
-    failed = [result for result in results if not result.passed]
-    for result in failed:
-        give(cases.failure_text(result))
-    passed = len(results) - len(failed)
-    (tell if failed else give)(f"{passed} of {len(results)} cases came out as expected.")
-    sys.exit(int(bool(failed)))
-
-
-@group.command("coverage", short_help="Name what no case reaches.")
-@options.folder
-@click.option(
-    "--threshold",
-    type=click.FloatRange(0, 100),
-    metavar="N",
-    help="Exit 1 when less than N percent is reached.",
-)
-def kb_coverage(folder: Path | None, threshold: float | None) -> None:
-    """Name the nodes, branches, rows, actions and claims that no case reaches.
-
-    Example: matchpath kb coverage my-base --threshold 100
-    """
-    kb = inputs.base(folder)
-    results = cases.run_all(inputs.folder(folder) / "cases", kb)
-    found = coverage.reach(kb, [result.outcome for result in results if result.outcome])
-    for one in found.left:
-        give(str(one))
-    for kind, (reached, every) in found.counts.items():
-        give(f"{kind}: {reached} of {every}")
-    give(f"{found.percent:g} % reached by {len(results)} cases")
-    sys.exit(int(threshold is not None and found.percent < threshold))
 
 
 @group.command("schema")
@@ -140,37 +105,6 @@ def kb_show(name: str | None) -> None:
     give(entry.shown(kb, name, cases.run_all(inputs.folder() / "cases", kb)))
 
 
-@group.command("diff", short_help="Say what changed between two bases.")
-@click.argument("old", metavar="OLD", type=options.FILE)
-@click.argument("new", metavar="NEW", type=options.FILE)
-def kb_diff(old: Path, new: Path) -> None:
-    """Say what changed between two bases, and for which applicants what comes out.
-
-    The applicants are the cases of both, and those at every threshold of a number, one below and
-    one above. Exit 0 when nothing changed, 1 when something did. Example: matchpath kb diff old new
-    """
-    before, after = inputs.base(old), inputs.base(new)
-    words = difference.in_words(before, after)
-    applicants = {**_cases(old, before), **_cases(new, after)}
-    effects = difference.effects(before, after, applicants) if words else ()
-    for line in words:
-        give(line)
-    for effect in effects:
-        give(f"for {effect.name}: {'; '.join(effect.changes)}")
-    changes, touched = len(words), len(effects)
-    give(f"{changes} changes in words; something else comes out for {touched} applicants.")
-    sys.exit(int(bool(words)))
-
-
-def _cases(folder: Path, kb: KnowledgeBase) -> dict[str, Case]:
-    """Read the cases of a base; those without a day of their own play today."""
-    found = {}
-    for path in cases.files(folder / "cases"):
-        case = casefile.load(path, kb)
-        found[path.stem] = msgspec.structs.replace(case, today=inputs.moment(None, case.today))
-    return found
-
-
 @group.command("graph")
 @click.option("--phase", default="", metavar="ID", help="Draw one phase, and where it leads.")
 @click.option(
@@ -194,3 +128,7 @@ def kb_graph(phase: str, format_: str | None, output: Path | None, theme: str) -
 
     drawing = diagrams.draw_whole(inputs.base(), "".join(phases), theme)
     give_picture(diagrams.render(drawing, kind), kind, output)
+
+
+for command in (*advisor_cases.COMMANDS, *advisor_review.COMMANDS, *advisor_season.COMMANDS):
+    group.add_command(command)

@@ -1,7 +1,8 @@
 """Turn a word typed halfway into what it can become, for the completion of a shell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import (
@@ -17,6 +18,10 @@ from engine.errors import CaseError, MatchpathError
 from engine.language.base import KnowledgeBase
 from engine.language.entries import Question
 from engine.language.yaml_file import LARGEST_CASE
+
+if TYPE_CHECKING:
+    from engine.consultation.casefile import Case
+    from engine.consultation.outcome import Outcome
 
 
 @click.command("completion", short_help="Print the completion of a shell.")
@@ -100,23 +105,48 @@ def complete_action(
     context: click.Context, _parameter: click.Parameter, typed: str
 ) -> list[CompletionItem]:
     """Give the actions of a case's plan that start as typed; with --undo, those that were done."""
-    from engine.checking.required import require  # while words are typed: most complete none
-    from engine.commands import done, inputs
+    from engine.commands import done  # while words are typed: most complete none
+
+    try:
+        case, outcome = _planned(context)
+    except (MatchpathError, KeyError):
+        return []  # said when the command is run
+    return _starting(typed, done.titles(outcome, case.done, context.params["undo"]))
+
+
+def complete_draft(
+    context: click.Context, _parameter: click.Parameter, typed: str
+) -> list[CompletionItem]:
+    """Give the actions of a case's plan that have a draft, and start as typed."""
+    from engine.output import drafts  # while words are typed: most complete none
+
+    try:
+        _, outcome = _planned(context)
+    except (MatchpathError, KeyError):
+        return []  # said when the command is run
+    return _starting(typed, drafts.titles(outcome, context.params["private"]))
+
+
+def _planned(context: click.Context) -> tuple["Case", "Outcome"]:
+    """Read the case that stands in a command line, and consult with it.
+
+    Raises MatchpathError where it can't be read, KeyError where none stands there.
+    """
+    from engine.checking.required import require
+    from engine.commands import inputs
     from engine.consultation import casefile
     from engine.consultation.consult import consult
     from engine.language import loader
 
-    try:
-        kb = require(loader.load(context.find_root().params["knowledge"] or loader.BUILT_IN))
-        case = casefile.load_kept(context.params["case_path"], kb).case
-        now = inputs.moment(context.params["today"], case.today)
-        outcome = consult(kb, case.answers, now, case.done)
-    except (MatchpathError, KeyError):
-        return []  # said when the command is run
-    titles = done.titles(outcome, case.done, context.params["undo"])
-    return [
-        CompletionItem(name, help=title) for name, title in titles.items() if name.startswith(typed)
-    ]
+    kb = require(loader.load(context.find_root().params["knowledge"] or loader.BUILT_IN))
+    case = casefile.load_kept(context.params["case_path"], kb).case
+    now = inputs.moment(context.params["today"], case.today)
+    return case, consult(kb, case.answers, now, case.done)
+
+
+def _starting(typed: str, titles: Mapping[str, str]) -> list[CompletionItem]:
+    names = [name for name in titles if name.startswith(typed)]
+    return [CompletionItem(name, help=titles[name]) for name in names]
 
 
 def case_files(typed: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from engine import outside
-from engine.commands import inputs, options
+from engine.commands import inputs, named, options
 from engine.commands.completion import complete_action, complete_case
 from engine.commands.terminal import fail, give, quoted, read, say
 from engine.consultation.casefile import Case
@@ -15,7 +15,7 @@ from engine.consultation.consult import consult
 from engine.consultation.held_case import HeldCase
 from engine.consultation.moment import Day, day_of
 from engine.consultation.outcome import Outcome
-from engine.errors import did_you_mean, listed, nearest
+from engine.errors import listed
 from engine.language.entries import Action
 from engine.language.words import Answers, Value
 from engine.output import wording
@@ -92,31 +92,25 @@ def titles(outcome: Outcome, done: Mapping[str, datetime.date], undo: bool) -> d
 def _named(outcome: Outcome, case: Case, typed: str, undo: bool) -> Action:
     """Find the action that was typed, by its id, its title or the start of one; else fail."""
     known = titles(outcome, case.done, undo)
-    word = typed.strip().lower()
-    exact = [name for name, title in known.items() if word in (name, title.lower())]
-    by_id = [name for name in known if name.startswith(word)]
-    by_title = [name for name, title in known.items() if title.lower().startswith(word)]
-    for names in (exact, by_id, by_title):
-        if len(names) == 1 and word:
-            return outcome.kb.actions[names[0]]
-    return fail(_not_found(outcome, known, typed, [*by_id, *by_title] if word else [], undo))
+    names = named.meant(typed, known)
+    if len(names) == 1:
+        return outcome.kb.actions[names[0]]
+    return fail(_not_found(outcome, known, typed, names, undo))
 
 
 def _not_found(
-    outcome: Outcome, known: Mapping[str, str], typed: str, starts: list[str], undo: bool
+    outcome: Outcome, known: Mapping[str, str], typed: str, names: list[str], undo: bool
 ) -> str:
     """Say why what was typed is no action to take note of, and what to type."""
-    if starts:
-        names = ", ".join(dict.fromkeys(starts))
-        return f'"{typed}" could be: {names}.'
+    if names:
+        return f'"{typed}" could be: {", ".join(names)}.'
     if undo:
         what = f"Done so far: {', '.join(known)}." if known else "Nothing is done yet."
         return f'"{typed}" was not done. {what}'
     if typed in outcome.kb.actions:
         hint = f"Why: matchpath explain … --why-not {typed}"
         return f'"{typed}" is not in this plan. {hint}'
-    by_words = {title.lower(): name for name, title in known.items()} | {n: n for n in known}
-    hint = did_you_mean(typed, by_words) or nearest(typed, known)
+    hint = named.nearest_meant(typed, known)
     return f'There is no action "{typed}" in this plan. {hint}'
 
 

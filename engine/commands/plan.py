@@ -142,20 +142,22 @@ def plan_bytes(outcome: Outcome, kind: formats.Format, columns: int) -> bytes:
 
 
 def _paper(columns: int, whole: bool = False, private: bool = False) -> formats.Paper:
-    return formats.Paper(columns, inputs.day(), _pictures, whole, private)
+    return formats.Paper(columns, inputs.day(), pictures, whole, private)
 
 
-def _pictures(outcome: Outcome) -> list[Picture]:
-    """Draw the path phase by phase, so that a page can break between them."""
+def pictures(outcome: Outcome) -> list[Picture]:
+    """Draw the path as its sheets on paper, so that a page can break between them."""
     import diagrams  # brings Graphviz along: only for those who draw
 
-    pictures = []
-    for phase in dict.fromkeys(step.phase for step in outcome.path):
-        drawing = diagrams.draw_path(outcome, phases=(phase.phase,), part=True)
+    parts = []
+    for sheet in diagrams.sheets(outcome):
+        drawing = diagrams.draw_path(
+            outcome, phases=sheet.phases, part=True, paper=True, links=True
+        )
         svg = diagrams.render(drawing, "svg").decode()
-        svg = svg[svg.index("<svg") :]
-        pictures.append(Picture(phase.title, svg, diagrams.wide(svg)))
-    return pictures
+        lies = sheet.width > sheet.height
+        parts.append(Picture(drawing.title, svg[svg.index("<svg") :], lies))
+    return parts
 
 
 def drawn(

@@ -23,12 +23,14 @@ from typing import Any, Literal, NamedTuple
 from engine.consultation.answers import plain
 from engine.errors import CaseError, KeyPath, Place, Problem
 from engine.language import yaml_file
-from engine.language.words import Answers, Value
+from engine.language.words import Answers
 
-Changes = Mapping[str, Value | None]
-"""What changed, by question or action; None withdraws it."""
+Changes = Mapping[str, Any]
+"""What changed, by question, action or what is expected; None withdraws it, NULL writes null."""
 
-Part = Literal["answers", "done"]
+NULL = object()
+
+Part = Literal["answers", "done", "expect", "with_figures"]
 
 _BYTE_ORDER_MARK = "\ufeff"  # stands before the text where some editors saved it
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML counts as the end of a line
@@ -43,6 +45,8 @@ _WORD = re.compile(r"(?!(?:null|true|false)$)[a-z_][a-z0-9_-]*|\d{4}-\d\d-\d\d",
 _CALLED: Mapping[Part, tuple[str, str]] = {
     "answers": ("its answers are", "Write one answer a line."),
     "done": ("what is done is", "Write one action a line."),
+    "expect": ("what it expects is", "Write one expectation a line."),
+    "with_figures": ("what it expects is", "Write one expectation a line."),
 }
 
 
@@ -175,6 +179,10 @@ def pair(name: str, value: object) -> str:
     return f"{_written(name)}: {_written(value)}"
 
 
+def _plain(value: Any) -> object:
+    return None if value is NULL else plain(value)
+
+
 def _wanted(case: _Case, changes: Changes) -> dict[str, Any]:
     """Give all entries as the text is to say them, those that no base knows among them."""
     wanted = dict(case.entries)
@@ -182,7 +190,7 @@ def _wanted(case: _Case, changes: Changes) -> dict[str, Any]:
         if value is None:
             wanted.pop(name, None)
         else:
-            wanted[name] = plain(value)
+            wanted[name] = _plain(value)
     return wanted
 
 
@@ -198,7 +206,7 @@ def _says(text: str, name: str, part: Part) -> dict[str, Any] | None:
 def _in_place(case: _Case, changes: Changes) -> str:
     """Edit each answer where it stands, and put the new ones behind the last."""
     added = {key: value for key, value in changes.items() if key not in case.entries}
-    new = [pair(key, plain(value)) for key, value in added.items() if value is not None]
+    new = [pair(key, _plain(value)) for key, value in added.items() if value is not None]
     if not case.entries:
         return case.with_edits(_first(case, new))
     old = {key: value for key, value in changes.items() if key in case.entries}
@@ -248,9 +256,9 @@ def _edits_in_braces(
     yield _Edit(end, end, "".join(f", {answer}" for answer in new))
 
 
-def _replaced(entry: re.Match[str], value: Value) -> _Edit:
+def _replaced(entry: re.Match[str], value: object) -> _Edit:
     """Put a value in place of what was said; where nothing was, in front of any comment."""
-    written = _written(plain(value))
+    written = _written(_plain(value))
     if entry["said"]:
         return _Edit(entry.start("gap"), entry.end(), (entry["gap"] or " ") + written)
     return _Edit(entry.start("gap"), entry.start("gap"), " " + written)

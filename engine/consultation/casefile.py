@@ -173,9 +173,9 @@ def check_expect(expect: Mapping[str, object], kb: KnowledgeBase, origin: Origin
     return problems
 
 
-_LISTS = ("path", "not-path", "actions", "not-actions", "next")
+_LISTS = ("path", "not-path", "actions", "not-actions", "next", "left-out", "not-left-out")
 _TEXTS = ("text", "not-text")  # what the plan says, or does not
-_BY_ACTION = ("state", "due", "strength")  # what an action comes out with
+_BY_ACTION = ("state", "due", "strength", "at")  # what an action comes out with
 _KINDS = (*_LISTS, *_TEXTS, *_BY_ACTION, "first", "pending")
 
 
@@ -183,6 +183,8 @@ def _expectable(key: str, kb: KnowledgeBase) -> Collection[str] | None:
     """Give the names that can come out under a key of `expect`; None for a key that is none."""
     if key in kb.conclusions:
         return kb.conclusions[key].words
+    if key.endswith("left-out"):
+        return [*kb.questions, *kb.conclusions, *kb.actions]
     if key in _LISTS:
         return kb.nodes if key.endswith("path") else kb.actions
     named: Mapping[str, Collection[str]] = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from engine.consultation.now import next_actions
+from engine.consultation.now import next_actions, placed
 from engine.consultation.outcome import Outcome, Step
 from engine.inference.trace import Firing
 from engine.language.base import KnowledgeBase
@@ -12,7 +12,7 @@ from engine.language.condition import ALWAYS
 from engine.language.entries import Conclusion, Question
 from engine.language.words import Value
 
-_WITHHELD = "not shown"
+WITHHELD = "not shown"  # in place of the label of a branch
 
 
 def coarsened(outcome: Outcome) -> Outcome:
@@ -49,7 +49,8 @@ def without_private(outcome: Outcome) -> Outcome:
         answers=_public(outcome.answers, private),
         facts=_public(outcome.facts, private),
         milestones=_public(outcome.milestones, private),
-        path=tuple(_step(step, outcome, private) for step in outcome.path),
+        # Where a person stands is said anew: a private action alone may have made a place busy.
+        path=placed(tuple(_step(step, outcome, private) for step in outcome.path), tuple(told)),
         actions=tuple(told),
         first=first,
         next=next_actions(first, tuple(told)),
@@ -102,7 +103,7 @@ def _step(step: Step, outcome: Outcome, private: set[str]) -> Step:
     """Blank the branch of a step that a private answer decided, and the roads beside it."""
     if step.branch is None or not _named(outcome, "branch", step.node.id) & private:
         return step
-    branch = msgspec.structs.replace(step.branch, label=_WITHHELD, because="", when=ALWAYS)
+    branch = msgspec.structs.replace(step.branch, label=WITHHELD, because="", when=ALWAYS)
     node = msgspec.structs.replace(step.node, branches=(branch,))
     return msgspec.structs.replace(step, node=node, branch=branch)
 

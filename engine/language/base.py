@@ -19,14 +19,13 @@ from engine.language.entries import (
     Conclusion,
     Fact,
     First,
-    Lookup,
     Node,
     Phase,
     Question,
     Row,
     Source,
 )
-from engine.language.tables import Column, Figure, Table
+from engine.language.tables import Column, Figure, Lookup, Table
 from engine.language.words import (
     UNKNOWN,
     YES_NO,
@@ -56,12 +55,14 @@ class Meeting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Stretch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Hold one stretch of a ruler: the value it stands for, and the fact before which it ends.
 
-    `plus` is added to that fact. The last stretch has no end.
+    `plus` is added to that fact; where it is not known, `missing` stands for it. The last stretch
+    has no end.
     """
 
     value: Reference
     until: Reference = ""
     plus: Number = 0
+    missing: Number | None = None
 
 
 class Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -80,13 +81,14 @@ class Ruler(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     The number may be wrong by `error` either way. Each stretch begins where the one before it ends,
     and stands for a value of the conclusion `of`; the one that it has stands out. A stretch that
-    would end before it begins is left out, and so are all from the first whose end is not known.
+    would end before it begins is left out; so are those at the bottom whose end is not known, and
+    all above another such.
     """
 
     at: Reference
     of: Reference
+    stretches: Stretches
     error: Points = 0
-    stretches: Stretches = ()
     marks: Marks = ()
 
     @property

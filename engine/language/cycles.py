@@ -72,6 +72,7 @@ class Milestone(Entry, frozen=True, kw_only=True, eq=False):
     Its dates stand in the cycles. `when` says for whom they hold; for others, and in a cycle that
     has none, it is always ahead, and texts say when it `usually` is. It is past when its day, or
     its hour if it is `timed`, is over; one that `opens` something, from the start of its day.
+    A usual time has a year where `usual_year` says which: the cycle's, or the one before.
     `days` counts from today: what a calendar takes for "this week". What has to be done by it is
     due "before" its label, or in the words of `due`.
     """
@@ -85,6 +86,7 @@ class Milestone(Entry, frozen=True, kw_only=True, eq=False):
     weekday: Weekday | Literal[""] = ""
     timed: bool = False
     usually: Line = ""
+    usual_year: Literal["cycle", "before"] | None = None
 
     @property
     def type(self) -> Literal["choice"]:

@@ -8,7 +8,9 @@ from msgspec import Meta
 
 from engine.language.condition import ALWAYS, Condition
 from engine.language.cycles import Milestone
+from engine.language.draft import Draft
 from engine.language.expression import Sum, shown_facts
+from engine.language.tables import ColumnOf, Lookup
 from engine.language.words import (
     DECLINED,
     NOT_YET,
@@ -36,13 +38,6 @@ from engine.language.written import Entry
 Strength = Literal["must", "should", "consider", "avoid"]
 # How far a source is to be trusted, in this order.
 Standing = Literal["official", "study", "school", "survey", "secondary", "opinion", "ours"]
-
-
-class ColumnOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Point at a column of a table."""
-
-    table: Reference
-    column: Reference
 
 
 class Supposition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -147,15 +142,6 @@ class Question(Entry, frozen=True, kw_only=True, eq=False):
         return words | ({NOT_YET: self.future} if self.future else {})
 
 
-class Lookup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Read a cell of a table, in a fact's row; `missing` names the fact to take instead."""
-
-    table: Reference
-    key: Reference
-    column: Reference
-    missing: Reference = ""
-
-
 class Row(Entry, frozen=True, kw_only=True, eq=False):
     """Describe one row of a conclusion's decision table."""
 
@@ -228,7 +214,7 @@ class Action(Entry, frozen=True, kw_only=True, eq=False):
     It can begin `from` a milestone, and is due `by` one; of several, by the first that is still
     ahead. When all of them are past, it is `late` and says so in that text, or falls away without
     one. What doing it `settles` is offered as the answer to a question. A `private` one stands in
-    nothing that is shown around.
+    nothing that is shown around. Its `draft` is a text to copy.
     """
 
     id: Id
@@ -243,6 +229,7 @@ class Action(Entry, frozen=True, kw_only=True, eq=False):
     late: Text = ""
     settles: Answered = msgspec.field(default_factory=dict)
     private: bool = False
+    draft: Draft | Text | None = None
 
     @property
     def nodes(self) -> tuple[str, ...]:
@@ -256,8 +243,24 @@ class Action(Entry, frozen=True, kw_only=True, eq=False):
 
     @property
     def shown(self) -> tuple[str, ...]:
-        """Name the facts that its texts show in braces."""
+        """Name the facts that its texts show in braces; a draft has a gap where one is missing."""
         return shown_facts(self.do, self.how, self.because, self.late)
+
+    @property
+    def drafted(self) -> Draft | None:
+        """Give its draft, called by what there is to do where it has no title; None without one."""
+        return Draft(self.do, self.draft) if isinstance(self.draft, str) else self.draft
+
+    @property
+    def texts(self) -> dict[tuple[str, ...], str]:
+        """Map the keys that lead to each text that is shown of it to the text."""
+        own = ("do", "how", "because", "late")
+        texts: dict[tuple[str, ...], str] = {(key,): getattr(self, key) for key in own}
+        if isinstance(self.draft, Draft):
+            texts["draft", "title"], texts["draft", "text"] = self.draft.title, self.draft.text
+        elif self.draft:
+            texts["draft",] = self.draft
+        return texts
 
 
 class First(Entry, frozen=True, kw_only=True, eq=False):

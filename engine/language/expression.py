@@ -83,6 +83,11 @@ def filled_times(text: str, shown: Callable[[str, str], str]) -> str:
     return _TIMED.sub(lambda found: shown(found[1], found[2]), text)
 
 
+def filled_facts(text: str, shown: Callable[[str], str]) -> str:
+    """Put in the facts that a text shows in braces: `shown` gives what stands for a name."""
+    return _SHOWN.sub(lambda found: shown(found[1]), text)
+
+
 def shown_facts(*texts: str) -> tuple[str, ...]:
     """Name the facts that texts show in braces, once each."""
     return tuple(dict.fromkeys(name for text in texts for name in _SHOWN.findall(text)))

@@ -53,3 +53,19 @@ class Figure(Entry, frozen=True, kw_only=True, eq=False):
     row: Reference
     column: Reference
     value: Cell
+
+
+class ColumnOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Point at a column of a table."""
+
+    table: Reference
+    column: Reference
+
+
+class Lookup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Read a cell of a table, in a fact's row; `missing` names the fact to take instead."""
+
+    table: Reference
+    key: Reference
+    column: Reference
+    missing: Reference = ""

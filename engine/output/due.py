@@ -47,6 +47,18 @@ def _clock(minute: datetime.datetime) -> str:
     return f"{minute.hour % 12 or 12}{minutes} {'a.m.' if minute.hour < 12 else 'p.m.'}"
 
 
+def usual_text(outcome: Outcome, milestone: Milestone) -> str:
+    """Say when a milestone without a date usually is, with its year: `late September 2027`.
+
+    The year is the cycle's, or the one before, where the cycle is called by its year.
+    """
+    year = outcome.cycle
+    if not milestone.usual_year or not year.isdecimal():
+        return milestone.usually
+    shift = 1 if milestone.usual_year == "before" else 0
+    return f"{milestone.usually} {int(year) - shift}"
+
+
 def time_text(outcome: Outcome, kind: str, name: str) -> str:
     """Say what `{date:…}`, `{hour:…}`, `{when:…}` (both) or `{year:…}` shows.
 
@@ -57,7 +69,7 @@ def time_text(outcome: Outcome, kind: str, name: str) -> str:
     milestone = outcome.kb.milestones[name]
     instant = instant_of(outcome, milestone)
     if instant is None:
-        return _NO_HOUR if kind == "hour" else milestone.usually or _NO_DATE
+        return _NO_HOUR if kind == "hour" else usual_text(outcome, milestone) or _NO_DATE
     day, hour = date_text(instant), hour_text(instant)
     shown = {"date": day, "hour": hour, "when": ", ".join(filter(None, (day, hour)))}
     return shown[kind]
@@ -70,7 +82,7 @@ def when_text(outcome: Outcome, milestone: Milestone) -> str:
     """
     instant = instant_of(outcome, milestone)
     if instant is None:
-        return milestone.usually
+        return usual_text(outcome, milestone)
     return ", ".join(filter(None, (date_text(instant), str(instant.day.year), hour_text(instant))))
 
 
@@ -86,11 +98,26 @@ def due_text(outcome: Outcome, recommendation: Recommendation) -> str:
     return f"{milestone.before} ({when})" if when else milestone.before
 
 
+def short_text(outcome: Outcome, recommendation: Recommendation) -> str:
+    """Say in few words when an action is due: `Wed, Mar 3, 2027, 9 p.m. Eastern`, `early March`.
+
+    The text is empty where the action is not due by any milestone.
+    """
+    milestone = outcome.kb.milestones.get(recommendation.by)
+    if milestone is None:
+        return ""
+    instant = instant_of(outcome, milestone)
+    if instant is None:
+        return usual_text(outcome, milestone) or milestone.before
+    day = f"{instant.day:%a}, {instant.day:%b} {instant.day.day}, {instant.day.year}"
+    return ", ".join(filter(None, (day, hour_text(instant))))
+
+
 def begin_text(outcome: Outcome, recommendation: Recommendation) -> str:
-    """Say from when on an action can be done: `ranking opens (Monday, February 1, 2027, noon)`."""
+    """Say from when on an action can be done: `Later, from early February 2028: ranking opens`."""
     milestone = outcome.kb.milestones[recommendation.action.starts]
     when = when_text(outcome, milestone)
-    return f"{milestone.label} ({when})" if when else milestone.label
+    return f"Later, from {when}: {milestone.label}" if when else f"Later: {milestone.label}"
 
 
 def due_day(

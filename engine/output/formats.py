@@ -41,7 +41,9 @@ class Format(msgspec.Struct, frozen=True):
 
 
 def _text(outcome: Outcome, paper: Paper) -> bytes:
-    return plan_text.to_text(outcome, paper.width, paper.whole).encode()
+    if paper.whole:
+        return plan_text.to_text(outcome, paper.width, whole=True).encode()
+    return plan_text.first_page(outcome, paper.width).encode()
 
 
 def _json(outcome: Outcome, _: Paper) -> bytes:
@@ -60,8 +62,9 @@ def _markdown(outcome: Outcome, paper: Paper) -> bytes:
 def _html(outcome: Outcome, paper: Paper) -> bytes:
     from engine.output import page
 
-    pictures = () if opening(outcome, paper.whole).alone else paper.draw(_shown(outcome, paper))
-    return page.to_html(outcome, pictures, paper.whole).encode()
+    shown = _shown(outcome, paper)
+    pictures = () if opening(outcome, paper.whole).alone else paper.draw(shown)
+    return page.to_html(outcome, pictures, paper.whole, shown).encode()
 
 
 def _meeting(outcome: Outcome, paper: Paper) -> bytes:

@@ -1,7 +1,7 @@
 """Turn an Outcome into a page to keep, print and show: the plan, or the sheet for a meeting."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,18 +10,11 @@ import jinja2
 import markupsafe
 
 from engine.consultation.deidentified import without_private
-from engine.consultation.outcome import Outcome, Recommendation
-from engine.output import plan_parts, wording
-from engine.output.due import due_text
-from engine.output.opening import opening
+from engine.consultation.outcome import Outcome
+from engine.output import plan_page, plan_parts, wording
 from engine.output.picture import Picture
-from engine.output.question_text import asked
-from engine.output.turns import turns
 
 _TEMPLATES = Path(__file__).parent / "templates"
-
-# A text in quotes long enough to be sent or said as it stands.
-_SAMPLE = re.compile(r"(“[^”]{60,}”)")
 
 # What Markdown would read as a sign of its own.
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|])")
@@ -29,26 +22,40 @@ _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|])")
 # An address in a text, without the sign that ends the sentence or the bracket.
 _ADDRESS = re.compile(r"(https?://[^\s<>\"“”]*[^\s<>\"“”.,:;)])")
 
+# A telephone number in a text: a long one, or a short one of three digits.
+_PHONE = re.compile(r"(?<![\w$.,-])(\d-\d{3}-\d{3}-\d{4}|\d{3})(?![\w%-]|[.,]\d)")
+
+# Where a picture shows a station: the id in the page, and the node.
+_PLACE = re.compile(r'<g id="((?:[^"]*?--)?station-([^"]+))"')
+
+# The sides of a picture, and how high those that are open may be together, in their width.
+_SIDES = re.compile(r'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"')
+_MOST = 1.5
+
 # Markdown needs one blank line between blocks; a template leaves more where a part is empty.
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
-def to_html(outcome: Outcome, pictures: Iterable[Picture] = (), whole: bool = False) -> str:
+def to_html(
+    outcome: Outcome,
+    pictures: Sequence[Picture] = (),
+    whole: bool = False,
+    shown: Outcome | None = None,
+) -> str:
     """Write the plan as one page of HTML that stands alone; `pictures` are shown in their order.
+
+    They and the list that says the same are of what is `shown` of the outcome, all where not said.
 
     Where what comes first stands alone, the rest is left out, unless the `whole` plan is asked for.
     """
-    drawn = [
-        {"name": picture.name, "svg": markupsafe.Markup(picture.svg), "wide": picture.wide}
-        for picture in pictures
-    ]
-    return _html().get_template("plan.html").render(**_plan(outcome, whole), pictures=drawn)
+    content = plan_page.plan(outcome, shown or outcome, whole)
+    places = {node: place for picture in pictures for place, node in _PLACE.findall(picture.svg)}
+    return html("plan.html", {**content, "pictures": list(_drawn(pictures)), "places": places})
 
 
 def to_markdown(outcome: Outcome, whole: bool = False) -> str:
     """Write the plan as Markdown, with a box to tick for each step; `whole` as in `to_html`."""
-    text = _markdown().get_template("plan.md").render(**_plan(outcome, whole))
-    return _BLANK_LINES.sub("\n\n", text).rstrip() + "\n"
+    return markdown("plan.md", plan_page.plan(outcome, outcome, whole))
 
 
 def to_meeting(outcome: Outcome, private: bool = False) -> str:
@@ -59,14 +66,45 @@ def to_meeting(outcome: Outcome, private: bool = False) -> str:
     """
     shown = outcome if private else without_private(outcome)
     content = {
-        **_frame(shown),
+        "imprint": wording.standing(shown),
         "foot": outcome.kb.head.foot,
         "sheet": outcome.kb.head.meeting,
         "figures": _figures(shown),
         "left_out": "" if private else _left_out(outcome, shown),
         "unknowns": plan_parts.unknown_lines(shown),
     }
-    return _html().get_template("meeting.html").render(**content)
+    return html("meeting.html", content)
+
+
+def svg(picture: Picture) -> markupsafe.Markup:
+    """Give a picture as a template takes it: our own SVG, as it stands."""
+    return markupsafe.Markup(picture.svg)
+
+
+def html(template: str, content: Mapping[str, Any]) -> str:
+    """Fill a template of HTML with plain values, everything escaped."""
+    return _html().get_template(template).render(**content)
+
+
+def markdown(template: str, content: Mapping[str, Any]) -> str:
+    """Fill a template of Markdown with plain values, everything escaped."""
+    text = _markdown().get_template(template).render(**content)
+    return _BLANK_LINES.sub("\n\n", text).rstrip() + "\n"
+
+
+def _drawn(pictures: Sequence[Picture]) -> Iterator[dict[str, Any]]:
+    """Give pictures as the page shows them: folded from where they would take too much of it."""
+    height = 0.0
+    for picture in pictures:
+        across, down = map(float, _SIDES.findall(picture.svg)[0])
+        is_first = not height
+        height += down / across
+        yield {
+            "name": picture.name,
+            "svg": svg(picture),
+            "wide": picture.wide,
+            "folded": height > _MOST and not is_first,
+        }
 
 
 @cache
@@ -86,13 +124,30 @@ def _markdown() -> jinja2.Environment:
     )
 
 
-def _linked(text: str) -> markupsafe.Markup:
-    """Make the addresses in a text links: `urlize` of Jinja takes a semicolon for part of one."""
+@jinja2.pass_context
+def _linked(context: jinja2.runtime.Context, text: str) -> markupsafe.Markup:
+    """Make links of the addresses in a text, and of the numbers that the lines of support name.
+
+    `urlize` of Jinja takes a semicolon for part of an address.
+    """
+    support = " ".join(context.get("support", ()))
+    numbers = set(_PHONE.findall(support))
     parts = []
-    for part in map(markupsafe.escape, _ADDRESS.split(text)):
-        is_address = bool(_ADDRESS.fullmatch(part))
-        parts.append(f'<a href="{part}" rel="noreferrer">{part}</a>' if is_address else part)
+    for part in _ADDRESS.split(text):
+        if _ADDRESS.fullmatch(part):
+            address = markupsafe.escape(part)
+            parts.append(f'<a href="{address}" rel="noreferrer">{address}</a>')
+        else:
+            parts += [_called(piece, numbers) for piece in _PHONE.split(part)]
     return markupsafe.Markup("".join(parts))
+
+
+def _called(text: str, numbers: set[str]) -> str:
+    """Make a number that can be called a link; a short one takes messages too."""
+    if text not in numbers:
+        return str(markupsafe.escape(text))
+    link = f'<a href="tel:{text}">{text}</a>'
+    return f'{link} (<a href="sms:{text}">text {text}</a>)' if len(text) == 3 else link
 
 
 def _escaped(value: Any) -> Any:
@@ -107,85 +162,6 @@ def _escaped(value: Any) -> Any:
         is_address = bool(_ADDRESS.fullmatch(part))
         parts.append(f"<{part}>" if is_address else _MARKDOWN.sub(r"\\\1", part))
     return markupsafe.Markup("".join(parts))
-
-
-def _frame(outcome: Outcome) -> dict[str, Any]:
-    """Give what stands at the head and the foot of every page."""
-    return {
-        "title": wording.title(outcome),
-        "imprint": wording.standing(outcome),
-        "foot": [*outcome.kb.head.foot, *outcome.kb.head.support],
-    }
-
-
-def _plan(outcome: Outcome, whole: bool) -> dict[str, Any]:
-    """Give what the templates of the plan show, in plain values."""
-    first = opening(outcome, whole)
-    content = {
-        **_frame(outcome),
-        "first": first,
-        "next": [_step(outcome, step, due=True) for step in first.steps],
-        "category": (),
-        "next_question": "",
-        "sections": [],
-        "waiting": "",
-        "done": [],
-        "notes": [],
-        "path": [],
-        "legend": "",
-    }
-    if first.alone:
-        imprint = wording.imprint(outcome)
-        return content | {"title": outcome.kb.head.title, "imprint": imprint, "foot": ()}
-    return content | {
-        "imprint": wording.imprint(outcome),
-        "category": wording.category_lines(outcome),
-        "next_question": asked(outcome, outcome.pending).ask if outcome.pending else "",
-        "sections": [
-            _section(outcome, heading, group)
-            for heading, group in plan_parts.sections(outcome, first, whole)
-        ],
-        "waiting": plan_parts.waiting_line(outcome, whole),
-        "done": [
-            wording.called(outcome, one.action) for one in outcome.actions if one.state == "done"
-        ],
-        "notes": list(plan_parts.notes(outcome)),
-        "path": turns(outcome),
-        "legend": plan_parts.legend(outcome),
-    }
-
-
-def _section(outcome: Outcome, heading: str, group: list[Recommendation]) -> dict[str, Any]:
-    return {
-        "title": heading,
-        "contingent": any(recommendation.contingent for recommendation in group),
-        "steps": [_step(outcome, recommendation) for recommendation in group],
-    }
-
-
-def _step(outcome: Outcome, recommendation: Recommendation, *, due: bool = False) -> dict[str, Any]:
-    """Give a step in words; with `due`, for one that stands below no date, by when."""
-    advice = wording.worded(outcome, recommendation)
-    when = wording.capitalized(due_text(outcome, recommendation)) if due else ""
-    return {
-        "strength": recommendation.action.strength,
-        "mark": advice.mark,
-        "do": advice.do,
-        "called": wording.called(outcome, recommendation.action),
-        "how": list(_parts(advice.how)),
-        "due": advice.due or when,
-        "because": advice.because,
-        "source": advice.source,
-        "is_traced": bool(_ADDRESS.search(advice.source)),
-    }
-
-
-def _parts(how: str) -> Iterator[dict[str, Any]]:
-    """Split what to do into paragraphs, and texts that can be copied as they stand."""
-    for paragraph in how.strip().split("\n"):
-        for part in _SAMPLE.split(paragraph):
-            if part.strip():
-                yield {"text": part.strip(), "sample": bool(_SAMPLE.fullmatch(part))}
 
 
 def _left_out(outcome: Outcome, shown: Outcome) -> str:

@@ -5,9 +5,10 @@ from typing import Any
 from engine.consultation.answers import plain
 from engine.consultation.outcome import Outcome, Recommendation, Step
 from engine.inference.ways import Way
+from engine.language.draft import Draft
 from engine.language.entries import Question
 from engine.language.words import NOT_YET
-from engine.output import wording
+from engine.output import drafts, wording
 from engine.output.opening import opening
 from engine.output.question_text import asked, decides
 
@@ -88,6 +89,7 @@ def _action_json(outcome: Outcome, recommendation: Recommendation) -> dict[str, 
         "do": wording.filled(action.do, outcome),
         "how": advice.how,
         "because": advice.because,
+        "draft": _draft_json(drafts.filled(outcome, recommendation)),
         "state": recommendation.state,
         "from": action.starts or None,
         "by": recommendation.by or None,
@@ -95,6 +97,12 @@ def _action_json(outcome: Outcome, recommendation: Recommendation) -> dict[str, 
         "if": _ways_json(recommendation.ways),
         "sources": list(action.sources),
     }
+
+
+def _draft_json(draft: Draft | None) -> dict[str, Any] | None:
+    if draft is None:
+        return None
+    return {"title": draft.title, "kind": draft.kind or None, "text": draft.text}
 
 
 def _ways_json(ways: tuple[Way, ...]) -> list[list[dict[str, Any]]]:

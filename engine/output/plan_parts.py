@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from engine.consultation.outcome import Outcome, Recommendation
 from engine.explanation import unknowns
 from engine.language.entries import Question
@@ -27,23 +29,23 @@ def sections(
     what can't begin yet by when it can; what waits on the world stands by what it waits for.
     """
     groups: dict[str, list[Recommendation]] = {}
-    for recommendation in sorted(outcome.actions, key=lambda step: _turn(outcome, step)):
-        is_told = recommendation.state == "done" or recommendation.action.id in first.ids
-        if not is_told and (whole or not _is_far(outcome, recommendation)):
+    for recommendation in by_time(outcome):
+        is_told = recommendation.action.id in first.ids
+        if not is_told and (whole or not is_far(outcome, recommendation)):
             groups.setdefault(_heading(outcome, recommendation), []).append(recommendation)
     yield from groups.items()
 
 
 def waiting_line(outcome: Outcome, whole: bool) -> str:
     """Say how many steps are left out, since they may come up and can't begin for weeks."""
-    count = sum(_is_far(outcome, recommendation) for recommendation in outcome.actions)
+    count = sum(is_far(outcome, recommendation) for recommendation in outcome.actions)
     if whole or not count:
         return ""
     verb = "wait" if count > 1 else "waits"
     return f"{counted(count, 'more step')} {verb} on how it goes. To see them now: --all."
 
 
-def _is_far(outcome: Outcome, recommendation: Recommendation) -> bool:
+def is_far(outcome: Outcome, recommendation: Recommendation) -> bool:
     """Tell whether a step waits on the world, and can't begin within two weeks."""
     if not recommendation.contingent or recommendation.state != "later":
         return False
@@ -51,27 +53,58 @@ def _is_far(outcome: Outcome, recommendation: Recommendation) -> bool:
     return days is None or days > _NEAR
 
 
+def by_time(outcome: Outcome) -> list[Recommendation]:
+    """Give the steps that are not done: what is late, then by when it is due, then the rest."""
+    steps = [step for step in outcome.actions if step.state != "done"]
+    return sorted(steps, key=lambda step: _turn(outcome, step))
+
+
 def _turn(outcome: Outcome, recommendation: Recommendation) -> tuple[bool, bool, int]:
-    """Give the place of a step: what waits on the world comes last, in the order of the tree."""
+    """Give the place of a step: by when it can begin or is due; what waits on the world comes last.
+
+    That stands in the order of the tree.
+    """
     is_open = recommendation.contingent
-    place = outcome.visited.index(recommendation.node) if is_open else 0
+    if is_open:
+        place = outcome.visited.index(recommendation.node)
+    else:
+        waits = recommendation.state == "later"
+        milestone = recommendation.action.starts if waits else recommendation.by
+        order = [*outcome.kb.milestones, ""]  # what is due by none goes on all along
+        place = order.index(milestone)
     return is_open, recommendation.state != "late", place
 
 
 def _heading(outcome: Outcome, recommendation: Recommendation) -> str:
     if recommendation.contingent:
         return wording.capitalized(hinge(outcome, recommendation))
+    return time_text(outcome, recommendation) or "All along"
+
+
+def time_text(outcome: Outcome, recommendation: Recommendation) -> str:
+    """Say when a step has its time: that it is late, from when on, or by when, with the days left.
+
+    The text is empty where nothing says when.
+    """
     if recommendation.state == "late":
         return "Late, and what can still be done"
     if recommendation.state == "later":
-        return f"Later: when {begin_text(outcome, recommendation)}"
+        return begin_text(outcome, recommendation)
     due = wording.capitalized(due_text(outcome, recommendation))
     if not due:
-        return "All along"
+        return ""
     days = days_left(outcome, outcome.kb.milestones[recommendation.by])
     if days is None or days < 0:
         return due
     return f"{due}, {counted(days, 'day')} left" if days else f"{due}, today"
+
+
+def step_time_text(outcome: Outcome, recommendation: Recommendation) -> str:
+    """Say when a step has its time, and what it hangs on."""
+    if not recommendation.contingent:
+        return time_text(outcome, recommendation)
+    parts = (hinge(outcome, recommendation), due_text(outcome, recommendation))
+    return wording.capitalized("; ".join(filter(None, parts)))
 
 
 def notes(outcome: Outcome) -> Iterator[tuple[str, list[Item]]]:
@@ -79,52 +112,57 @@ def notes(outcome: Outcome) -> Iterator[tuple[str, list[Item]]]:
 
     These are the choices that are the student's own, and what is not known yet.
     """
-    choices = list(_choices(outcome))
-    if choices:
-        yield "Choices that are yours", choices
+    weighed = [_choice_item(choice) for choice in choices(outcome)]
+    if weighed:
+        yield "Choices that are yours", weighed
     not_known = [Item(line) for line in unknown_lines(outcome)]
     if not_known:
         yield "What is not known yet", not_known
 
 
-def _choices(outcome: Outcome) -> Iterator[Item]:
+class Choice(msgspec.Struct, frozen=True, eq=False):
+    """Hold a choice that is the student's own, with what speaks for and against.
+
+    `answer` is the choice made, None while it is open; `said` are its words.
+    """
+
+    question: Question
+    answer: Value | None
+    said: str
+    sides: tuple[Side, ...]
+
+
+def choices(outcome: Outcome) -> Iterator[Choice]:
     """Give the choices that are still open, and those made that have something on either side."""
     for name in outcome.asked:
         question = worded(outcome, outcome.kb.questions[name])
         answer, held = outcome.answers.get(name), sides(outcome, question)
         if answer in (None, UNKNOWN):
-            lines = [Item(side_text(question, side)) for side in held]
-            if lines:
-                yield Item(question.ask, tuple(lines))
+            if held:
+                yield Choice(question, None, "", tuple(held))
             continue
         held = [side for side in held if side.choice == answer] or held
         if {side.stand for side in held} == {"for", "against"}:
-            yield _made(outcome, question, answer, held)
+            said = wording.filled(wording.quoted(outcome.kb, question.id, answer), outcome)
+            yield Choice(question, answer, said, tuple(held))
 
 
-def _made(outcome: Outcome, question: Question, answer: Value, held: list[Side]) -> Item:
-    """Give a choice that was made, with what is said of it; it is not named again."""
-    lines = []
-    for side in held:
-        is_it = side.choice == answer
+def _choice_item(choice: Choice) -> Item:
+    """Give a choice with a line for each side; the one that was made is not named again."""
+    question, lines = choice.question, []
+    for side in choice.sides:
         plain = f"{side.stand.capitalize()}: {side.text}"
-        lines.append(plain if is_it else side_text(question, side))
-    said = wording.filled(wording.quoted(outcome.kb, question.id, answer), outcome)
-    return Item(f"{question.label}: you said {said}.", tuple(map(Item, lines)))
+        lines.append(plain if side.choice == choice.answer else side_text(question, side))
+    head = question.ask if choice.answer is None else f"{question.label}: you said {choice.said}."
+    return Item(head, tuple(map(Item, lines)))
 
 
 def unknown_lines(outcome: Outcome) -> list[str]:
     """Say which answers that are not known would change the plan, what matters most first."""
     lines: list[str] = []
-    idle: list[str] = []
     for unknown in unknowns.unknowns(outcome):
-        label = unknown.question.label
         if unknown.options:
-            lines.append(f"{label}: {_would_change(outcome, unknown)}")
-        else:
-            idle.append(label)
-    if idle:
-        lines.append(f"Knowing this would change nothing here: {'; '.join(idle)}.")
+            lines.append(f"{unknown.question.label}: {_would_change(outcome, unknown)}")
     return lines
 
 

@@ -1,14 +1,18 @@
 """Turn an Outcome into a plan as text."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from engine.consultation.outcome import Outcome, Recommendation
 from engine.output import wording
+from engine.output.chapters import chapters, leave_alone, musts_by_date
+from engine.output.drafts import printed_by
 from engine.output.due import due_text
+from engine.output.hinge import hinge
 from engine.output.layout import WIDTH, indented, titled, wrapped
 from engine.output.opening import Opening, opening
-from engine.output.plan_parts import legend, notes, sections, waiting_line
+from engine.output.plan_parts import choices, legend, notes, step_time_text, waiting_line
 from engine.output.question_text import asked
+from engine.output.ruler import measure, measure_lines
 from engine.output.turns import turns
 
 
@@ -21,7 +25,8 @@ def summary(outcome: Outcome, width: int = WIDTH) -> str:
     first = opening(outcome)
     lines = list(_first_lines(outcome, first, width, brief=True))
     if not first.alone:
-        lines += _category_lines(outcome, width)
+        for line in wording.category_lines(outcome):
+            lines += _paragraph(line, width)
     about = wording.imprint(outcome) if first.alone else wording.standing(outcome)
     lines += wrapped(about, width)
     return "\n".join(lines).rstrip() + "\n"
@@ -41,7 +46,7 @@ def _first_lines(
         if brief:
             yield from wrapped(f"- {_brief(outcome, step)}", width, 2)
         else:
-            yield from _action_lines(outcome, step, width, due=True, plain=first.alone)
+            yield from _action_lines(outcome, step, width, plain=first.alone)
     if first.steps:
         yield ""
     if first.call:
@@ -66,56 +71,133 @@ def _brief(outcome: Outcome, recommendation: Recommendation) -> str:
     return f"{do} ({due})" if due else do
 
 
+def first_page(outcome: Outcome, width: int = WIDTH) -> str:
+    """Write the first page of a plan, wrapped to a width in columns, and how to see the rest."""
+    first = opening(outcome)
+    if first.alone:
+        return to_text(outcome, width)
+    lines = [*_head_lines(outcome, first, width), *_due_lines(outcome, first, width)]
+    lines += wrapped("The rest, with how and why: --all.", width)
+    return "\n".join(lines).rstrip() + "\n"
+
+
 def to_text(outcome: Outcome, width: int = WIDTH, whole: bool = False) -> str:
-    """Write the plan for a person, wrapped to a width in columns.
+    """Write all of a plan for a person, wrapped to a width in columns.
 
     Where what comes first stands alone, the rest is left out, unless the `whole` plan is asked for.
+    So is what may come up and can't begin for weeks.
     """
     first = opening(outcome, whole)
     if first.alone:
         lines = [*_first_lines(outcome, first, width), *wrapped(wording.imprint(outcome), width)]
         return "\n".join(lines).rstrip() + "\n"
     lines = [
-        *_opening_lines(outcome, first, width),
-        *_section_lines(outcome, first, width, whole),
-        *_note_lines(outcome, width),
+        *_head_lines(outcome, first, width),
+        *_due_lines(outcome, first, width, how=True),
+        *_stand_lines(outcome, width),
         *titled("Your path", width),
         *indented(turns(outcome), width),
         "",
+        *_chapter_lines(outcome, first, width, whole),
+        *_note_lines(outcome, width),
         *_closing_lines(outcome, width),
     ]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _opening_lines(outcome: Outcome, first: Opening, width: int) -> Iterator[str]:
-    yield from wrapped(outcome.kb.head.title, width)
-    yield from wrapped(wording.imprint(outcome), width)
+def _head_lines(outcome: Outcome, first: Opening, width: int) -> Iterator[str]:
+    """Give what the first page begins with: the ruler, where one stands, what to decide."""
+    yield from wrapped(f"{outcome.kb.head.title}. {wording.imprint(outcome)}", width)
     yield ""
-    yield from _first_lines(outcome, first, width)
-    yield from _category_lines(outcome, width)
+    yield from _paragraph(first.say, width)
+    ruler = measure(outcome)
+    if ruler:
+        name, *parts = measure_lines(ruler)
+        yield from wrapped(f"{name}. {'; '.join(parts)}.", width, 2)
+    stands = " ".join(f"{stand.what}." for stand in wording.stands(outcome))
+    if stands:
+        yield from wrapped(stands, width)
+    if ruler or stands:
+        yield ""
     if outcome.pending:
-        yield from wrapped(f"Next question: {asked(outcome, outcome.pending).ask}", width)
+        yield from _paragraph(f"Next question: {asked(outcome, outcome.pending).ask}", width)
+    choice = next((one for one in choices(outcome) if one.answer is None), None)
+    decide = first.decide or (choice.question.ask if choice else "")
+    yield from _paragraph(f"To decide: {decide}" if decide else "", width)
+
+
+def _due_lines(outcome: Outcome, first: Opening, width: int, *, how: bool = False) -> Iterator[str]:
+    """Give what comes first, the musts by their dates, whom to call; with `how`, steps in full."""
+    if first.steps:
+        yield from titled("First" if len(first.steps) == 1 else "First, in this order", width)
+    for step in first.steps:
+        if how:
+            yield from _action_lines(outcome, step, width)
+        else:
+            yield from _short_lines(outcome, step, width)
+    if first.steps:
+        yield ""
+    told = () if how else first.ids
+    yield from _must_lines(outcome, told, width)
+    if first.call:
+        yield from wrapped(f"Whom to call: {first.call}", width)
+    if first.not_now:
+        yield from wrapped(f"Not for now: {' '.join(first.not_now)}", width)
+    if first.call or first.not_now:
         yield ""
 
 
-def _category_lines(outcome: Outcome, width: int) -> Iterator[str]:
-    for line in wording.category_lines(outcome):
+def _must_lines(outcome: Outcome, told: Collection[str], width: int) -> Iterator[str]:
+    """Give what must be done by its date, but what was told already."""
+    musts = [one for one in musts_by_date(outcome) if one[1].action.id not in told]
+    if musts:
+        yield from titled("What must be done, by when", width)
+    for when, step in musts:
+        if_so = f"{hinge(outcome, step)}: " if step.contingent else ""
+        do = wording.called(outcome, step.action)
+        yield from wrapped(f"- {wording.capitalized(when)}: {if_so}{do}", width, 2)
+    if musts:
+        yield ""
+
+
+def _short_lines(outcome: Outcome, step: Recommendation, width: int) -> Iterator[str]:
+    """Give a step in few lines: what to do, by when, and where its words to copy are."""
+    advice = wording.worded(outcome, step)
+    box = "" if step.action.strength == "avoid" else "[ ] "
+    yield from wrapped(f"{box}{advice.mark.upper()}  {advice.do}", width, 4)
+    when = step_time_text(outcome, step)
+    if when:
+        yield from wrapped(f"    {when}", width, 4)
+    if step.action.drafted:
+        yield from wrapped(f"    Draft: {printed_by(step.action)}", width, 4)
+
+
+def _stand_lines(outcome: Outcome, width: int) -> Iterator[str]:
+    lines = wording.category_lines(outcome)
+    if lines:
+        yield from titled("Where you stand", width)
+    for line in lines:
         yield from wrapped(line, width)
         yield ""
 
 
-def _section_lines(outcome: Outcome, first: Opening, width: int, whole: bool) -> Iterator[str]:
-    for heading, group in sections(outcome, first, whole):
-        yield from titled(heading, width)
-        for recommendation in group:
-            yield from _action_lines(outcome, recommendation, width)
-        yield ""
+def _chapter_lines(outcome: Outcome, first: Opening, width: int, whole: bool) -> Iterator[str]:
+    """Give the steps phase by phase, then what to leave alone, what waits, what is done."""
+    leave = leave_alone(outcome, first)
+    groups = [(one.phase.title, one.steps) for one in chapters(outcome, first, whole)]
+    for title, steps in [*groups, ("Leave alone", leave)]:
+        if steps:
+            yield from titled(title, width)
+        for step in steps:
+            yield from _action_lines(outcome, step, width)
+        if steps:
+            yield ""
     yield from _paragraph(waiting_line(outcome, whole), width)
     done = [one for one in outcome.actions if one.state == "done"]
     if done:
         yield from titled("Done", width)
-        for recommendation in done:
-            yield from wrapped(f"[x] {wording.called(outcome, recommendation.action)}", width, 4)
+        for step in done:
+            yield from wrapped(f"[x] {wording.called(outcome, step.action)}", width, 4)
         yield ""
 
 
@@ -124,13 +206,9 @@ def _action_lines(
     recommendation: Recommendation,
     width: int,
     *,
-    due: bool = False,
     plain: bool = False,
 ) -> Iterator[str]:
-    """Give an action with how and why; with `due`, for one that stands below no date, by when.
-
-    A `plain` one says what to do and how, and no more.
-    """
+    """Give an action with when, how and why; a `plain` one says what to do and how, and no more."""
     advice = wording.worded(outcome, recommendation)
     if plain:
         do = wording.called(outcome, recommendation.action)
@@ -139,7 +217,9 @@ def _action_lines(
     box = "" if recommendation.action.strength == "avoid" else "[ ] "
     yield from wrapped(f"{box}{advice.mark.upper()}  {advice.do}", width, 4)
     texts = [advice.how]
-    when = advice.due or (wording.capitalized(due_text(outcome, recommendation)) if due else "")
+    if recommendation.action.drafted:
+        texts.append(f"Draft: {printed_by(recommendation.action)}")
+    when = step_time_text(outcome, recommendation)
     if when:
         texts.append(f"When: {when}")
     texts += [f"Why: {advice.because}", f"Source: {advice.source}"]

@@ -49,11 +49,13 @@ def _titles_onward(outcome: Outcome, node: Node) -> list[str]:
 
 
 class Side(msgspec.Struct, frozen=True):
-    """Hold all that speaks for a choice, or against it, with the sources."""
+    """Hold all that speaks for a choice, or against it, as it is `said`, and with its sources."""
 
     choice: str
     stand: Literal["for", "against"]
+    said: str
     text: str
+    sources: tuple[str, ...]
 
 
 def sides(outcome: Outcome, question: Question) -> list[Side]:
@@ -65,8 +67,9 @@ def sides(outcome: Outcome, question: Question) -> list[Side]:
     result = []
     for (choice, stand), arguments in groups.items():
         said = " ".join(argument.say for argument in arguments)
-        cited = [citation for argument in arguments for citation in argument.sources]
-        result.append(Side(choice, stand, f"{said} ({traced_text(outcome.kb, cited)})"))
+        cited = tuple(citation for argument in arguments for citation in argument.sources)
+        text = f"{said} ({traced_text(outcome.kb, cited)})"
+        result.append(Side(choice, stand, said, text, cited))
     return result
 
 

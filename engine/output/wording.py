@@ -180,11 +180,16 @@ def traced_text(kb: KnowledgeBase, citations: Iterable[str]) -> str:
 
 
 def _traced(source: Source) -> str:
+    is_told = source.url and source.status not in IN_ONE_WORD
+    return f"{source_text(source)}: {source.url}" if is_told else source_text(source)
+
+
+def source_text(source: Source) -> str:
+    """Name a source with its year and its standing; an opinion and our own in that word alone."""
     if source.status in IN_ONE_WORD:
         return source.status
     publisher = f"{source.publisher} {source.year}" if source.year else source.publisher
-    standing = f"{publisher}, {source.status}"
-    return f"{standing}: {source.url}" if source.url else standing
+    return f"{publisher}, {source.status}"
 
 
 def legend(kb: KnowledgeBase, citations: Iterable[str]) -> str:
@@ -245,29 +250,47 @@ def title(outcome: Outcome) -> str:
     return " · ".join(parts) or kb.head.title
 
 
-def category_lines(outcome: Outcome) -> tuple[str, ...]:
+class Stand(msgspec.Struct, frozen=True):
+    """Hold where a person stands by one conclusion: what it is, why, and its sources.
+
+    `name` is its id; of its `sources` those are left out that have no address of their own.
+    """
+
+    name: str
+    what: str
+    because: str
+    sources: tuple[str, ...]
+
+
+def stands(outcome: Outcome) -> Iterator[Stand]:
     """Say what the decisive conclusions are and why, in the words of the rows that held.
 
     One that is not known is left out.
     """
     kb = outcome.kb
-    lines: list[str] = []
     for name in kb.head.headline:
         value = outcome.facts.get(name, NONE)  # a copy to show around leaves out what is private
         if value in (NONE, UNKNOWN):
             continue
         for firing in outcome.firings("conclusion", name):
-            because = getattr(firing.entry, "because", "")
-            said = filled(f"{fact_text(kb, name, value)}. {because}", outcome)
-            lines.append(f"{said}{_figure_source(kb, firing)}")
-    return tuple(lines)
+            because = filled(getattr(firing.entry, "because", ""), outcome)
+            yield Stand(name, fact_text(kb, name, value), because, _figure_sources(kb, firing))
 
 
-def _figure_source(kb: KnowledgeBase, firing: Firing) -> str:
-    """Name in brackets the sources of a row that have an address of their own to go to."""
+def category_lines(outcome: Outcome) -> tuple[str, ...]:
+    """Say where a person stands, each conclusion in one line with its sources in brackets."""
+    return tuple(_stand_line(outcome.kb, stand) for stand in stands(outcome))
+
+
+def _stand_line(kb: KnowledgeBase, stand: Stand) -> str:
+    cited = f" ({traced_text(kb, stand.sources)})" if stand.sources else ""
+    return f"{stand.what}. {stand.because}{cited}"
+
+
+def _figure_sources(kb: KnowledgeBase, firing: Firing) -> tuple[str, ...]:
+    """Name the sources of a row that have an address of their own to go to."""
     names = [citation.partition("/")[0] for citation in firing.entry.sources]
-    outside = [name for name in names if kb.sources[name].status not in IN_ONE_WORD]
-    return f" ({traced_text(kb, outside)})" if outside else ""
+    return tuple(name for name in names if kb.sources[name].status not in IN_ONE_WORD)
 
 
 def imprint(outcome: Outcome) -> str:

@@ -21,6 +21,7 @@ from engine.outside.files import (
     read,
     readable,
     remove,
+    stamps,
     sweep,
     target,
     write_new_folder,
@@ -29,6 +30,7 @@ from engine.outside.files import (
     write_whole,
 )
 from engine.outside.lock import alone
+from engine.outside.revisions import at_revision
 from engine.outside.streams import (
     hold_streams,
     is_dressed,
@@ -45,6 +47,7 @@ from engine.outside.streams import (
 __all__ = [
     "NO_ROOM",
     "alone",
+    "at_revision",
     "exists",
     "expanded",
     "folder",
@@ -66,6 +69,7 @@ __all__ = [
     "read_line",
     "readable",
     "remove",
+    "stamps",
     "sweep",
     "target",
     "tell_library",

@@ -3,7 +3,7 @@
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -80,6 +80,19 @@ def folder(path: Path) -> list[Path]:
     """Give what stands in a folder, by name."""
     with told(path, *_UNREADABLE):
         return sorted(path.iterdir())
+
+
+def stamps(paths: Iterable[Path]) -> dict[Path, tuple[int, int]]:
+    """Map the files among some paths to when they were last written, and how long they are.
+
+    Two answers differ where a file was saved, added or taken away meanwhile.
+    """
+    found = {}
+    for path in paths:
+        status = _status(path)
+        if status is not None:
+            found[path] = (status.st_mtime_ns, status.st_size)
+    return found
 
 
 def read(path: Path, limit: int) -> bytes:

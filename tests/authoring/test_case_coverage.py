@@ -62,9 +62,9 @@ def report(tmp_path, monkeypatch):
     Path("tea").mkdir()
     for name, text in FILES.items():
         Path("tea", name).write_text(text)
-    kb = loader.load(Path("tea"))
 
     def reach(*answers):
+        kb = loader.load(Path("tea"))
         outcomes = [consult(kb, answer) for answer in answers]
         found = coverage.reach(kb, outcomes)
         lines = [str(reachable) for reachable in found.left]
@@ -127,5 +127,42 @@ action: 0 of 2
 row: 0 of 2
 claim: 1 of 4
 8.3 %
+"""
+    assert said == expected
+
+
+PRICES = """\
+tables:
+  - id: drinks
+    columns: {price: {type: number, min: 0, max: 9, missing: true}}
+    rows: {tea: {price: 2}, coffee: {}}
+conclusions:
+  - {id: price, label: Price, type: integer, lookup: {table: drinks, key: drink, column: price}, because: Today.}
+  - id: cheap
+    label: Cheap
+    type: yes-no
+    rules:
+      - {when: {price: ..3}, then: yes, because: Anyone can pay it.}
+      - {when: {price: 4..}, then: no, because: It costs more than bread.}
+      - {when: {price: unknown}, then: unknown, because: Nobody knows.}
+"""
+
+
+def test_a_row_for_a_figure_that_no_cell_has_today_is_not_left(report):
+    Path("tea", "prices.yaml").write_text(PRICES)
+    said = report({"drink": "tea"})
+    expected = """\
+tea/cup.yaml:9:9 branch "coffee" of kettle
+tea/cup.yaml:13:5 action grind
+tea/lists.yaml:8:9 row "yes" of milk
+tea/lists.yaml:17:51 claim book/C.3
+tea/lists.yaml:17:74 claim book/C.4
+tea/prices.yaml:13:9 row "unknown" of cheap
+node: 2 of 2
+branch: 1 of 2
+action: 1 of 2
+row: 2 of 4
+claim: 2 of 4
+57.1 %
 """
     assert said == expected

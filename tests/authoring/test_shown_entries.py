@@ -37,6 +37,7 @@ actions:
     strength: must
     source: [book/G.1, almanac]
     note: Ask the neighbor.
+    draft: {title: Ask for a spade, text: "Could I have\\nyour spade?"}
 """,
     "lists.yaml": """\
 questions:
@@ -83,6 +84,9 @@ action drain
   because: Roots rot.
   strength: must
   at: bed, when {soil: wet}
+  draft: Ask for a spade
+    Could I have
+    your spade?
   source: book/G.1, almanac
   note: Ask the neighbor.
 needed by:

@@ -1,10 +1,10 @@
-"""What two bases differ in: in words, and for the applicants at each threshold."""
+"""What two bases differ in: in words, for whom, and what some of them read."""
 
 from pathlib import Path
 
 import pytest
 
-from engine.authoring import difference
+from engine.authoring import difference, effects, review
 from engine.consultation.casefile import Case
 from engine.language import loader
 
@@ -17,6 +17,7 @@ phases: [pier]
 headline: []
 caption: []
 foot: []
+milestones: [{id: tide, label: the tide}]
 """,
     "pier.yaml": """\
 phase: pier
@@ -58,58 +59,108 @@ def changed(tmp_path):
     return lambda *changes: (load("old"), load("new", *changes))
 
 
+RICH = {"money": 40, "debt": 5}
+
+
+def told(old, new, cases):
+    """Give each effect in a line, and for whom."""
+    found = effects.effects(old, new, {name: Case(answers) for name, answers in cases.items()})
+    return [(" / ".join(one.changes), " / ".join(one.who)) for one in found.effects]
+
+
 def test_words_added_taken_out_and_changed_are_said_entry_by_entry(changed):
     old, new = changed(
         ("id: pay, at: aboard, do: Pay.", "id: sign, at: aboard, do: Sign."),
         ("title: The pier", "title: The pier\nnote: Not compared."),
         ("label: too little, go: ashore", "label: too little, go: ashore, because: It is dear."),
         ("title: Aboard", "title: On deck"),
+        ("opening: Two", "opening: Three"),
     )
     assert difference.in_words(old, new) == (
         "added: action sign",
         "taken out: action pay",
-        'changed: node gate: branches "too little" (2) because It is dear. added',
+        'changed: node gate: branches "too little" because It is dear. added',
         "changed: node aboard: title was Aboard, is On deck",
+        "changed: base.yaml: opening was Two questions., is Three questions.",
     )
 
 
-def test_a_moved_threshold_alters_the_applicants_on_either_side_given_the_rest_of_the_sum(changed):
+def test_a_moved_threshold_is_told_as_a_range_given_the_rest_of_the_sum(changed):
     old, new = changed(("left: 10..", "left: 12.."), ("left: ..9", "left: ..11"))
-    cases = {
-        "rich": Case({"money": 40, "debt": 5}),
-        "late": Case({"money": 40, "debt": 20}),
-        "silent": Case({}),
-    }
-    altered = [
-        (applicant.name, "; ".join(applicant.changes))
-        for applicant in difference.effects(old, new, cases)
-    ]
-    change = "path without aboard; path with ashore; actions without pay"
-    assert altered == [
-        ("rich with money 15", change),  # 15 - 5 is 10, which was enough
-        ("late with money 30", change),
-        ("rich with debt 30", change),
-        ("rich with money 16", change),  # one below the new threshold
-        ("late with money 31", change),
-        ("rich with debt 29", change),
-    ]
+    cases = {"rich": RICH, "late": {"money": 40, "debt": 20}, "silent": {}}
+    change = "passes ashore / no longer passes aboard / is no longer advised pay"
+    ((changes, who),) = told(old, new, cases)
+    assert sorted(changes.split(" / ")) == sorted(change.split(" / "))
+    assert who == "money 15 to 16, debt 5 / money 30 to 31, debt 20 / debt 29 to 30, money 40"
 
 
 def test_the_lowest_and_the_highest_answer_are_among_the_applicants(changed):
     old, new = changed(("left: 10..", "left: 11.."), ("left: ..9", "left: ..10"))
-    cases = {"poor": Case({"money": 5, "debt": 40}), "free": Case({"money": 10, "debt": 5})}
-    altered = [applicant.name for applicant in difference.effects(old, new, cases)]
-    assert altered == ["poor with money 50", "free with money 15", "free with debt 0"]
-
-
-def test_a_number_that_a_base_does_not_take_makes_no_applicant_of_its_thresholds(changed):
-    old, new = changed(
-        (
-            "label: Money, type: integer, min: 0, max: 50",
-            "label: Money, type: integer, min: 0, max: 60",
-        ),
-        ("left: 10..", "left: 15.."),
-        ("left: ..9", "left: ..14"),
+    ((_, who),) = told(
+        old, new, {"poor": {"money": 5, "debt": 40}, "free": {"money": 10, "debt": 5}}
     )
-    altered = difference.effects(old, new, {"poor": Case({"money": 5, "debt": 43})})
-    assert [applicant.name for applicant in altered] == ["poor with money 57", "poor with money 58"]
+    assert who == "money 50, debt 40 / money 15, debt 5 / debt 0, money 10"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("strength: must", "strength: avoid", "strength of pay was must, is avoid / what is next was pay, is nothing"),
+        ("strength: must", "strength: must, private: true", "no longer shows around pay"),
+        ("strength: must", "strength: must, by: tide", "due of pay was nothing, is tide"),
+        ("do: Pay.", "do: Pay now.", "reads action pay otherwise"),
+        ("title: Aboard", "title: On deck", "reads node aboard otherwise"),
+        ("label: enough,", "label: plenty,", "reads node gate otherwise"),
+    ],
+)  # fmt: skip
+def test_strength_privacy_dates_and_words_count_among_what_comes_out(changed, old, new, said):
+    ((changes, _),) = told(*changed((old, new)), {"rich": RICH})
+    assert changes == said
+
+
+def test_a_new_question_is_answered_by_made_up_applicants(changed):
+    question = "  - {id: mate, ask: x, label: Mate, type: yes-no}\n"
+    old, new = changed(
+        ("questions:\n", "questions:\n" + question),
+        ("at: aboard, do", "at: aboard, when: {mate: yes}, do"),
+    )
+    found = effects.effects(old, new, {"rich": Case(RICH)})
+    assert found.made_up == 1  # who has a mate is advised as everybody was
+    (who,) = [who for changes, who in told(old, new, {"rich": RICH}) if "pay" in changes]
+    assert who.endswith("cases rich, rich with mate no")
+
+
+def test_a_new_choice_that_nobody_could_give_before_says_what_comes_out(changed, tmp_path):
+    asked = "  - {id: deck, ask: x, label: Deck, type: choice, choices: {a: A, b: B}}\n"
+    with_deck = (
+        ("questions:\n", "questions:\n" + asked),
+        ("at: aboard, do", "at: aboard, when: {deck: [a, b]}, do"),
+    )
+    _, old = changed(*with_deck)
+    for name in ("old", "new"):
+        Path(tmp_path, name).rename(Path(tmp_path, f"{name}-first"))
+    _, new = changed(*with_deck, ("b: B}", "b: B, c: C}"))
+    assert told(old, new, {"rich": {**RICH, "deck": "a"}}) == [
+        ("reads question deck otherwise", "case rich"),
+        ("could not be answered before; now 0 actions", "case rich with deck c"),
+    ]
+
+
+def test_a_review_shows_the_plan_before_and_after_with_its_words_marked(changed):
+    old, new = changed(("do: Pay.", "do: Pay at once."))
+    found = review.review(("old", "new"), (old, new), {"rich": Case(RICH)})
+    assert review.to_text(found) == (
+        "changed: action pay: do was Pay., is Pay at once.\n\n"
+        "reads action pay otherwise\n  for case rich\n\n"
+        "The plan of rich:\n  [ ] MUST  [-Pay.-]{+Pay at once.+}\n\n"
+        "1 change in words; something else comes out for 1 case."
+    )
+    page = review.to_html(found)
+    assert "<del>Pay.</del><ins>Pay at once.</ins>" in page
+    assert "<script" not in page
+    assert "~~Pay.~~ **Pay at once.**" in review.to_markdown(found)
+
+
+def test_bases_that_say_the_same_are_told_to_and_nobody_is_looked_at(changed):
+    found = review.review(("old", "new"), changed(), {"rich": Case(RICH)})
+    assert review.to_text(found) == "0 changes in words; something else comes out for 0 cases."

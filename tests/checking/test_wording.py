@@ -28,7 +28,7 @@ nodes:
       - {when: {color: {not: red}}, label: satisfied, go: home, because: "A board of  exam, and no accident.", source: us}
   - {id: home, title: Home, end: residency, source: us}
 actions:
-  - {id: go, at: home, do: Go., how: "You sat. You sat twice.", because: Late., strength: must, source: us}
+  - {id: go, at: home, do: Go., how: "You sat. You sat twice.", because: Late., strength: must, source: us, draft: {title: As it sat, text: "{color}: you sat."}}
 sources:
   - {id: us, title: We sat, publisher: us, status: ours, checked_on: 2026-11-22, review_by: 2027-11-22}
 """
@@ -48,6 +48,8 @@ def test_each_text_that_holds_such_a_word_is_told_once_with_what_to_write(tmp_pa
         'one.yaml:23:65 wording: "because" says "no accident". Say it otherwise: base.yaml never '
         "wants it.",
         'one.yaml:26:33 wording: "how" says "sat". Write: took.',
+        'one.yaml:26:117 wording: "title" says "sat". Write: took.',
+        'one.yaml:26:135 wording: "text" says "sat". Write: took.',
     ]
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import subprocess
 
 import pytest
 from worlds import SMALL, SMALL_CASES, small_case
@@ -122,6 +123,94 @@ def test_coverage_names_what_no_case_reaches(run, mine):
     assert run("kb", "coverage", "--threshold", "100").returncode == 0
 
 
+def test_kb_test_mutate_names_what_no_case_holds_and_ends_with_the_counts(run, mine):
+    done = run("kb", "test", "mine", "--mutate", "--all")
+    assert done.returncode == 1
+    assert (
+        'strength: action "unblock": should, not must: no case notices.\n'
+        "  In mine/cases/airport-found.yaml expect: strength: {unblock: must}\n"
+    ) in done.stdout
+    assert re.search(r"\d+ changes tried: \d+ noticed, \d+ not; for \d+ nobody", done.stdout)
+    assert "changes are tried, one at a time. Stop with Ctrl-C." in done.stderr
+    assert re.search(r"20 of \d+ tried, \d+ not noticed", done.stderr)
+
+
+def test_kb_test_mutate_changes_nothing_while_a_case_fails(run, mine):
+    edit(mine / "cases" / "calm-at-home.yaml", "hurry: calm", "hurry: tight")
+    done = run("kb", "test", "mine", "--mutate")
+    assert done.returncode == 1
+    assert "Nothing was changed: let the cases come out first." in done.stderr
+
+
+def test_the_cause_stands_first_where_a_case_waits_for_an_answer(run, mine):
+    edit(mine / "cases" / "late-abroad.yaml", "  police: asked\n", "")
+    done = run("kb", "test", "mine")
+    assert done.stdout == (
+        "mine/cases/late-abroad.yaml: Too late, abroad\n"
+        "  pending: expected nothing, got police\n"
+        "    it waits for an answer; for all cases that do: matchpath kb answer police=…\n"
+        "    what else did not come out may follow from that: path, actions\n"
+        "  path: here > told\n"
+    )
+
+
+def test_update_shows_what_came_out_asks_and_writes_that_alone(run, mine):
+    path = mine / "cases" / "calm-at-home.yaml"
+    whole = path.read_text()
+    edit(path, "hurry: calm", "hurry: tight  # look at this")
+    edit(path, "apply-now]", "apply-now, unblock]")
+    changed = path.read_text()
+    refused = run("kb", "test", "mine", "--update", stdin="n\n")
+    assert "  hurry: tight becomes hurry: calm\n" in refused.stdout
+    assert (refused.returncode, path.read_text()) == (1, changed)
+    taken = run("kb", "test", "mine", "--update", stdin="y\n")
+    assert taken.returncode == 0
+    assert path.read_text() == whole.replace("hurry: calm", "hurry: calm  # look at this")
+
+
+def test_update_asks_nothing_with_yes_and_leaves_a_case_that_waits_for_an_answer(run, mine):
+    edit(mine / "cases" / "late-abroad.yaml", "  police: asked\n", "")
+    edit(mine / "cases" / "calm-at-home.yaml", "pending: null", "pending: days")
+    before = (mine / "cases" / "late-abroad.yaml").read_text()
+    done = run("kb", "test", "mine", "--update", "--yes")
+    assert done.returncode == 1
+    assert "pending: null" in (mine / "cases" / "calm-at-home.yaml").read_text()
+    assert (mine / "cases" / "late-abroad.yaml").read_text() == before
+
+
+def test_an_answer_goes_to_all_cases_that_wait_for_it_and_to_no_other(run, mine):
+    cases = ("late-abroad", "shaken-abroad", "calm-at-home", "nothing-said")
+    before = {name: (mine / "cases" / f"{name}.yaml").read_text() for name in cases}
+    for name in ("late-abroad", "calm-at-home"):
+        text = before[name]
+        without = "".join(line for line in text.splitlines(True) if "  police:" not in line)
+        (mine / "cases" / f"{name}.yaml").write_text(without)
+    done = run("kb", "answer", "police=no", "mine")
+    assert done.stdout == "2 cases waited for an answer to police.\n"
+    for name in cases:
+        text = (mine / "cases" / f"{name}.yaml").read_text()
+        assert (text != before[name]) == (name in ("late-abroad", "calm-at-home"))
+        assert text.count("  police:") == before[name].count("  police:")
+    wrong = run("kb", "answer", "polcie=no", "mine")
+    assert wrong.stderr == '"polcie=no" is no QUESTION=ANSWER. Did you mean "police"?\n'
+
+
+def test_a_saved_consultation_becomes_a_case_that_comes_out(run, mine, tmp_path):
+    (tmp_path / "me.yaml").write_text("answers:\n  place: airport\n  found: yes\n")
+    done = run("kb", "record", "me.yaml", "mine", "--name", "Found", "--today", "2026-11-22")
+    assert done.stderr == "Written: mine/cases/me.yaml\n"
+    assert (mine / "cases" / "me.yaml").read_text() == (
+        "name: Found\ntoday: 2026-11-22\nanswers:\n  place: airport\n  found: yes\nexpect:\n"
+        "  path: [here, search, outcome, ready]\n  actions: [ask-every-day, unblock]\n"
+        "  pending: null\n  next: [ask-every-day, unblock]\n"
+    )
+    assert run("kb", "test", "mine").returncode == 0
+    again = run("kb", "record", "me.yaml", "mine")
+    assert again.stderr == (
+        "mine/cases/me.yaml: this exists already. Give the consultation's file another name.\n"
+    )
+
+
 # show
 
 
@@ -151,16 +240,32 @@ def test_diff_says_what_changed_and_for_whom_also_at_the_edges(run, mine):
     edit(mine / "conclusions.yaml", "slack: 0..4}", "slack: 0..5}")
     done = run("kb", "diff", "old", "mine")
     assert done.returncode == 1
-    assert 'changed: conclusion hurry: rules "calm" (1) when slack was 5.., is 6..' in done.stdout
-    assert "for calm-at-home with days 15: hurry was calm, is tight" in done.stdout
+    assert 'changed: conclusion hurry: rules "calm" when slack was 5.., is 6..' in done.stdout
+    assert "hurry was calm, is tight\n  for days 15, country graustark, freedonia" in done.stdout
 
 
 def test_diff_of_a_base_with_itself_finds_nothing(run, mine):
     same = run("kb", "diff", "mine", "mine")
     assert (same.stdout, same.returncode) == (
-        "0 changes in words; something else comes out for 0 applicants.\n",
+        "0 changes in words; something else comes out for 0 cases.\n",
         0,
     )
+
+
+def test_diff_takes_a_revision_for_the_old_base_and_writes_a_page(run, mine, tmp_path):
+    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "first"]):
+        author = ["-c", "user.name=a", "-c", "user.email=a@b"]
+        subprocess.run(["git", *author, *words], cwd=mine, check=True)
+    edit(mine / "counter.yaml", "do: Have it unblocked", "do: Get it unblocked")
+    done = run("kb", "diff", "HEAD", "mine", "--format", "html", "-o", "review.html")
+    assert done.returncode == 1
+    page = (tmp_path / "review.html").read_text()
+    assert "What changes from HEAD to mine" in page
+    assert "<del>Have</del><ins>Get</ins>" in page
+    wrong = run("kb", "diff", "HAED", "mine")
+    assert wrong.returncode == 2
+    assert '"HAED" is neither a folder nor a revision' in wrong.stderr
+    assert "Name a folder, or a revision: main, HEAD~1, a tag." in wrong.stderr
 
 
 # graph and schema

@@ -43,7 +43,7 @@ def test_a_plan_as_json_is_one_object_with_the_agreed_keys(run):
     assert (unfit["go"], unfit["contingent"]) == ("queue", True)
     action = next(one for one in found["actions"] if one["id"] == "block-it")
     assert set(action) == {
-        "id", "phase", "node", "strength", "do", "how", "because",
+        "id", "phase", "node", "strength", "do", "how", "because", "draft",
         "state", "from", "by", "contingent", "if", "sources",
     }  # fmt: skip
     assert found["pending"] is None

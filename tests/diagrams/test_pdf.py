@@ -12,6 +12,7 @@ import diagrams
 from diagrams import pdf
 from engine.authoring import cases
 from engine.consultation import casefile
+from engine.output.stations import stations
 
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 
@@ -32,7 +33,7 @@ def test_words_in_which_fonts_have_ligatures_are_found_whole(outcome, shape):
     data = diagrams.draw_pages(outcome) if shape == "sheets" else diagrams.render(drawing, "pdf")
     text = text_of(data)
     assert not set(text) & set(LIGATURES)
-    titles = " ".join(step.node.title for step in outcome.path)
+    titles = " ".join(station.title for station in stations(outcome))
     words = re.findall(r"\w*f[fil]\w*", titles)
     assert "offer" in words
     assert set(words) <= set(re.findall(r"\w+", text))
@@ -66,9 +67,9 @@ def one_glyph(text):
 @pytest.mark.parametrize(("ligature", "letters"), list(LIGATURES.items()))
 def test_the_glyph_of_a_ligature_reads_as_its_letters(ligature, letters):
     """Whatever the fonts of this machine: here a font has one glyph, and its text is a ligature."""
-    assert text_of(pdf.finished(one_glyph(ligature))) == letters
+    assert text_of(pdf.finished(one_glyph(ligature), "x")) == letters
 
 
 def test_any_other_glyph_reads_as_before():
     for sign in "é…א":
-        assert text_of(pdf.finished(one_glyph(sign))) == sign
+        assert text_of(pdf.finished(one_glyph(sign), "x")) == sign

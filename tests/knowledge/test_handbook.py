@@ -80,6 +80,7 @@ def test_the_worked_examples_work(mine):
         "Add a specialty",
         "Add a question",
         "Add an action",
+        "Add a draft",
         "Add a branch",
         "Next year's dates",
     ]
@@ -94,6 +95,10 @@ def test_a_new_specialty_question_and_action_reach_a_plan(run, mine):
     edit(case, "answers:\n", "answers:\n  languages: yes\n")
     plan = run("--knowledge", "mine", "plan", case).stdout
     assert "Name your second language in the statement, with one patient." in plan
+    assert run("--knowledge", "mine", "draft", case, "name-the-language").stdout == (
+        "In [language] I could ask [a patient] what nobody had asked: [what came of it]. "
+        "I want to do that in my specialty.\n"
+    )
     failing = run("kb", "test", "mine")
     assert "pending: expected nothing, got languages" in failing.stdout
 

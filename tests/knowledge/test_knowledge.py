@@ -65,6 +65,11 @@ def test_every_entry_cites_one_to_four_sources():
     assert [str(entry.place) for entry in silent if not 1 <= len(entry.sources) <= 4] == []
 
 
+def test_every_source_is_used():
+    used = {citation.partition("/")[0] for entry in ENTRIES for citation in entry.sources}
+    assert set(KB.sources) - used == set()
+
+
 def test_no_action_is_without_a_way_to_begin():
     assert [action.id for action in KB.actions.values() if len(action.how.split()) < 6] == []
 

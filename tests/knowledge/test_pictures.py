@@ -10,23 +10,37 @@ from worlds import CASES, ROOT, outcome_of_case, shipped, shipped_case
 import diagrams
 from engine.consultation.deidentified import without_private
 from engine.output import calendar
+from engine.output.opening import opening
 
 GALLERY = ROOT / "diagrams" / "gallery"
 SVG = "{http://www.w3.org/2000/svg}"
 DRAWN = {
     "match-week-awaiting": "week-waiting",
+    "match-week-offer": "week-soap-preliminary",
+    "match-week-over": "week-soap-nothing",
+    "matched": "week-matched",
+    "rehearsal": "rehearsal-in-november",
     "in-range": "in-range-family-medicine-240",
     "a-slightly-below": "a-anesthesiology-234",
     "b-clearly-below": "b-general-surgery-222",
     "c-at-risk": "c-dermatology-228",
     "failed": "failed-once-210",
+    "no-attempts-left": "no-attempts-left",
+    "interviews": "interviews-january",
+    "ranked": "ranked-march",
+    "between-cycles": "between-cycles-230",
+    "unsafe": "unsafe-surgery-226",
 }
-PHASES = {f"base-{phase.phase}": phase.phase for phase in shipped().phases}
+DARK = [f"{name}-dark" for name in DRAWN]
+PHASES = {"base": "", **{f"base-{phase.phase}": phase.phase for phase in shipped().phases}}
 
 
 @cache
-def svg_of(path):
-    return diagrams.render(diagrams.draw_path(without_private(outcome_of_case(path))), "svg")
+def svg_of(path, theme="light"):
+    outcome = outcome_of_case(path)
+    if opening(outcome).alone:
+        return diagrams.render(diagrams.draw_alone(outcome, theme), "svg")
+    return diagrams.render(diagrams.draw_path(without_private(outcome), theme), "svg")
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -41,11 +55,12 @@ def skeleton(svg):
     return named, [e.text for e in root.iter() if e.tag in (f"{SVG}title", f"{SVG}desc")]
 
 
-@pytest.mark.parametrize("name", [*DRAWN, *PHASES])
+@pytest.mark.parametrize("name", [*DRAWN, *DARK, *PHASES])
 def test_the_gallery_is_up_to_date(kb, name):
     kept = (GALLERY / f"{name}.svg").read_bytes()
-    if name in DRAWN:
-        drawn = svg_of(shipped_case(DRAWN[name]))
+    road = name.removesuffix("-dark")
+    if road in DRAWN:
+        drawn = svg_of(shipped_case(DRAWN[road]), "light" if road == name else "dark")
     else:
         drawn = diagrams.render(diagrams.draw_whole(kb, PHASES[name]), "svg")
     assert skeleton(kept) == skeleton(drawn)
@@ -53,7 +68,7 @@ def test_the_gallery_is_up_to_date(kb, name):
 
 
 def test_the_gallery_holds_nothing_else():
-    assert {path.stem for path in GALLERY.iterdir()} == {*DRAWN, *PHASES}
+    assert {path.stem for path in GALLERY.iterdir()} == {*DRAWN, *DARK, *PHASES}
 
 
 HANDED_OVER = (

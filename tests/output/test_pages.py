@@ -12,6 +12,7 @@ from hostile import START, hostile
 from worlds import EVERY_CASE, called, outcome_of_case, small_case
 
 import diagrams
+from engine.commands import plan
 from engine.consultation import deidentified
 from engine.output import calendar, page, plan_json, plan_parts, plan_text, wording
 from engine.output.opening import opening
@@ -30,12 +31,7 @@ def shaken():
 
 
 def whole_page(outcome):
-    pictures = []
-    for phase in dict.fromkeys(step.phase for step in outcome.path):
-        drawing = diagrams.draw_path(outcome, phases=(phase.phase,), part=True)
-        svg = diagrams.render(drawing, "svg").decode()
-        pictures.append(page.Picture(phase.title, svg[svg.index("<svg") :], diagrams.wide(svg)))
-    return page.to_html(outcome, pictures)
+    return page.to_html(outcome, plan.pictures(outcome))
 
 
 def events_of(outcome):
@@ -47,16 +43,18 @@ class Reader(html.parser.HTMLParser):
 
     def __init__(self, text):
         super().__init__()
-        self.ids, self.tags, self.texts, self.fetched = [], [], [], []
+        self.ids, self.tags, self.texts, self.fetched, self.anchors = [], [], [], [], []
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
         self.tags.append(tag)
         known = dict(attrs)
         self.ids += [known["id"]] if "id" in known else []
+        named = [known[name] for name in ("src", "href", "xlink:href") if known.get(name)]
         if tag == "a":  # fetches nothing until it is followed
-            return
-        self.fetched += [known[name] for name in ("src", "href", "xlink:href") if known.get(name)]
+            self.anchors += [name for name in named if name.startswith("#")]
+        else:
+            self.fetched += named
 
     def handle_data(self, data):
         self.texts.append(data)
@@ -69,12 +67,22 @@ class Reader(html.parser.HTMLParser):
 # The page
 
 
-def test_the_page_stands_alone_and_works_without_scripts(late):
-    reader = Reader(whole_page(late))
+def test_the_page_stands_alone(late):
+    text = whole_page(late)
+    reader = Reader(text)
     assert "svg" in reader.tags
-    assert not {"script", "link", "iframe", "img", "object"} & set(reader.tags)
-    assert reader.fetched == []
+    assert not {"link", "iframe", "img", "object"} & set(reader.tags)
+    assert text.count("<script>") == reader.tags.count("script") == 1
     assert len(reader.ids) == len(set(reader.ids))
+    assert reader.fetched == []
+
+
+def test_every_station_leads_to_its_step_in_the_page_and_back(late):
+    reader = Reader(whole_page(late))
+    leading = {name.removeprefix("#") for name in reader.anchors}
+    assert {"step-block-it", "step-unblock"} <= leading
+    assert any("station-" in name for name in leading)
+    assert leading <= set(reader.ids)
 
 
 def test_every_step_has_its_how_why_and_source_and_a_box_if_there_is_something_to_do(late):
@@ -83,8 +91,28 @@ def test_every_step_has_its_how_why_and_source_and_a_box_if_there_is_something_t
     assert reader.tags.count("input") == len(to_do) < len(late.actions)
     for step in late.actions:
         advice = wording.worded(late, step)
-        for text in (advice.do, advice.how, advice.because, advice.source):
+        for text in (advice.do, advice.how, advice.because):
             assert " ".join(text.split()) in reader.words
+
+
+def test_every_source_that_is_named_is_a_numbered_note_that_leads_back(late):
+    text = whole_page(late)
+    cited = {name.partition("/")[0] for step in late.actions for name in step.action.sources}
+    numbers = []
+    for name in cited:
+        source = late.kb.sources[name]
+        (note,) = [line for line in text.splitlines() if f">{source.title}. " in line]
+        assert source.publisher in note
+        assert f"checked on {source.checked_on}" in note
+        numbers += re.findall(r'id="note-(\d+)"', note)
+    for step in late.actions:
+        (told,) = re.findall(
+            rf'id="step-{step.action.id}".*?class="about">(.*?)</p>', text, re.DOTALL
+        )
+        for number in re.findall(r'href="#note-(\d+)"', told):
+            (note,) = re.findall(rf'id="note-{number}".*?</li>', text)
+            assert f'href="#step-{step.action.id}"' in note
+    assert len(set(numbers)) == len(cited)
 
 
 def test_texts_that_can_be_sent_as_they_stand_are_set_apart(shaken):
@@ -178,12 +206,13 @@ def test_a_copy_to_show_around_carries_nothing_private_and_no_exact_number(path)
         for name in private:
             assert f"{kb.questions[name].label}:" not in text
         for name in coarse:
-            exact = rf"{kb.questions[name].label}: {outcome.answers[name]}\b(?! to)"
+            exact = rf"{kb.questions[name].label}: {outcome.answers[name]}\b(?!\s+to)"
             assert not re.search(exact, text)
         for name in worked_out if coarse else ():
             rests_on = dict(outcome.firings("conclusion", name)[0].facts)
             if coarse & rests_on.keys():
-                assert f"{kb.facts[name].label}: {outcome.facts[name]}" not in text
+                exact = rf"{re.escape(kb.facts[name].label)}: {outcome.facts[name]}\b(?!\s+to)"
+                assert not re.search(exact, text)
     left = {recommendation.action.id for recommendation in shown.actions}
     for firing in outcome.trace:
         if firing.kind == "action" and private & dict(firing.facts).keys():

@@ -1,0 +1,180 @@
+"""Turn cases into applicants at every threshold, and for what no case answers."""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from engine.authoring.aspects import Aspects, aspects
+from engine.checking.decisions import Decisions, decisions
+from engine.consultation.answers import plain, read_answers
+from engine.consultation.casefile import Case
+from engine.consultation.glance import glance
+from engine.consultation.outcome import Upshot
+from engine.errors import MatchpathError
+from engine.language.base import KnowledgeBase
+from engine.language.entries import Conclusion, Question
+from engine.language.words import Answers, Value
+
+_MOST_FILLED = 40  # questions answered to bring a made-up applicant to an end
+_MOST_CASES = 3  # cases in which a new question or choice is answered
+
+Result = Upshot | str
+"""What comes out for an applicant, or why nothing does."""
+
+
+class Applicant(msgspec.Struct, frozen=True, eq=False):
+    """Hold an applicant: the case it is or was made from, what is answered otherwise there.
+
+    A `number` that was swept has the question it answers, and `group` says what of the answers its
+    thresholds hang on.
+    """
+
+    origin: str
+    case: Case
+    question: str = ""
+    number: int = 0
+    group: tuple[tuple[str, str], ...] = ()
+    made_up: tuple[tuple[str, Value], ...] = ()
+
+
+def result(kb: KnowledgeBase, case: Case) -> Result:
+    """Give what comes out for those answers of a case whose questions the base has."""
+    known = {name: plain(value) for name, value in case.answers.items() if name in kb.questions}
+    answers, problems = read_answers(known, kb)
+    if problems:
+        return str(problems[0])
+    done = [name for name in case.done if name in kb.actions]
+    try:
+        return glance(kb, answers, case.today, done)
+    except MatchpathError as error:
+        return str(error)
+
+
+def aspects_of(outcome: Result) -> Aspects:
+    """Give every aspect of a result."""
+    return {("fails", ""): outcome} if isinstance(outcome, str) else aspects(outcome)
+
+
+# At the thresholds
+
+
+def swept(
+    old: KnowledgeBase, new: KnowledgeBase, cases: Mapping[str, Case]
+) -> Iterator[tuple[Applicant, ...]]:
+    """Give rows of applicants who differ in one number alone, at every threshold of both bases.
+
+    Cases whose thresholds lie alike are swept once: the first of them stands for all.
+    """
+    bases = [(kb, decisions(kb)) for kb in (old, new)]
+    for question in new.questions.values():
+        if question.type != "integer":
+            continue
+        seen: set[tuple[object, ...]] = set()
+        for name, case in cases.items():
+            if question.id not in case.answers:
+                continue
+            points, group = _points(bases, question, case)
+            mark = (points, group)
+            if mark not in seen:
+                seen.add(mark)
+                yield tuple(_with(name, case, question, point, group) for point in points)
+
+
+def _with(
+    name: str, case: Case, question: Question, number: int, group: tuple[tuple[str, str], ...]
+) -> Applicant:
+    answers = {**case.answers, question.id: number}
+    return Applicant(
+        name, msgspec.structs.replace(case, answers=answers), question.id, number, group
+    )
+
+
+def _points(
+    bases: list[tuple[KnowledgeBase, Decisions]], question: Question, case: Case
+) -> tuple[tuple[int, ...], tuple[tuple[str, str], ...]]:
+    """Give the numbers on either side of each threshold, and the answers they hang on."""
+    points: set[int] = set()
+    hangs_on: dict[str, str] = {}
+    for kb, found in bases:
+        if question.id not in kb.questions:
+            continue
+        outcome = result(kb, case)
+        known = {**case.answers, **(outcome.facts if isinstance(outcome, Upshot) else {})}
+        for conclusion in (None, *_sums_with(question, kb)):
+            edges = found.thresholds.edges(question.id, conclusion, known)
+            points.update(number for number in edges if _may_be(question, number))
+            if conclusion and edges:
+                hangs_on |= _others(conclusion, question, found, case.answers)
+    return tuple(sorted(points)), tuple(sorted(hangs_on.items()))
+
+
+def _others(
+    conclusion: Conclusion, question: Question, found: Decisions, answers: Answers
+) -> dict[str, str]:
+    """Give the answers that go into a sum beside a number."""
+    others = found.roots(conclusion.id) - {question.id}
+    return {name: str(plain(answers[name])) for name in others if name in answers}
+
+
+def _sums_with(question: Question, kb: KnowledgeBase) -> Iterator[Conclusion]:
+    """Give the conclusions that are calculated from a number."""
+    for conclusion in kb.conclusions.values():
+        if conclusion.value and question.id in conclusion.rests_on:
+            yield conclusion
+
+
+def _may_be(question: Question, number: int) -> bool:
+    """Tell whether a number is a legal answer."""
+    if number < (question.min or 0):
+        return False
+    return question.max is None or number <= question.max
+
+
+# For what no case answers
+
+
+def made_up(
+    old: KnowledgeBase, new: KnowledgeBase, cases: Mapping[str, Case]
+) -> Iterator[Applicant]:
+    """Give applicants who answer what is new: questions, and choices of questions there were."""
+    for question in new.questions.values():
+        before = old.questions.get(question.id)
+        words = [word for word in question.words if before is None or word not in before.words]
+        values: list[Value] = [*words] if before or words else list(_numbers(question, new))
+        for value in values:
+            yield from _answering(question, value, new, cases)
+
+
+def _numbers(question: Question, kb: KnowledgeBase) -> Iterator[Value]:
+    if question.type == "integer":
+        yield from decisions(kb).values(question.id)
+
+
+def _answering(
+    question: Question, value: Value, kb: KnowledgeBase, cases: Mapping[str, Case]
+) -> Iterator[Applicant]:
+    """Give applicants like the first cases that are asked a question, who answer it so."""
+    answer = frozenset({str(value)}) if question.type == "choices" else value
+    count = 0
+    for name, case in cases.items():
+        if count == _MOST_CASES:
+            return
+        altered = msgspec.structs.replace(case, answers={**case.answers, question.id: answer})
+        outcome = result(kb, altered)
+        if isinstance(outcome, Upshot) and question.id in outcome.asked:
+            count += 1
+            yield Applicant(name, _filled(altered, kb), made_up=((question.id, answer),))
+
+
+def _filled(case: Case, kb: KnowledgeBase) -> Case:
+    """Answer all that a case is still asked: the first answer to each."""
+    for _ in range(_MOST_FILLED):
+        outcome = result(kb, case)
+        if isinstance(outcome, str) or outcome.pending is None:
+            break
+        pending = outcome.pending
+        answer = next(iter(decisions(kb).values(pending.id)), None)
+        if answer is None:
+            break
+        case = msgspec.structs.replace(case, answers={**case.answers, pending.id: answer})
+    return case

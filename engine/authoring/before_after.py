@@ -1,0 +1,96 @@
+"""Turn the plans that two bases give a person into what reads otherwise, word by word."""
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import Literal
+
+import msgspec
+
+from engine.authoring.applicants import Applicant
+from engine.consultation.consult import consult
+from engine.consultation.outcome import Outcome
+from engine.errors import MatchpathError
+from engine.language.base import KnowledgeBase
+from engine.output.plan_text import to_text
+
+_ONE_LINE = 100_000  # columns: a paragraph stays on one line, so that a word more moves no others
+_WORDS = re.compile(r"\s+|[^\s]+")
+_ALIKE = 0.4  # paragraphs less alike are one taken out and one put in
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """Hold a stretch of text that is in both plans, only in the old, or only in the new one."""
+
+    text: str
+    kind: Literal["both", "out", "in"] = "both"
+
+
+Paragraph = tuple[Piece, ...]
+
+
+class Reading(msgspec.Struct, frozen=True, eq=False):
+    """Hold what one person reads otherwise: who it is, the paragraphs that differ."""
+
+    who: str
+    paragraphs: tuple[Paragraph, ...]
+
+
+def plan_of(kb: KnowledgeBase, applicant: Applicant) -> str:
+    """Write the plan for an applicant, a paragraph a line; empty where there can be none."""
+    case = applicant.case
+    answers = {name: value for name, value in case.answers.items() if name in kb.questions}
+    done = [name for name in case.done if name in kb.actions]
+    try:
+        outcome: Outcome = consult(kb, answers, case.today, done)
+    except MatchpathError:
+        return ""
+    return to_text(outcome, _ONE_LINE, whole=True)
+
+
+def reading(who: str, before: str, after: str) -> Reading:
+    """Hold two plans against each other; give the paragraphs that differ, words marked."""
+    return Reading(who, tuple(_differing(_paragraphs(before), _paragraphs(after))))
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _differing(before: Sequence[str], after: Sequence[str]) -> Iterator[Paragraph]:
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield from _paired(before[a:b], after[c:d])
+
+
+def _paired(before: Sequence[str], after: Sequence[str]) -> Iterator[Paragraph]:
+    """Pair each old paragraph with the next new one that is like it; the others stand alone."""
+    left = list(after)
+    for old in before:
+        alike = [new for new in left if _ratio(old, new) >= _ALIKE]
+        if not alike:
+            yield (Piece(old, "out"),)
+            continue
+        while left[0] != alike[0]:
+            yield (Piece(left.pop(0), "in"),)
+        yield tuple(_marked(old, left.pop(0)))
+    for new in left:
+        yield (Piece(new, "in"),)
+
+
+def _ratio(old: str, new: str) -> float:
+    matcher = SequenceMatcher(None, old.split(), new.split(), autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= _ALIKE else 0.0
+
+
+def _marked(old: str, new: str) -> Iterator[Piece]:
+    """Give the pieces of two paragraphs, word by word."""
+    before, after = _WORDS.findall(old), _WORDS.findall(new)
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield Piece("".join(before[a:b]))
+            continue
+        if b > a:
+            yield Piece("".join(before[a:b]), "out")
+        if d > c:
+            yield Piece("".join(after[c:d]), "in")

@@ -1,0 +1,235 @@
+"""Turn a base and its cases into a book: all that it asks, decides and says, for those who sign."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from engine.authoring.cases import Result
+from engine.authoring.difference import written_instant
+from engine.authoring.entry import flow
+from engine.consultation.outcome import Outcome
+from engine.language.base import KnowledgeBase
+from engine.language.condition import Condition
+from engine.language.entries import Action, Branch, Conclusion, Node, Phase, Question, Row
+from engine.language.written import Entry
+from engine.output import page, wording
+from engine.output.picture import Picture
+
+MOST_NAMED = 5  # cases that are named where one is reached
+
+_ID = re.compile(r"""(\bid="|href="#|url\(#)""")
+_LABELLED = re.compile(r"""(aria-labelledby|aria-describedby)="([^"]*)\"""")
+
+_Cases = Mapping[str, list[str]]
+"""Map what cases reach to their names."""
+
+
+def book(kb: KnowledgeBase, results: Iterable[Result], pictures: Iterable[Picture]) -> str:
+    """Write the book as one page of HTML that stands alone; `pictures` has one a phase."""
+    reached = _reached(result for result in results if result.outcome)
+    drawn = {
+        picture.name: page.svg(_with_own_ids(picture, f"picture-{number}-"))
+        for number, picture in enumerate(pictures, 1)
+    }
+    content = {
+        "title": kb.head.title,
+        "version": kb.head.version,
+        "phases": [_phase(kb, phase, reached, drawn) for phase in kb.phases],
+        "questions": [_question(kb, question, reached) for question in kb.questions.values()],
+        "conclusions": [_conclusion(kb, one, reached) for one in kb.conclusions.values()],
+        "first": [_first(kb, number) for number in range(len(kb.first))],
+        "tables": [_table(kb, name) for name in kb.tables],
+        "cycles": [_cycle(kb, name) for name in kb.cycles],
+        "sources": [_source(kb, name) for name in kb.sources],
+    }
+    return page.html("book.html", content)
+
+
+def _with_own_ids(picture: Picture, prefix: str) -> Picture:
+    """Give a picture whose ids, and all that points at them, no other picture of the page has."""
+    svg = _ID.sub(rf"\1{prefix}", picture.svg)
+    svg = _LABELLED.sub(lambda found: _prefixed(found, prefix), svg)
+    return msgspec.structs.replace(picture, svg=svg)
+
+
+def _prefixed(found: re.Match[str], prefix: str) -> str:
+    names = " ".join(f"{prefix}{name}" for name in found[2].split())
+    return f'{found[1]}="{names}"'
+
+
+def _reached(results: Iterable[Result]) -> _Cases:
+    """Map each node, action, conclusion and question to the cases that reach it."""
+    reached: dict[str, list[str]] = {}
+    for result in results:
+        if result.outcome:
+            for name in _names(result.outcome):
+                reached.setdefault(name, []).append(result.name)
+    return reached
+
+
+def _names(outcome: Outcome) -> Iterator[str]:
+    yield from (f"question {name}" for name in outcome.asked)
+    yield from (f"conclusion {name}" for name in outcome.facts)
+    yield from (f"node {name}" for name in outcome.visited)
+    yield from (f"action {name}" for name in outcome.recommended)
+    if outcome.first:
+        yield f"first {outcome.first.id}"
+
+
+def _cases(kind: str, name: str, reached: _Cases) -> str:
+    """Say how many cases reach something, and name some of them."""
+    found = reached.get(f"{kind} {name}", [])
+    if not found:
+        return "no case reaches it"
+    named = "; ".join(found[:MOST_NAMED])
+    rest = len(found) - MOST_NAMED
+    return f"{named} and {rest} more" if rest > 0 else named
+
+
+def _cited(kb: KnowledgeBase, entry: Entry) -> str:
+    return wording.cited_text(kb, entry.sources)
+
+
+def _when(condition: Condition, otherwise: bool = False) -> str:
+    if otherwise:
+        return "in all other cases"
+    return flow(condition.written) if condition.written else "always"
+
+
+def _phase(
+    kb: KnowledgeBase, phase: Phase, reached: _Cases, drawn: Mapping[str, Any]
+) -> dict[str, Any]:
+    return {
+        "title": phase.title,
+        "aim": phase.aim,
+        "picture": drawn.get(phase.title),
+        "nodes": [_node(kb, node, reached) for node in phase.nodes],
+    }
+
+
+def _node(kb: KnowledgeBase, node: Node, reached: _Cases) -> dict[str, Any]:
+    beside = [action for action in kb.actions.values() if node.id in action.nodes]
+    return {
+        "id": node.id,
+        "title": node.title,
+        "text": node.text,
+        "end": node.end,
+        "source": _cited(kb, node),
+        "note": node.note,
+        "cases": _cases("node", node.id, reached),
+        "branches": [_branch(kb, branch) for branch in node.branches],
+        "actions": [_action(kb, action, reached) for action in beside],
+    }
+
+
+def _branch(kb: KnowledgeBase, branch: Branch) -> dict[str, str]:
+    return {
+        "when": _when(branch.when, branch.otherwise),
+        "result": f"{branch.label or 'on'}: {branch.go}",
+        "because": branch.because,
+        "source": _cited(kb, branch),
+    }
+
+
+def _action(kb: KnowledgeBase, action: Action, reached: _Cases) -> dict[str, str]:
+    times = [f"from {action.starts}"] if action.starts else []
+    times += [f"by {', '.join(action.milestones)}"] if action.milestones else []
+    return {
+        "id": action.id,
+        "strength": action.strength,
+        "do": action.do,
+        "how": action.how,
+        "late": action.late,
+        "draft": action.drafted.text if action.drafted else "",
+        "because": action.because,
+        "when": _when(action.when),
+        "time": ", ".join(times) or "at any time",
+        "private": "private" if action.private else "",
+        "source": _cited(kb, action),
+        "note": action.note,
+        "cases": _cases("action", action.id, reached),
+    }
+
+
+def _question(kb: KnowledgeBase, question: Question, reached: _Cases) -> dict[str, Any]:
+    bounds = f"{question.min} to {question.max}" if question.type == "integer" else ""
+    return {
+        "id": question.id,
+        "ask": question.ask,
+        "help": question.help,
+        "answers": [f"{word}: {text}" for word, text in question.words.items()],
+        "bounds": bounds,
+        "private": "private" if question.private else "",
+        "source": _cited(kb, question),
+        "note": question.note,
+        "cases": _cases("question", question.id, reached),
+    }
+
+
+def _conclusion(kb: KnowledgeBase, conclusion: Conclusion, reached: _Cases) -> dict[str, Any]:
+    how = conclusion.because
+    if conclusion.lookup:
+        lookup = conclusion.lookup
+        how = f"looked up: {lookup.column} of table {lookup.table}, row {lookup.key}. {how}"
+    if conclusion.value:
+        how = f"calculated: {conclusion.value.written}. {how}"
+    return {
+        "id": conclusion.id,
+        "label": conclusion.label,
+        "how": how,
+        "rows": [_row(kb, row) for row in conclusion.rules],
+        "source": _cited(kb, conclusion),
+        "note": conclusion.note,
+        "cases": _cases("conclusion", conclusion.id, reached),
+    }
+
+
+def _row(kb: KnowledgeBase, row: Row) -> dict[str, str]:
+    return {
+        "when": _when(row.when, row.otherwise),
+        "result": str(row.then),
+        "because": row.because,
+        "source": _cited(kb, row),
+    }
+
+
+def _first(kb: KnowledgeBase, number: int) -> dict[str, str]:
+    row = list(kb.first.values())[number]
+    return {
+        "when": _when(row.when, row.otherwise),
+        "result": f"{number + 1}. {row.id}",
+        "because": " ".join(filter(None, (row.say, row.decide, row.call))),
+        "source": f"{_cited(kb, row)}{'; first: ' if row.first else ''}{', '.join(row.first)}",
+    }
+
+
+def _table(kb: KnowledgeBase, name: str) -> dict[str, Any]:
+    table = kb.tables[name]
+    columns = list(table.column_names)
+    rows = [
+        [row, *(cells.get(column, "") for column in columns)] for row, cells in table.rows.items()
+    ]
+    return {"id": name, "columns": columns, "rows": rows, "source": _cited(kb, table)}
+
+
+def _cycle(kb: KnowledgeBase, name: str) -> dict[str, Any]:
+    cycle = kb.cycles[name]
+    dates = [(date.milestone, written_instant(date.at), _cited(kb, date)) for date in cycle.dates]
+    return {"label": cycle.label, "dates": dates, "unpublished": cycle.unpublished}
+
+
+def _source(kb: KnowledgeBase, name: str) -> dict[str, Any]:
+    source = kb.sources[name]
+    return {
+        "id": name,
+        "title": source.title,
+        "publisher": source.publisher,
+        "year": source.year or "",
+        "status": source.status,
+        "checked_on": source.checked_on,
+        "review_by": source.review_by,
+        "url": source.url,
+        "claims": [f"{claim}: {text}" for claim, text in source.claims.items()],
+    }

@@ -1,0 +1,234 @@
+"""Turn two bases into what comes out otherwise, and for which groups of applicants.
+
+Each aspect that changes (a conclusion, an action, its strength or date, what is left out of a copy
+to show around, words that are shown) has the applicants for whom it does. Those are cases, ranges
+of a number, and people made up for what is new. Changes for the same people are told together.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+import msgspec
+
+from engine.authoring.applicants import Applicant, aspects_of, made_up, result, swept
+from engine.authoring.aspects import Aspect, Aspects, changed
+from engine.authoring.shown_words import Words, words_alone
+from engine.consultation.casefile import Case
+from engine.consultation.outcome import Upshot
+from engine.language.base import KnowledgeBase
+
+_MOST_NAMED = 6  # cases named of those that a change touches
+
+
+class Effect(msgspec.Struct, frozen=True, eq=False):
+    """Hold changes for the same people: what changes, for whom, and one of them."""
+
+    changes: tuple[str, ...]
+    who: tuple[str, ...]
+    example: Applicant
+
+
+class Effects(msgspec.Struct, frozen=True, eq=False):
+    """Hold all effects; how many cases, ranges of a number and people made up have any."""
+
+    effects: tuple[Effect, ...]
+    cases: int = 0
+    ranges: int = 0
+    made_up: int = 0
+
+
+class _Touched(msgspec.Struct, frozen=True):
+    """Hold one applicant, or the first of a range of a number, up to the `last`."""
+
+    applicant: Applicant
+    last: int = 0
+
+
+_ByChange = dict[str, list[_Touched]]
+"""Map what changes to those for whom it does."""
+
+
+def effects(old: KnowledgeBase, new: KnowledgeBase, cases: Mapping[str, Case]) -> Effects:
+    """Give what comes out otherwise: for the cases; at thresholds and for what is new, if need be.
+
+    Where the two bases decide all alike, and differ in words, strengths or privacy, the cases show
+    all of it: nobody is made up.
+    """
+    compare = _Comparison(old, new)
+    by_change: _ByChange = {}
+    as_written = [Applicant(name, case) for name, case in cases.items()]
+    counts = [_note(by_change, ([_Touched(one)] for one in as_written), compare), 0, 0]
+    if not compare.words_alone and not _decide_alike(old, new):
+        for row in swept(old, new, cases):
+            counts[1] += _note_ranges(by_change, row, compare)
+        new_answers = ([_Touched(one)] for one in made_up(old, new, cases))
+        counts[2] = _note(by_change, new_answers, compare)
+    return Effects(tuple(_grouped(by_change)), *counts)
+
+
+def _decide_alike(old: KnowledgeBase, new: KnowledgeBase) -> bool:
+    from engine.inference.lowered.codes import NotLowered  # brings Experta
+    from engine.inference.lowered.lowering import lowered
+
+    try:
+        return lowered(old) == lowered(new)
+    except NotLowered:
+        return False
+
+
+def _note(by_change: _ByChange, groups: Iterable[list[_Touched]], compare: "_Comparison") -> int:
+    """Note what changes for each applicant; give for how many anything does."""
+    count = 0
+    for (touched,) in groups:
+        changes = compare.changes(touched.applicant)
+        count += bool(changes)
+        for change in changes:
+            by_change.setdefault(change, []).append(touched)
+    return count
+
+
+def _note_ranges(by_change: _ByChange, row: Iterable[Applicant], compare: "_Comparison") -> int:
+    """Note, change by change, the ranges of a number on which it is seen; give their number."""
+    seen: dict[str, list[_Touched]] = {}
+    before: Collection[str] = ()
+    for applicant in row:
+        changes = compare.changes(applicant)
+        for change in changes:
+            ranges = seen.setdefault(change, [])
+            if change in before:
+                ranges[-1] = _Touched(ranges[-1].applicant, applicant.number)
+            else:
+                ranges.append(_Touched(applicant, applicant.number))
+        before = changes
+    for change, ranges in seen.items():
+        by_change.setdefault(change, []).extend(ranges)
+    return len({(one.applicant.number, one.last) for ranges in seen.values() for one in ranges})
+
+
+class _Comparison:
+    """Compare what comes out in two bases; where words alone differ, one of them is asked."""
+
+    def __init__(self, old: KnowledgeBase, new: KnowledgeBase) -> None:
+        self._old, self._new = old, new
+        self._words = Words(old, new)
+        self.words_alone = words_alone(old, new)
+
+    def changes(self, applicant: Applicant) -> tuple[str, ...]:
+        """Say what comes out otherwise for an applicant."""
+        after = result(self._new, applicant.case)
+        before = after if self.words_alone else result(self._old, applicant.case)
+        if isinstance(before, str) and isinstance(after, Upshot) and applicant.made_up:
+            return (_anew(after),)
+        was, now = dict(aspects_of(before)), dict(aspects_of(after))
+        if not applicant.question and isinstance(before, Upshot) and isinstance(after, Upshot):
+            was |= self._words.shown(before, "before")
+            now |= self._words.shown(after, "after")
+        told = [one for one in changed(was, now) if not _goes_along(one, was, now)]
+        return tuple(_together(told, was, now))
+
+
+def _together(told: Iterable[Aspect], before: Aspects, after: Aspects) -> Iterator[str]:
+    """Say how aspects changed; what came, and what went, of one kind in one sentence."""
+    lists: dict[str, list[str]] = {}
+    for kind, name in told:
+        if kind in _COMES_AND_GOES:
+            verb = _COMES_AND_GOES[kind][(kind, name) in before]
+            lists.setdefault(verb, []).append(name)
+        else:
+            yield _said((kind, name), before, after)
+    for verb, names in lists.items():
+        yield f"{verb} {', '.join(names)}"
+
+
+def _anew(after: Upshot) -> str:
+    """Say what comes out for somebody who could not answer so before."""
+    facts = [
+        f"{name} {after.facts[name]}" for name in after.kb.head.headline if name in after.facts
+    ]
+    advised = [one for one in after.actions if not one.contingent]
+    return f"could not be answered before; now {', '.join([*facts, f'{len(advised)} actions'])}"
+
+
+def _goes_along(aspect: Aspect, before: Aspects, after: Aspects) -> bool:
+    """Tell whether an aspect is one of an action that came or went, which says it all."""
+    kind, name = aspect
+    if kind == "next":
+        actions = [{one for one in found if one[0] == "action"} for found in (before, after)]
+        return actions[0] != actions[1]
+    is_new = (("action", name) in before) != (("action", name) in after)
+    return is_new and kind in ("state", "due", "date", "strength", "at", "left-out")
+
+
+def _said(aspect: Aspect, before: Aspects, after: Aspects) -> str:
+    """Say how an aspect changed."""
+    kind, name = aspect
+    was, now = before.get(aspect), after.get(aspect)
+    if kind == "words":
+        return f"reads {name} otherwise"
+    if isinstance(was, int) and isinstance(now, int):
+        return f"{name} is {abs(now - was)} {'more' if now > was else 'less'}"
+    subject = _SUBJECTS.get(kind) or (name if kind == "conclusion" else f"{kind} of {name}")
+    return f"{subject} was {_value(was)}, is {_value(now)}"
+
+
+_COMES_AND_GOES = {
+    "path": ("passes", "no longer passes"),
+    "action": ("is advised", "is no longer advised"),
+    "left-out": ("no longer shows around", "shows around"),
+}
+_SUBJECTS = {"first": "what comes first", "pending": "the next question", "next": "what is next"}
+
+
+def _value(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value)) or "nothing"
+    return "nothing" if value in (None, "") else str(value)
+
+
+# Groups
+
+
+def _grouped(by_change: _ByChange) -> Iterator[Effect]:
+    """Put changes together that the same people see; those that most see come first."""
+    by_people: dict[tuple[str, ...], list[str]] = {}
+    for change, people in by_change.items():
+        by_people.setdefault(tuple(_who(people)), []).append(change)
+    ordered = sorted(by_people.items(), key=lambda group: -len(by_change[group[1][0]]))
+    for who, changes in ordered:
+        people = by_change[changes[0]]
+        as_written = [one for one in people if not one.applicant.question]
+        yield Effect(tuple(changes), who, (as_written or people)[0].applicant)
+
+
+def _who(people: Iterable[_Touched]) -> Iterator[str]:
+    """Say who some people are: ranges of a number with what they hang on, new answers, cases."""
+    ranges: dict[str, dict[str, dict[str, None]]] = {}
+    named: list[str] = []
+    for one in people:
+        applicant = one.applicant
+        if applicant.question:
+            below = ranges.setdefault(_span(one), {})
+            for name, value in applicant.group:
+                below.setdefault(name, {})[value] = None
+        else:
+            named.append(_called(applicant))
+    for span, group in ranges.items():
+        answers = [f"{name} {', '.join(values)}" for name, values in group.items()]
+        yield f"{span}, {'; '.join(answers)}" if answers else span
+    if named:
+        rest = len(named) - _MOST_NAMED
+        more = f" and {rest} more" if rest > 0 else ""
+        yield f"{'case' if len(named) == 1 else 'cases'} {', '.join(named[:_MOST_NAMED])}{more}"
+
+
+def _called(applicant: Applicant) -> str:
+    answers = [f"{name} {_answer(value)}" for name, value in applicant.made_up]
+    return f"{applicant.origin} with {', '.join(answers)}" if answers else applicant.origin
+
+
+def _span(touched: _Touched) -> str:
+    first, last = touched.applicant.number, touched.last
+    return f"{touched.applicant.question} {first}" + (f" to {last}" if last > first else "")
+
+
+def _answer(value: object) -> str:
+    return ", ".join(sorted(value)) if isinstance(value, frozenset) else str(value)

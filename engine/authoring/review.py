@@ -1,0 +1,103 @@
+"""Turn two bases into a review that those who have to agree can read: text, Markdown or HTML."""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from engine.authoring import difference
+from engine.authoring.applicants import Applicant
+from engine.authoring.before_after import Paragraph, Reading, plan_of, reading
+from engine.authoring.effects import Effect, Effects, effects
+from engine.consultation.casefile import Case
+from engine.language.base import KnowledgeBase
+from engine.output import page
+from engine.output.layout import WIDTH, counted, wrapped
+
+MOST_READ = 3  # people whose plans are shown before and after
+
+_MARKS = {"both": ("", ""), "out": ("[-", "-]"), "in": ("{+", "+}")}
+
+
+class Review(msgspec.Struct, frozen=True, eq=False):
+    """Hold what changed between two bases: in words, for whom, and what some of them read."""
+
+    old: str
+    new: str
+    words: tuple[str, ...]
+    effects: Effects
+    readings: tuple[Reading, ...]
+
+    @property
+    def counts(self) -> str:
+        """Say how much changed, and for how many."""
+        found = self.effects
+        people = [counted(found.cases, "case")]
+        people += [counted(found.ranges, "range")] if found.ranges else []
+        people += [counted(found.made_up, "made-up applicant")] if found.made_up else []
+        words = counted(len(self.words), "change")
+        return f"{words} in words; something else comes out for {', '.join(people)}."
+
+
+def review(
+    names: tuple[str, str],
+    bases: tuple[KnowledgeBase, KnowledgeBase],
+    cases: Mapping[str, Case],
+) -> Review:
+    """Compare an old and a new base; `names` says what they are called."""
+    words = difference.in_words(*bases)
+    found = effects(*bases, cases) if words else Effects(())
+    people = list(_examples(found.effects))
+    before = [plan_of(bases[0], applicant) for applicant in people]
+    after = [plan_of(bases[1], applicant) for applicant in people]
+    readings = [
+        reading(_called(applicant), old, new)
+        for applicant, old, new in zip(people, before, after, strict=True)
+    ]
+    return Review(*names, words, found, tuple(one for one in readings if one.paragraphs))
+
+
+def _examples(found: tuple[Effect, ...]) -> Iterator[Applicant]:
+    """Give the first people that effects name, each once."""
+    named: dict[str, Applicant] = {}
+    for effect in found:
+        named.setdefault(_called(effect.example), effect.example)
+    yield from list(named.values())[:MOST_READ]
+
+
+def _called(applicant: Applicant) -> str:
+    answers = [f"{name} {value}" for name, value in applicant.made_up]
+    if applicant.question:
+        answers.append(f"{applicant.question} {applicant.number}")
+    return f"{applicant.origin} with {', '.join(answers)}" if answers else applicant.origin
+
+
+def to_text(found: Review) -> str:
+    """Write a review for a screen; what went stands in [-…-], what came in {+…+}."""
+    lines = list(found.words)
+    for effect in found.effects.effects:
+        lines += ["", *wrapped("; ".join(effect.changes), WIDTH, 2)]
+        for who in effect.who:
+            lines += wrapped(f"  for {who}", WIDTH, 6)
+    for one in found.readings:
+        lines += ["", f"The plan of {one.who}:"]
+        for paragraph in one.paragraphs:
+            lines += wrapped(f"  {_marked(paragraph)}", WIDTH, 4)
+    return "\n".join([*lines, *([""] if lines else []), found.counts])
+
+
+def _marked(paragraph: Paragraph) -> str:
+    parts = []
+    for piece in paragraph:
+        before, after = _MARKS[piece.kind]
+        parts.append(f"{before}{piece.text}{after}")
+    return "".join(parts)
+
+
+def to_html(found: Review) -> str:
+    """Write a review as one page of HTML that stands alone, to send, to print and to sign."""
+    return page.html("review.html", {"review": found})
+
+
+def to_markdown(found: Review) -> str:
+    """Write a review as Markdown, for a pull request or a mail."""
+    return page.markdown("review.md", {"review": found})

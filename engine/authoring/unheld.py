@@ -1,0 +1,188 @@
+"""Turn changes of a base into those that no case notices, each with what a case has to expect.
+
+A change is noticed when a case that has it comes out otherwise than it expects. What is not noticed
+is of two kinds. Either something does come out otherwise for a case, and nobody wrote down that
+this matters: then an expectation is missing. Or nothing does: then a case is missing, and its
+answers are looked for.
+
+How answers are looked for: the conditions that the change touches are tried in every combination
+of facts that they tell apart (as the proof of a table does). Those in which they hold otherwise
+than before are laid over the answers of each case, nearest first; the first of these applicants
+for whom something else comes out is the case to add. All of it runs on the lowered base.
+"""
+
+import datetime
+import random
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, islice, zip_longest
+
+import msgspec
+
+from engine.authoring import cases
+from engine.authoring.aspects import Aspects, aspects_of, changed, expectation
+from engine.authoring.mutations import Mutation
+from engine.checking.decisions import Decisions, TooManyApplicants, decisions
+from engine.consultation.answers import plain, read_answers
+from engine.consultation.casefile import Case
+from engine.consultation.glance import glance, settled_glance
+from engine.consultation.moment import Day
+from engine.errors import MatchpathError
+from engine.language.base import KnowledgeBase
+from engine.language.condition import holds
+from engine.language.words import Answers, Value
+
+MOST_TRIED = 400  # applicants looked at for one change
+_MOST_KINDS = 60  # kinds of applicants that a condition tells apart, of those laid over cases
+_BESIDE = (-1, 0, 1)  # days around a date on which it may show
+
+
+class Unheld(msgspec.Struct, frozen=True, eq=False):
+    """Hold a change that no case notices, and what would.
+
+    `case` names the case that lacks the expectation `key: value`; where it is empty, `applicant` is
+    the case to add. Where that is None too, nobody was found for whom it makes a difference.
+    """
+
+    mutation: Mutation
+    case: str = ""
+    applicant: Case | None = None
+    key: str = ""
+    value: object = None
+    hangs_on_figures: bool = False
+
+
+def sample(kinds: Mapping[str, list[Mutation]], count: int, seed: int) -> list[Mutation]:
+    """Draw some changes, by turns from each kind; the same ones for the same seed."""
+    draw = random.Random(seed)
+    shuffled = [draw.sample(mutations, len(mutations)) for mutations in kinds.values()]
+    turns = chain.from_iterable(zip_longest(*shuffled))
+    return list(islice((mutation for mutation in turns if mutation is not None), count))
+
+
+class Cases:
+    """Hold a base with its cases, and what comes out for them as it stands."""
+
+    def __init__(self, kb: KnowledgeBase, known: Mapping[str, Case]) -> None:
+        self._kb = kb
+        self._cases = known
+        self._aspects = {name: aspects_of(kb, case) for name, case in known.items()}
+
+    def held(self, mutation: Mutation) -> Unheld | None:
+        """Give a change that no case notices; None for one that is noticed."""
+        kb = mutation.base()
+        glance(self._kb, {})  # keeps its lowered form at hand: two bases are kept
+        missing: Unheld | None = None
+        for name, case in self._cases.items():
+            after = aspects_of(kb, case)
+            differing = changed(self._aspects[name], after)
+            if not differing:
+                continue
+            if _is_noticed(kb, case):
+                return None
+            missing = missing or self._expecting(mutation, name, after)
+        return missing or self._to_add(mutation, kb)
+
+    def _expecting(self, mutation: Mutation, name: str, after: Aspects) -> Unheld | None:
+        wanted = _to_expect(self._aspects[name], after)
+        return Unheld(mutation, name, None, *wanted, self._is_figured(wanted)) if wanted else None
+
+    def _to_add(self, mutation: Mutation, kb: KnowledgeBase) -> Unheld:
+        """Look for an applicant for whom a change makes a difference that a case can expect."""
+        for applicant in islice(self._applicants(mutation, kb), MOST_TRIED):
+            case = self._whole(applicant)
+            wanted = _to_expect(aspects_of(self._kb, case), aspects_of(kb, case))
+            if wanted:
+                return Unheld(mutation, "", case, *wanted, self._is_figured(wanted))
+        return Unheld(mutation)
+
+    def _is_figured(self, wanted: tuple[str, object]) -> bool:
+        """Tell whether what is expected is a conclusion that figures of others go into."""
+        waiting = [wanted[0]]
+        while waiting:
+            name = waiting.pop()
+            if self._kb.is_figure(name):
+                return True
+            fact = self._kb.conclusions.get(name)
+            waiting += fact.rests_on if fact else ()
+        return False
+
+    def _whole(self, case: Case) -> Case:
+        """Leave out of a case the answers that nothing asks for."""
+        try:
+            upshot = settled_glance(self._kb, case.answers, case.today, case.done)
+        except MatchpathError:
+            return case
+        return Case(upshot.answers, today=case.today, done=case.done)
+
+    def _applicants(self, mutation: Mutation, kb: KnowledgeBase) -> Iterator[Case]:
+        """Give the cases with answers laid over them that the change tells apart."""
+        overlays = list(islice(_overlays(mutation, self._kb, kb), _MOST_KINDS)) or [{}]
+        days = list(_days(mutation, self._kb))
+        by_case = [self._laid_over(name, overlays, days) for name in self._cases]
+        turns = chain.from_iterable(zip_longest(*by_case))
+        return (applicant for applicant in turns if applicant is not None)
+
+    def _laid_over(self, name: str, overlays: Iterable[Answers], days: list[Day]) -> Iterator[Case]:
+        case = self._cases[name]
+        for overlay in overlays:
+            raw = {name: plain(value) for name, value in {**case.answers, **overlay}.items()}
+            answers, problems = read_answers(raw, self._kb)
+            if problems:
+                continue
+            for day in (case.today, *days):
+                yield Case(answers, today=day, done=case.done)
+
+
+def _is_noticed(kb: KnowledgeBase, case: Case) -> bool:
+    try:
+        return bool(cases.unmet(case, glance(kb, case.answers, case.today, case.done)))
+    except MatchpathError:
+        return True  # a gap or an overlap: the case fails
+
+
+def _to_expect(before: Aspects, after: Aspects) -> tuple[str, object] | None:
+    """Give the first expectation that holds before a change and not after it."""
+    wanted = (expectation(aspect, before) for aspect in changed(before, after))
+    return next((one for one in wanted if one), None)
+
+
+def _overlays(mutation: Mutation, old: KnowledgeBase, new: KnowledgeBase) -> Iterator[Answers]:
+    """Give the answers to which the conditions of a change hold, or hold otherwise than before."""
+    names = [name for condition in (*mutation.before, *mutation.after) for name in condition.names]
+
+    for found in (decisions(old), Decisions(new, frozenset())):
+        try:
+            for known, is_wanted in found.tell_apart(_shows(mutation), names):
+                if is_wanted:
+                    yield _asked_alone(found.answers(known), old)
+        except TooManyApplicants:
+            continue
+
+
+def _shows(mutation: Mutation) -> Callable[[Callable[[str], Value]], bool]:
+    """Give the decision whether a change may show for an applicant."""
+
+    def shows(value: Callable[[str], Value]) -> bool:
+        before = [holds(condition.parts, value) for condition in mutation.before]
+        if not mutation.after:
+            return all(before)
+        return before != [holds(condition.parts, value) for condition in mutation.after]
+
+    return shows
+
+
+def _asked_alone(answers: Answers, kb: KnowledgeBase) -> Answers:
+    """Leave out milestones: they are past or ahead by the day alone."""
+    return {name: value for name, value in answers.items() if name in kb.questions}
+
+
+def _days(mutation: Mutation, kb: KnowledgeBase) -> Iterator[Day]:
+    """Give the days around the dates on which a change may show, in every cycle."""
+    names = {mutation.milestone}
+    for condition in (*mutation.before, *mutation.after):
+        names.update(condition.names)
+    for cycle in kb.cycles.values():
+        for name in sorted(names & cycle.instants.keys()):
+            instant = cycle.instants[name]
+            day = instant.begins if instant.hour else instant.day
+            yield from (day + datetime.timedelta(days=days) for days in _BESIDE)

@@ -1,0 +1,179 @@
+"""Run a base's cases, tell what they reach and hold, and write them, for advisors."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+import msgspec
+
+from engine import outside
+from engine.authoring import cases, coverage
+from engine.authoring.cases import Result
+from engine.commands import inputs, options
+from engine.commands.completion import complete_setting
+from engine.commands.terminal import fail, give, read, say, tell, write
+from engine.consultation import casefile
+from engine.consultation.moment import Day
+from engine.dialogue.typed import read_typed
+from engine.errors import nearest
+from engine.language.base import KnowledgeBase
+from engine.language.yaml_file import LARGEST_CASE
+from engine.output.layout import counted
+
+_SAMPLE = 40  # changes tried where not all are asked for: about a minute for the built-in base
+_STEP = 10  # changes after which is said how far it came
+
+
+@click.command("test")
+@options.folder
+@click.option("--mutate", is_flag=True, help="Change one thing at a time: does a case notice?")
+@click.option("--all", "every", is_flag=True, help="With --mutate: try every change, not a sample.")
+@click.option("--seed", type=int, default=1, help="With --mutate: draw another sample.")
+@click.option("--update", is_flag=True, help="Show what came out instead, ask, and expect it.")
+@click.option("--yes", is_flag=True, help="With --update: take over all of it, without asking.")
+def kb_test(
+    folder: Path | None, mutate: bool, every: bool, seed: int, update: bool, yes: bool
+) -> None:
+    """Run the base's cases and show what did not come out as expected.
+
+    With --update, take over what came out instead, case by case, after you saw it.
+
+    With --mutate, name what they do not hold: a threshold, a date, a strength that could be another
+    without any case noticing, and the case to add. Exit 0 when all came out (when all was noticed),
+    1 when one did not. Example: matchpath kb test my-base
+    """
+    kb = inputs.base(folder)
+    where = inputs.folder(folder) / "cases"
+    results = cases.run_all(where, kb)
+    failed = [result for result in results if not result.passed]
+    if mutate and not failed:
+        sys.exit(_mutate(kb, where, results, None if every else _SAMPLE, seed))
+    for result in failed:
+        give(cases.failure_text(result))
+        if update and _is_updated(result, yes):
+            failed = [one for one in failed if one is not result]
+    passed = len(results) - len(failed)
+    (tell if failed else give)(f"{passed} of {len(results)} cases came out as expected.")
+    if mutate:
+        tell("Nothing was changed: let the cases come out first.")
+    sys.exit(int(bool(failed)))
+
+
+def _is_updated(result: Result, yes: bool) -> bool:
+    """Let a case expect what came out, where the person agrees; tell whether it does now."""
+    from engine.authoring import case_writing
+
+    changes = case_writing.renewed(result)
+    if not changes:
+        return False
+    for line in case_writing.change_lines(result, changes):
+        give(line)
+    if not yes and read("  Take it over? [y/N] ").strip().lower() not in ("y", "yes"):
+        return False
+    path = Path(result.file)
+    write(path, case_writing.written(_text(path), str(path), changes).encode())
+    return True
+
+
+def _text(path: Path) -> str:
+    return outside.read(path, LARGEST_CASE).decode()
+
+
+def _mutate(
+    kb: KnowledgeBase, where: Path, results: Iterable[Result], count: int | None, seed: int
+) -> int:
+    """Name the changes that no case notices; give the exit code."""
+    from engine.authoring import mutations, unheld, unheld_text  # for those who ask for it
+
+    kinds = mutations.mutations(kb)
+    total = sum(map(len, kinds.values()))
+    drawn = unheld.sample(kinds, total if count is None else count, seed)
+    say(f"{len(drawn)} of {total} changes are tried, one at a time. Stop with Ctrl-C.")
+    known = {Path(result.file).stem: result.case for result in results if result.case}
+    held_by = unheld.Cases(kb, known)
+    found = []
+    for number, mutation in enumerate(drawn, 1):
+        if one := held_by.held(mutation):
+            found.append(one)
+            if one.case or one.applicant:
+                give(unheld_text.unheld_text(one, str(where)))
+        if number % _STEP == 0:
+            tell(f"{number} of {len(drawn)} tried, {len(found)} not noticed")
+    give(unheld_text.summary(len(drawn), found))
+    return int(any(one.case or one.applicant for one in found))
+
+
+@click.command("coverage", short_help="Name what no case reaches.")
+@options.folder
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 100),
+    metavar="N",
+    help="Exit 1 when less than N percent is reached.",
+)
+def kb_coverage(folder: Path | None, threshold: float | None) -> None:
+    """Name the nodes, branches, rows, actions and claims that no case reaches.
+
+    Example: matchpath kb coverage my-base --threshold 100
+    """
+    kb = inputs.base(folder)
+    results = cases.run_all(inputs.folder(folder) / "cases", kb)
+    found = coverage.reach(kb, [result.outcome for result in results if result.outcome])
+    for one in found.left:
+        give(str(one))
+    for kind, (reached, every) in found.counts.items():
+        give(f"{kind}: {reached} of {every}")
+    give(f"{found.percent:g} % reached by {len(results)} cases")
+    sys.exit(int(threshold is not None and found.percent < threshold))
+
+
+@click.command("record", short_help="Make a case of a saved consultation.")
+@options.case
+@options.folder
+@click.option("--name", default="", help="What the case is called; else as its file is.")
+@options.today
+def kb_record(case_path: Path, folder: Path | None, name: str, today: Day | None) -> None:
+    """Make a case of the base in DIR out of a saved consultation, as it comes out today.
+
+    Look at what it expects before you keep it. Example: matchpath kb record me.yaml my-base
+    """
+    from engine.authoring import case_writing
+
+    kb, where = inputs.base(folder), inputs.folder(folder) / "cases"
+    target = where / f"{case_path.stem}.yaml"
+    if outside.exists(target):
+        fail(f"{target}: this exists already. Give the consultation's file another name.")
+    case = casefile.load(case_path, kb)
+    day = inputs.moment(today, case.today)
+    named = msgspec.structs.replace(case, name=name or case.name, today=day)
+    write(target, case_writing.recorded(kb, named).encode())
+
+
+@click.command("answer", short_help="Give an answer to all cases that wait for it.")
+@click.argument("setting", metavar="QUESTION=ANSWER", shell_complete=complete_setting)
+@options.folder
+def kb_answer(setting: str, folder: Path | None) -> None:
+    """Give an answer to all cases of a base that wait for it: after a question was added.
+
+    Example: matchpath kb answer languages=no my-base
+    """
+    from engine.authoring import case_writing
+
+    kb = inputs.base(folder)
+    name, sign, typed = (part.strip() for part in setting.partition("="))
+    if not sign or name not in kb.questions:
+        fail(f'"{setting}" is no QUESTION=ANSWER. {nearest(name, kb.questions)}')
+    try:
+        value = read_typed(kb.questions[name], typed)
+    except ValueError as bad:
+        fail(" ".join(map(str, bad.args)))
+    results = cases.run_all(inputs.folder(folder) / "cases", kb)
+    waiting = case_writing.waiting(results, name)
+    for result in waiting:
+        path = Path(result.file)
+        write(path, case_writing.answered(_text(path), str(path), name, value).encode())
+    give(f"{counted(len(waiting), 'case')} waited for an answer to {name}.")
+
+
+COMMANDS = (kb_test, kb_coverage, kb_record, kb_answer)

@@ -1,0 +1,117 @@
+"""Print a draft of a plan, filled from the answers, to copy and finish."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from engine.commands import inputs, named, options, targets
+from engine.commands.completion import complete_draft
+from engine.commands.terminal import fail, give, quoted, say, width, write
+from engine.consultation.moment import Day
+from engine.consultation.outcome import Outcome, Recommendation
+from engine.errors import nearest
+from engine.output.drafts import filled, listing, titles, with_drafts
+from engine.output.layout import counted
+from engine.output.opening import opening
+
+_ENDINGS = (".txt", ".md")
+
+
+@click.command("draft", short_help="Print a letter, a mail, an answer to copy.")
+@options.case
+@click.argument("typed", metavar="[ACTION]", required=False, shell_complete=complete_draft)
+@options.output
+@click.option("--private", is_flag=True, help="Show the drafts of private actions too.")
+@options.whole_plan
+@options.today
+def command(
+    case_path: Path,
+    typed: str | None,
+    output: Path | None,
+    private: bool,
+    whole_plan: bool,
+    today: Day | None,
+) -> None:
+    """List the texts to copy that a plan has, or print the one of an ACTION.
+
+    It is filled from the answers; what stands in [brackets] is yours to fill in. An ACTION is its
+    id or the title of its draft, or the start of one.
+
+    Example: matchpath draft me.yaml packet-for-writers
+    """
+    targets.check(output, case_path)
+    _check_ending(output)
+    outcome = inputs.outcome(case_path, today)
+    if typed is None:
+        text = _list(outcome, case_path, private, whole_plan)
+    else:
+        text = _text(outcome, _found(outcome, typed, private))
+    if output:
+        write(output, text.encode())
+    else:
+        give(text, nl=False)
+
+
+def _check_ending(output: Path | None) -> None:
+    ending = output.suffix.lower() if output else ""
+    if ending and ending not in _ENDINGS:
+        fail(
+            f'{output}: the ending "{ending}" is no format of a draft. {nearest(ending, _ENDINGS)}'
+        )
+
+
+def _list(outcome: Outcome, case_path: Path, private: bool, whole: bool) -> str:
+    """List the drafts of a plan; what is left out is said."""
+    steps = with_drafts(outcome, whole)
+    shown = [step for step in steps if private or not step.action.private]
+    if len(shown) < len(steps):
+        say("What is private is left out. To see it: --private")
+    if waiting := _waiting(outcome, len(steps), whole):
+        say(waiting)
+    case = quoted(case_path)
+    return listing(outcome, shown, case, width()) if shown else "There is no draft in this plan.\n"
+
+
+def _waiting(outcome: Outcome, shown: int, whole: bool) -> str:
+    """Say how many drafts the plan keeps for later; empty where it has none."""
+    hidden = opening(outcome, whole).hidden
+    count = len(with_drafts(outcome, whole=True)) - shown
+    if hidden or not count:
+        return hidden
+    return (
+        f"{counted(count, 'more draft')} can wait. To see {'it' if count == 1 else 'them'}: --all"
+    )
+
+
+def _text(outcome: Outcome, step: Recommendation) -> str:
+    draft = filled(outcome, step)
+    return f"{draft.text}\n" if draft else ""
+
+
+def _found(outcome: Outcome, typed: str, private: bool) -> Recommendation:
+    """Find the recommendation whose draft was named; fail where there is none to be shown."""
+    known = titles(outcome, private)
+    names = named.meant(typed, known)
+    if len(names) != 1:
+        _not_found(outcome, known, typed, names)
+    (step,) = [step for step in outcome.actions if step.action.id == names[0]]
+    return step
+
+
+def _not_found(
+    outcome: Outcome, known: Mapping[str, str], typed: str, names: list[str]
+) -> NoReturn:
+    """Say why what was typed is no draft of this plan, and what to type."""
+    if names:
+        fail(f'"{typed}" could be: {", ".join(names)}.')
+    hint = named.nearest_meant(typed, known)
+    action = outcome.recommended.get(typed)
+    if action and action.drafted:
+        fail(f'The draft of "{typed}" is private. To see it: --private')
+    if action:
+        fail(f'"{typed}" has no draft. {hint}')
+    if typed in outcome.kb.actions:
+        fail(f'"{typed}" is not in this plan. Why: matchpath explain … --why-not {typed}')
+    fail(f'There is no draft "{typed}" in this plan. {hint}')

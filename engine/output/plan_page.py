@@ -1,0 +1,217 @@
+"""Give what the templates of a plan show, in plain values: the first page, then phase by phase."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from engine.consultation.answers import plain
+from engine.consultation.outcome import Outcome, Recommendation
+from engine.output import drafts, path_text, plan_parts, wording
+from engine.output.chapters import Chapter, chapters, leave_alone, musts_by_date
+from engine.output.hinge import hinge
+from engine.output.notes import Notes
+from engine.output.opening import Opening, opening
+from engine.output.page_ruler import page_ruler
+from engine.output.plan_parts import Choice
+from engine.output.question_text import asked
+from engine.output.turns import turns
+
+# A text in quotes long enough to be sent or said as it stands.
+_SAMPLE = re.compile(r"(“[^”]{60,}”)")
+
+_Content = dict[str, Any]
+
+
+class _Maker(msgspec.Struct, frozen=True, eq=False):
+    """Hold what a page is made from: the outcome, what of it is shown around, the sources so far.
+
+    `whole` shows all of it.
+    """
+
+    outcome: Outcome
+    shown: Outcome
+    notes: Notes
+    whole: bool
+
+
+def plan(outcome: Outcome, shown: Outcome, whole: bool) -> _Content:
+    """Give the content of a plan; what stands for its picture is of what is `shown` of it."""
+    maker = _Maker(outcome, shown, Notes(outcome.kb), whole)
+    first = opening(outcome, whole)
+    content = {} if first.alone else _first_page(maker)
+    content |= {
+        "first": first,
+        "next": [_step(maker, step) for step in first.steps],
+        "key": _key(outcome),
+        "imprint": wording.imprint(outcome),
+        "support": outcome.kb.head.support,
+        "drafts": [drafts.filled(outcome, step) for step in drafts.with_drafts(outcome, whole)],
+    }
+    if first.alone:
+        return content | {"title": outcome.kb.head.title, "foot": (), "notes": []}
+    content |= {"title": wording.title(outcome), "foot": outcome.kb.head.foot}
+    content |= _rest(maker, first)
+    return content | {"notes": maker.notes.listed()}
+
+
+def _key(outcome: Outcome) -> str:
+    """Give what the ticks of a plan are kept by: the same for the same answers, and no word."""
+    answers = {name: plain(value) for name, value in outcome.answers.items()}
+    written = json.dumps(answers, sort_keys=True)
+    return f"matchpath-{hashlib.sha256(written.encode()).hexdigest()[:16]}"
+
+
+def _first_page(maker: _Maker) -> _Content:
+    """Give what stands on the first page beside what comes first."""
+    outcome = maker.outcome
+    pending = outcome.pending
+    open_choice = next((one for one in plan_parts.choices(outcome) if one.answer is None), None)
+    return {
+        "ruler": page_ruler(outcome),
+        "stands": [
+            {
+                "what": stand.what,
+                "because": stand.because,
+                "mentions": maker.notes.name(stand.sources, f"stand-{stand.name}"),
+                "id": f"stand-{stand.name}",
+            }
+            for stand in wording.stands(outcome)
+        ],
+        "category": wording.category_lines(outcome),
+        "next_question": asked(outcome, pending).ask if pending else "",
+        "open_choice": _choice(maker, open_choice) if open_choice else None,
+        "musts": [
+            {
+                "when": when,
+                "do": wording.called(outcome, step.action),
+                "id": step.action.id,
+                "hinge": wording.capitalized(hinge(outcome, step)) if step.contingent else "",
+            }
+            for when, step in musts_by_date(outcome)
+        ],
+    }
+
+
+def _rest(maker: _Maker, first: Opening) -> _Content:
+    """Give what stands below the first page: the phases, what to leave, choices, the path."""
+    outcome = maker.outcome
+    heads = [item for item in path_text.outline(maker.shown) if item.phase]
+    return {
+        "chapters": [
+            _chapter(maker, chapter, [item for item in heads if item.phase == chapter.phase.phase])
+            for chapter in chapters(outcome, first, whole=True)
+        ],
+        "leave": [_step(maker, step) for step in leave_alone(outcome, first)],
+        "choices": [
+            _choice(maker, choice)
+            for choice in plan_parts.choices(outcome)
+            if choice.answer is not None
+        ],
+        "waiting": plan_parts.waiting_line(outcome, maker.whole),
+        "unknowns": plan_parts.unknown_lines(outcome),
+        "beside": list(plan_parts.notes(outcome)),
+        "path": turns(outcome),
+        "legend": plan_parts.legend(outcome),
+        "numbers": path_text.numbers(maker.shown),
+        "with_steps": {step.action.id for step in outcome.actions if step.state != "done"},
+        "done": [
+            wording.called(outcome, one.action) for one in outcome.actions if one.state == "done"
+        ],
+        "problems": [problem.message for problem in outcome.problems],
+    }
+
+
+def _chapter(maker: _Maker, chapter: Chapter, heads: list[path_text.Item]) -> _Content:
+    """Give a phase: its steps, what was decided in it, the tree of what may come with its steps."""
+    trees = [item for item in heads if item.contingent]
+    at_nodes = _nodes_below(maker.outcome, trees)
+    in_tree = [step for step in chapter.open_ if step.node in at_nodes]
+    beside = [step for step in chapter.open_ if step.node not in at_nodes]
+    certain = next((item.text for item in heads if not item.contingent), "")
+    musts = [_step(maker, step) for step in chapter.musts]
+    others = [_step(maker, step) for step in (*chapter.others, *beside)]
+    may_come = [_step(maker, step) for step in in_tree]
+    steps_at = {
+        first: [step for step in may_come if step["node"] == node]
+        for node, first in at_nodes.items()
+    }
+    return {
+        "id": chapter.phase.phase,
+        "name": chapter.phase.title,
+        "title": certain or chapter.phase.title,
+        "musts": musts,
+        "others": others,
+        "decided": [item.below for item in heads if not item.contingent],
+        "trees": trees,
+        "steps": [step for step in (*musts, *others, *may_come) if not step["far"]],
+        "steps_at": steps_at,
+        "near": [step for step in may_come if not step["far"]],
+    }
+
+
+def _nodes_below(outcome: Outcome, items: list[path_text.Item]) -> dict[str, str]:
+    """Map the nodes whose steps stand in some trees to the first of these steps, as it is named."""
+    homes = {step.action.id: step.node for step in outcome.actions}
+    nodes: dict[str, str] = {}
+    waiting = list(items)
+    while waiting:
+        item = waiting.pop()
+        waiting += item.below
+        if item.action in homes and not item.below:
+            nodes[homes[item.action]] = item.action
+    return nodes
+
+
+def _choice(maker: _Maker, choice: Choice) -> _Content:
+    """Give a choice as a table: a column for each option that something is said of."""
+    options = list(dict.fromkeys(side.choice for side in choice.sides))
+    place = f"choice-{choice.question.id}"
+    rows = []
+    for stand in ("for", "against"):
+        cells = []
+        for option in options:
+            held = [side for side in choice.sides if (side.choice, side.stand) == (option, stand)]
+            cited = [name for side in held for name in side.sources]
+            said = " ".join(side.said for side in held)
+            cells.append({"said": said, "mentions": maker.notes.name(cited, place)})
+        rows.append((wording.capitalized(stand), cells))
+    return {
+        "id": place,
+        "title": choice.question.ask if choice.answer is None else choice.question.label,
+        "said": choice.said,
+        "options": [choice.question.words[option] for option in options],
+        "rows": [row for row in rows if any(cell["said"] for cell in row[1])],
+    }
+
+
+def _step(maker: _Maker, recommendation: Recommendation) -> _Content:
+    """Give a step in words."""
+    outcome, action = maker.outcome, recommendation.action
+    advice = wording.worded(outcome, recommendation)
+    return {
+        "id": action.id,
+        "node": recommendation.node,
+        "strength": action.strength,
+        "mark": advice.mark,
+        "do": advice.do,
+        "called": wording.called(outcome, action),
+        "how": list(_parts(advice.how)),
+        "when": plan_parts.step_time_text(outcome, recommendation),
+        "because": advice.because,
+        "draft": drafts.filled(outcome, recommendation),
+        "source": advice.source,
+        "mentions": maker.notes.name(action.sources, f"step-{action.id}"),
+        "far": not maker.whole and plan_parts.is_far(outcome, recommendation),
+    }
+
+
+def _parts(how: str) -> Iterator[_Content]:
+    """Split what to do into paragraphs, and texts that can be copied as they stand."""
+    for paragraph in how.strip().split("\n"):
+        for part in _SAMPLE.split(paragraph):
+            if part.strip():
+                yield {"text": part.strip(), "sample": bool(_SAMPLE.fullmatch(part))}

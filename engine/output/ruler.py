@@ -1,0 +1,140 @@
+"""Turn an Outcome into the ruler above its path: a number in its place among the stretches."""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from engine.consultation.outcome import Outcome
+from engine.language.base import Ruler, Stretch
+from engine.output import wording
+
+_BAND = re.compile(r"(-?\d+) to (-?\d+)")  # how a copy to show around gives a number
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """Hold a stretch with its ends; `low` is None for the first, `high` for the last of a ruler.
+
+    `rank` is its place among all values of the ruler, from 0 for the lowest to 1 for the highest.
+    """
+
+    value: str
+    rank: float
+    label: str
+    low: int | None
+    high: int | None
+    holds: bool
+
+
+class Measure(msgspec.Struct, frozen=True):
+    """Hold a ruler for one person: the number from `low` to `high`, as a text, and its pieces.
+
+    `low` and `high` leave room for the error of the number; `marks` are further numbers, each with
+    its label.
+    """
+
+    name: str
+    text: str
+    low: int
+    high: int
+    pieces: tuple[Piece, ...]
+    marks: tuple[tuple[int, str], ...]
+
+
+def measure(outcome: Outcome) -> Measure | None:
+    """Give the ruler of an outcome; None where the base has none, or the number is not known."""
+    ruler = outcome.kb.head.ruler
+    span = _span(outcome.known.get(ruler.at)) if ruler else None
+    if ruler is None or span is None:
+        return None
+    value = wording.value_text(outcome.kb, ruler.at, outcome.known[ruler.at])
+    pieces = tuple(_pieces(outcome, ruler))
+    if ruler.of not in outcome.known:  # withheld: where the number lies is seen all the same
+        pieces = tuple(_with_number(piece, *span) for piece in pieces)
+    return Measure(
+        name=outcome.kb.facts[ruler.at].label,
+        text=f"{value} ± {ruler.error}" if ruler.error else value,
+        low=span[0] - ruler.error,
+        high=span[1] + ruler.error,
+        pieces=pieces,
+        marks=tuple(_marks(outcome, ruler)),
+    )
+
+
+def measure_lines(ruler: Measure) -> Iterator[str]:
+    """Say what a ruler shows: the number, then each stretch with its ends."""
+    yield f"{ruler.name}: {ruler.text}"
+    for piece in ruler.pieces:
+        ends = f"below {piece.high}" if piece.low is None else f"from {piece.low}"
+        if piece.low is not None and piece.high is not None:
+            ends = f"{piece.low} to {piece.high - 1}"
+        yield f"{piece.label}: {ends}{' (yours)' if piece.holds else ''}"
+    for at, label in ruler.marks:
+        yield f"{label}: {at}"
+
+
+def _with_number(piece: Piece, low: int, high: int) -> Piece:
+    """Let a piece stand out where the whole of a number, or of its band, lies within it."""
+    begins = piece.low is None or piece.low <= low
+    ends = piece.high is None or high < piece.high
+    return msgspec.structs.replace(piece, holds=begins and ends)
+
+
+def _span(value: object) -> tuple[int, int] | None:
+    """Give the ends of a number, or of the band that a copy to show around has in its place."""
+    if isinstance(value, int):
+        return value, value
+    band = _BAND.fullmatch(value) if isinstance(value, str) else None
+    return (int(band[1]), int(band[2])) if band else None
+
+
+def _pieces(outcome: Outcome, ruler: Ruler) -> Iterator[Piece]:
+    """Give the stretches that have a length, those of one value that meet as one piece."""
+    words = outcome.kb.facts[ruler.of].words
+    values = list(dict.fromkeys(stretch.value for stretch in ruler.stretches))
+    holding = outcome.known.get(ruler.of)
+    waiting: Piece | None = None
+    for value, low, high in _stretches(outcome, ruler):
+        if waiting and waiting.value == value:
+            waiting = msgspec.structs.replace(waiting, high=high)
+            continue
+        if waiting:
+            yield waiting
+        rank = values.index(value) / max(1, len(values) - 1)
+        waiting = Piece(value, rank, words[value], low, high, holds=value == holding)
+    if waiting:
+        yield waiting
+
+
+def _stretches(outcome: Outcome, ruler: Ruler) -> Iterator[tuple[str, int | None, int | None]]:
+    """Give the stretches with their ends, as far as these are known.
+
+    Below the first end that is known a stretch is left out; after one that is not, all are.
+    """
+    low: int | None = None
+    for stretch in ruler.stretches:
+        high = _end(outcome, stretch)
+        if high is None:
+            if low is not None and not stretch.until:
+                yield stretch.value, low, None
+            if low is not None:
+                return
+        elif low is None or high > low:
+            yield stretch.value, low, high
+            low = high
+
+
+def _end(outcome: Outcome, stretch: Stretch) -> int | None:
+    """Give where a stretch ends; None where it has no end, or that is not known."""
+    if not stretch.until:
+        return None
+    number = outcome.known.get(stretch.until)
+    number = number if isinstance(number, int) else stretch.missing
+    return None if number is None else number + stretch.plus
+
+
+def _marks(outcome: Outcome, ruler: Ruler) -> Iterator[tuple[int, str]]:
+    for mark in ruler.marks:
+        number = outcome.known.get(mark.at)
+        if isinstance(number, int):
+            yield number, mark.label

@@ -1,0 +1,116 @@
+"""Which changes of a base no case notices, and what would have to be written to notice them."""
+
+import pytest
+from small_base import base
+
+from engine.authoring import unheld
+from engine.authoring.mutations import mutations
+from engine.authoring.unheld_text import summary, unheld_text
+from engine.consultation.casefile import Case
+
+FERRY = """
+questions:
+  - {id: money, ask: x, label: Money, type: integer, min: 0, max: 50}
+  - {id: health, ask: x, label: Health, type: choice, private: true, choices: {well: Well, ill: Ill}}
+conclusions:
+  - id: purse
+    label: Purse
+    type: choice
+    choices: {full: full, empty: empty}
+    rules:
+      - {when: {money: 10..}, then: full, because: x}
+      - {when: {money: ..9}, then: empty, because: x}
+nodes:
+  - id: gate
+    title: x
+    branches:
+      - {when: {purse: full}, label: enough, go: aboard}
+      - {when: {purse: empty}, label: too little, go: ashore}
+  - {id: aboard, title: x, end: residency}
+  - {id: ashore, title: x, end: next-cycle}
+actions:
+  - {id: pay, at: aboard, do: x, how: x, because: x, strength: must}
+  - {id: rest, at: ashore, when: {health: ill}, do: x, how: x, because: x, strength: should}
+"""
+RICH = Case({"money": 30}, expect={"purse": "full", "actions": ["pay"]})
+POOR = Case(
+    {"money": 3, "health": "ill"},
+    expect={"path": ["ashore"], "not-path": ["aboard"], "actions": ["rest"]},
+)
+
+
+@pytest.fixture
+def ferry(tmp_path):
+    return base(FERRY, tmp_path)
+
+
+def said(kb, kind, cases):
+    """Give what is said of the changes of a kind that no case notices."""
+    held_by = unheld.Cases(kb, cases)
+    found = [held_by.held(mutation) for mutation in mutations(kb)[kind]]
+    lines = [unheld_text(one, "cases") for one in found if one]
+    return [line.partition(" ")[2] for line in lines]
+
+
+def test_a_threshold_that_no_case_stands_at_is_named_with_the_case_to_add(ferry):
+    assert said(ferry, "thresholds of tables", {"rich": RICH, "poor": POOR}) == [
+        'threshold: conclusion "purse": money parts at 11, not at 10: no case notices.\n'
+        "  A case to add:\n    answers:\n      money: 10\n    expect:\n      purse: full",
+        'threshold: conclusion "purse": money parts at 9, not at 10: no case notices.\n'
+        "  A case to add:\n    answers:\n      money: 9\n    expect:\n      purse: empty",
+    ]
+    edge = {
+        "on": Case({"money": 10}, expect={"purse": "full"}),
+        "off": Case({"money": 9}, expect={"purse": "empty"}),
+    }
+    assert said(ferry, "thresholds of tables", edge) == []
+
+
+def test_what_a_case_shows_and_does_not_expect_is_named_with_the_case_and_the_words(ferry):
+    assert said(ferry, "strengths", {"rich": RICH, "poor": POOR}) == [
+        'strength: action "pay": should, not must: no case notices.\n'
+        "  In cases/rich.yaml expect: strength: {pay: must}",
+        'strength: action "rest": consider, not should: no case notices.\n'
+        "  In cases/poor.yaml expect: strength: {rest: should}",
+    ]
+    held = Case({"money": 30}, expect={"strength": {"pay": "must"}})
+    assert len(said(ferry, "strengths", {"rich": held, "poor": POOR})) == 1
+
+
+def test_privacy_is_held_by_what_a_copy_to_show_around_leaves_out(ferry):
+    assert said(ferry, "privacy", {"poor": POOR}) == [
+        'private: question "health": no longer private: no case notices.\n'
+        "  In cases/poor.yaml expect: left-out: [health]"
+    ]
+    held = Case(POOR.answers, expect={"left-out": ["health"]})
+    assert said(ferry, "privacy", {"poor": held}) == []
+
+
+def test_results_and_ways_on_are_noticed_where_a_case_takes_them(ferry):
+    cases = {"rich": RICH, "poor": POOR}
+    assert said(ferry, "ways on", cases) == []
+    assert said(ferry, "results of rows", cases) == []
+
+
+def test_what_makes_a_difference_to_nobody_says_how_many_were_tried(tmp_path):
+    kb = base(FERRY.replace("when: {health: ill}", "when: {purse: empty, health: ill}"), tmp_path)
+    assert said(kb, "conditions of actions", {"rich": RICH, "poor": POOR})[0] == (
+        'condition: action "rest": purse not asked for: no case notices.\n'
+        "  Nobody was found for whom it makes a difference (400 applicants were tried at most)."
+    )
+
+
+def test_a_sample_takes_turns_among_the_kinds_and_is_the_same_for_the_same_seed(ferry):
+    kinds = mutations(ferry)
+    first = unheld.sample(kinds, 6, seed=3)
+    assert [one.said for one in first] == [one.said for one in unheld.sample(kinds, 6, seed=3)]
+    assert len({one.kind for one in first}) == 6
+    assert len(unheld.sample(kinds, 1_000, seed=3)) == sum(map(len, kinds.values()))
+
+
+def test_the_summary_counts_what_was_noticed_what_was_not_and_what_makes_no_difference(ferry):
+    (mutation,) = mutations(ferry)["privacy"]
+    found = [unheld.Unheld(mutation, "poor", None, "left-out", ["health"]), unheld.Unheld(mutation)]
+    assert summary(5, found) == (
+        "5 changes tried: 3 noticed, 1 not; for 1 nobody was found to whom they make a difference."
+    )
