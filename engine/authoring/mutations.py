@@ -17,15 +17,7 @@ from engine.errors import Place
 from engine.language.base import KnowledgeBase, called
 from engine.language.condition import ALWAYS, Condition
 from engine.language.cycles import Cycle, CycleDate, Instant, Milestone
-from engine.language.entries import (
-    Action,
-    Branch,
-    Conclusion,
-    First,
-    Node,
-    Row,
-    Strength,
-)
+from engine.language.entries import Action, Branch, Conclusion, First, Node, Row, Strength
 
 _STRENGTHS: tuple[str, ...] = get_args(Strength)
 _WEEK = datetime.timedelta(days=7)

@@ -103,7 +103,11 @@ class _Table:
         """Give each gap and overlap once, with an applicant; then the rows nobody meets."""
         met: set[int] = set()
         told: set[tuple[int, ...]] = set()
-        for known, holding in self._decisions.tell_apart(self._holding, self._names):
+        most = MOST_WORK // len(self._rows)
+        told_apart = self._decisions.tell_apart(self._holding, self._names)
+        for count, (known, holding) in enumerate(told_apart):
+            if count >= most:
+                raise TooManyApplicants(most)
             met.update(holding)
             if len(holding) != 1 and holding not in told:
                 told.add(holding)

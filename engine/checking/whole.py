@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from engine.checking.calendar import typed
 from engine.checking.first import hidden
 from engine.checking.tables import unread
+from engine.checking.unfinished import unfinished
 from engine.checking.wording import wording
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase, called, cited, conditions
@@ -201,4 +202,5 @@ WHOLE: tuple[Check, ...] = (
     hidden,
     typed,
     wording,
+    unfinished,
 )

@@ -29,7 +29,7 @@ def wording(kb: KnowledgeBase) -> Iterator[Problem]:
     pattern = _any_of(instead)
     if pattern is None:
         return
-    for entry, keys, text in _texts(kb):
+    for entry, keys, text in shown_texts(kb):
         key = next(key for key in reversed(keys) if isinstance(key, str))
         found = (match[0] for match in pattern.finditer(_BRACES.sub("", text)))
         for words in dict.fromkeys(found):
@@ -52,7 +52,7 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", re.IGNORECASE)
 
 
-def _texts(kb: KnowledgeBase) -> Iterator[tuple[Written, _Keys, str]]:
+def shown_texts(kb: KnowledgeBase) -> Iterator[tuple[Written, _Keys, str]]:
     """Give every text that a reader is shown, after its entry and the keys that lead to it."""
     yield from _of_head(kb.head)
     for entry in cited(kb):

@@ -6,7 +6,7 @@ import click
 
 from engine.commands import inputs, naming, options
 from engine.commands.completion import complete_case
-from engine.commands.terminal import fail, give, give_json, width
+from engine.commands.terminal import fail, give_json, give_long, width
 from engine.consultation.moment import Day
 from engine.consultation.outcome import Outcome
 from engine.explanation import change, how
@@ -47,7 +47,7 @@ def explain(
         first = how.overview(outcome)
         give_json([explanation_json.chain_json(outcome, first)] if first else [])
     else:
-        give(explanation_text.overview_text(outcome, width(), rules), nl=False)
+        give_long(explanation_text.overview_text(outcome, width(), rules))
 
 
 def _how(outcome: Outcome, results: tuple[str, ...], as_json: bool, rules: bool) -> None:
@@ -55,7 +55,7 @@ def _how(outcome: Outcome, results: tuple[str, ...], as_json: bool, rules: bool)
     if as_json:
         give_json([explanation_json.chain_json(outcome, chain) for chain in chains])
     else:
-        give(explanation_text.how_text(outcome, chains, width(), rules), nl=False)
+        give_long(explanation_text.how_text(outcome, chains, width(), rules))
 
 
 def _chains(outcome: Outcome, typed: str) -> list[how.Chain]:
@@ -81,7 +81,7 @@ def _why_not(outcome: Outcome, typed: str, as_json: bool, rules: bool) -> None:
     if as_json:
         give_json(explanation_json.why_not_json(outcome, kind, name))
     else:
-        give(explanation_text.why_not_text(outcome, kind, name, width(), rules), nl=False)
+        give_long(explanation_text.why_not_text(outcome, kind, name, width(), rules))
 
 
 @click.command("compare", short_help="Say what another answer, or case, would change.")
@@ -129,7 +129,7 @@ def compare(
         give_json(explanation_json.comparison_json(before, after))
         return
     names = (case_path.stem, other_path.stem) if other_path else ("now", "then")
-    give(comparison_text.comparison(before, after, names, width()), nl=False)
+    give_long(comparison_text.comparison(before, after, names, width()))
 
 
 def _each(outcome: Outcome, typed: str, as_json: bool) -> None:
@@ -137,7 +137,7 @@ def _each(outcome: Outcome, typed: str, as_json: bool) -> None:
     if as_json:
         give_json(explanation_json.each_json(outcome, question))
     else:
-        give(comparison_text.each(outcome, question, width()), nl=False)
+        give_long(comparison_text.each(outcome, question, width()))
 
 
 @click.command("levers", short_help="Say what can still be changed, and what for.")
@@ -161,4 +161,4 @@ def levers(
     else:
         texts = naming.questions(outcome.kb)
         chosen = [outcome.kb.questions[naming.meant(typed, texts)] for typed in named]
-        give(levers_in_words.levers_text(outcome, width(), chosen, rules), nl=False)
+        give_long(levers_in_words.levers_text(outcome, width(), chosen, rules))

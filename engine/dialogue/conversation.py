@@ -8,7 +8,7 @@ A number outside the usual ones is asked back once. After an answer that speaks 
 question that has a word for it, the questions stop until the person chooses to go on.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Literal
 
 import msgspec
@@ -18,9 +18,8 @@ from engine.consultation.consult import settle
 from engine.consultation.moment import Day
 from engine.consultation.outcome import Outcome
 from engine.dialogue import progress, prompt_text
-from engine.dialogue.typed import read_command, read_number, read_typed
+from engine.dialogue.typed import distressed, is_usual, read_command, read_number, read_typed
 from engine.language.base import KnowledgeBase
-from engine.language.condition import within
 from engine.language.entries import Question
 from engine.language.words import Answers, Value
 from engine.output import beside, question_text
@@ -31,7 +30,7 @@ Write = Callable[[str], None]
 Save = Callable[[Answers], None]
 Move = Literal["on", "back", "review"]  # where a person goes from a prompt
 
-_PROMPT = "> "
+_ELSEWHERE: Mapping[str, Move] = {"back": "back", "review": "review"}
 
 
 class Quit(Exception):
@@ -88,7 +87,7 @@ class Conversation(msgspec.Struct):
         self.save(dict(self.answers))
         if question.id not in after:
             self.write(prompt_text.settled_text(self.outcome(), moved))
-        elif not _speaks_of_distress(question, value):
+        elif not distressed(question, value):
             self.write(prompt_text.answered_text(self.outcome(), question.id))
         for name, problem in twice.items():
             self.write(prompt_text.withdrawn_text(self.kb, name, problem.message))
@@ -110,8 +109,7 @@ def converse(
 
     `today` decides which milestones are past; `done` names the actions that were done. `save` is
     called with all the answers after each one; `keep` when the person asks to save. What stands in
-    columns fits the `width`; with `rules`, `why` says where a rule is written. Raises Quit when the
-    person stops.
+    columns fits the `width`; with `rules`, `why` says where a rule is written. Raises Quit.
     """
     known = settled(kb, answers)
     order = [name for name in kb.questions if name in known]
@@ -130,8 +128,8 @@ def _ask_before_the_rules(conversation: Conversation) -> None:
     question = progress.first_question(conversation.kb)
     if question:
         heading = Said(f"\n{progress.opening(conversation.kb)}", "heading")
-        shown = [heading, *prompt_text.question_text(question)]
-        _follow(conversation, _ask(conversation, question, shown))
+        text = prompt_text.question_text(question)
+        _follow(conversation, _ask(conversation, question, [heading, *text]))
 
 
 def _ask_next(conversation: Conversation, outcome: Outcome, question: Question) -> None:
@@ -139,8 +137,8 @@ def _ask_next(conversation: Conversation, outcome: Outcome, question: Question) 
     question = question_text.worded(outcome, question)
     sides = question_text.sides(outcome, question)
     reasons = [question_text.side_text(question, side) for side in sides]
-    shown = [heading, *_question_text(conversation, outcome, question, reasons)]
-    _follow(conversation, _ask(conversation, question, shown))
+    text = _question_text(conversation, outcome, question, reasons)
+    _follow(conversation, _ask(conversation, question, [heading, *text]))
 
 
 def _ask_again(conversation: Conversation, name: str) -> Move:
@@ -156,9 +154,14 @@ def _question_text(
     conversation: Conversation, outcome: Outcome, question: Question, reasons: Iterable[str] = ()
 ) -> prompt_text.Shown:
     """Give a question as it is shown here, with what its choices would come to."""
-    offered = without(question, taken(conversation.kb, question, conversation.answers))
+    offered = _offered(conversation, question)
     columns = beside.columns(outcome, offered)
     return prompt_text.question_text(offered, reasons, columns, conversation.width())
+
+
+def _offered(conversation: Conversation, question: Question) -> Question:
+    """Give a question without the choices given to others."""
+    return without(question, taken(conversation.kb, question, conversation.answers))
 
 
 def _ask(
@@ -182,7 +185,7 @@ def _ask(
         value = _read_answer(conversation, question, typed or doubted)
         if value is None:
             continue
-        if str(value) != doubted and not _is_usual(question, value):
+        if str(value) != doubted and not is_usual(question, value):
             conversation.write(prompt_text.ask_back_text(question, value))
             doubted = str(value)
         elif _accepted(conversation, question, value):
@@ -193,10 +196,8 @@ def _read_words(conversation: Conversation, question: Question) -> tuple[str, Mo
     """Read what is no command that can be carried out here; give where it leads, if elsewhere."""
     while True:
         typed, command = _read_line(conversation)
-        if command == "back":
-            return "", "back"
-        if command == "review":
-            return "", "review"
+        if command in _ELSEWHERE:
+            return "", _ELSEWHERE[command]
         if not command:
             return typed, None
         _carry_out(conversation, command, question)
@@ -212,12 +213,6 @@ def _read_answer(conversation: Conversation, question: Question, typed: str) -> 
         return None
 
 
-def _is_usual(question: Question, value: Value) -> bool:
-    """Tell whether an answer needs no asking back."""
-    bounds = question.usual
-    return bounds is None or not isinstance(value, int) or within(value, bounds)
-
-
 def _accepted(conversation: Conversation, question: Question, value: Value) -> bool:
     """Take an answer, or say why it can't be; tell which."""
     try:
@@ -230,7 +225,7 @@ def _accepted(conversation: Conversation, question: Question, value: Value) -> b
 
 def _after(conversation: Conversation, question: Question, value: Value) -> Move:
     """Go on after an answer; where it speaks of distress, not without a word."""
-    if not _speaks_of_distress(question, value):
+    if not distressed(question, value):
         return "on"
     if question.acknowledge:
         return _pause(conversation, question)
@@ -259,7 +254,7 @@ def _pause(conversation: Conversation, question: Question) -> Move:
 def _read_line(conversation: Conversation) -> tuple[str, str]:
     """Read a line; give it, and the command that it is (empty for none)."""
     try:
-        typed = conversation.read(_PROMPT).strip()
+        typed = conversation.read("> ").strip()
     except (EOFError, KeyboardInterrupt):
         raise Quit(conversation.answers) from None
     return typed, read_command(typed)
@@ -282,7 +277,7 @@ def _carry_out(conversation: Conversation, command: str, question: Question | No
         outcome = conversation.outcome()
         conversation.write(prompt_text.why_text(outcome, question, conversation.rules))
     else:
-        offered = without(question, taken(conversation.kb, question, conversation.answers))
+        offered = _offered(conversation, question)
         columns = beside.columns(conversation.outcome(), offered) if offered.beside else ()
         conversation.show(prompt_text.help_text(offered, columns, conversation.width()))
 
@@ -323,8 +318,3 @@ def _review(conversation: Conversation) -> Move:
         else:
             message = f'"{typed}" is no number from 1 to {len(names)}. Enter goes on.'
             conversation.write(Said(message, "error"))
-
-
-def _speaks_of_distress(question: Question, value: Value) -> bool:
-    chosen = value if isinstance(value, frozenset) else {value}
-    return not chosen.isdisjoint(question.support_after)

@@ -40,11 +40,13 @@ def question_text(
     """
     yield Said(question.ask, "question")
     yield from (f"  {reason}" for reason in reasons)
-    yield from beside(list(_numbered(question.words.values())), columns, width)
+    if question.type == "integer":
+        span = f"A whole number from {question.min} to {question.max}"
+        yield Said(f"  {'; or: '.join([span, *question.words.values()])}.", "help")
+    else:
+        yield from beside(list(_numbered(question.words.values())), columns, width)
     if question.type == "choices":
         yield Said("  Several may apply: give the numbers with commas.", "help")
-    if question.type == "integer":
-        yield Said(f"  A whole number from {question.min} to {question.max}.", "help")
 
 
 def help_text(question: Question, columns: Sequence[Column] = (), width: int = WIDTH) -> Shown:

@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from engine.consultation.answers import BadAnswer, read_answer, without
+from engine.language.condition import within
 from engine.language.entries import Question
 from engine.language.words import DECLINED, NOT_YET, UNKNOWN, Texts, Value
 
@@ -73,6 +74,18 @@ def read_typed(question: Question, typed: str, taken: Mapping[str, str] = {}) ->
             if reason:
                 raise BadAnswer(reason, "Choose another.") from None
         raise
+
+
+def is_usual(question: Question, value: Value) -> bool:
+    """Tell whether an answer needs no asking back."""
+    bounds = question.usual
+    return bounds is None or not isinstance(value, int) or within(value, bounds)
+
+
+def distressed(question: Question, value: Value) -> bool:
+    """Tell whether after an answer a person comes before the questions."""
+    chosen = value if isinstance(value, frozenset) else {value}
+    return not chosen.isdisjoint(question.support_after)
 
 
 def _reason(question: Question, offered: Question, word: str, taken: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from engine import outside
-from engine.errors import CaseError, KeyPath, Origin, Place, Problem, nearest
+from engine.errors import CaseError, KeyPath, Origin, Place, Problem, nearest, short
 
 LARGEST_FILE = 2_000_000  # bytes; the shipped base is a twentieth of it
 LARGEST_CASE = 200_000  # bytes of a case, and of answers handed over; the shipped ones are 2,000
@@ -20,6 +20,13 @@ _PLAIN = re.compile(
     r"(?P<null>~|null|Null|NULL|)|(?P<bool>true|True|TRUE|false|False|FALSE)"
     r"|(?P<int>[-+]?[0-9]+)|(?P<float>[-+]?[0-9]*\.[0-9]+)"
 )
+
+# A text of three words or more, without quotes, and a # right before a word: `one page #1`.
+_CUT = re.compile(
+    r"""([ ]*(?:- )?[a-z_-]+: (?!["'\[{>|&*!])[^\s#]+(?:[ \t]+[^\s#]+){2,})[ \t]+#[^\s#]"""
+)
+_OPEN = re.compile(r"""(?::|-|,|\[)[ ]+("(?:[^"\\]|\\.)*)$""")  # a quote that its line leaves open
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # no file in YAML holds these
 
 
 class _Refused(Exception):
@@ -105,18 +112,55 @@ def _compose(text: str, document: Document) -> None:
     except yaml.MarkedYAMLError as error:
         document.problems.append(_no_yaml(error, text, document.name))
     except (yaml.YAMLError, ValueError) as error:
-        document.fault(Place(document.name), "syntax", f"this is not YAML: {error}.")
+        document.problems.append(_no_text(error, text, document.name))
     except _Refused as refused:
         document.problems.append(refused.problem)
     else:
         document.value = value
+        if " #" in text:
+            _note_cut_texts(text, document)
+
+
+def _no_text(error: Exception, text: str, name: str) -> Problem:
+    """Say what no YAML can hold; a character that nobody sees is named with its place."""
+    found = _NO_TEXT.search(text)
+    if found is None:
+        return Problem(Place(name), "syntax", f"this is not YAML: {error}.")
+    before = text[: found.start()]
+    place = Place(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    message = f"this is not YAML: a character that nobody sees, \\u{ord(found[0]):04x}."
+    return Problem(place, "syntax", message, "Delete it.")
+
+
+def _note_cut_texts(text: str, document: Document) -> None:
+    """Find texts without quotes that a `#` cuts: it starts a comment, and the rest is lost."""
+    for number, line in enumerate(text.splitlines(), 1):
+        cut = _CUT.match(line)
+        if cut:
+            message = f'the text ends before "{short(line[cut.end(1) :].strip())}".'
+            hint = "Put the text in quotes; for a comment, write a space after the #."
+            document.fault(Place(document.name, number, cut.end(1) + 2), "cut-text", message, hint)
 
 
 def _no_yaml(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
+    opened = _open_quote(text, place)
+    if opened:
+        message, hint = "a quote is opened here and not closed.", "Close it where the text ends."
+        return Problem(opened, "syntax", message, hint)
     message = f"this is not YAML: {error.problem}."
     return Problem(place, "syntax", message, _syntax_hint(text, place))
+
+
+def _open_quote(text: str, place: Place) -> Place | None:
+    """Find the last line, down to where a parser stumbled, on which a quote is left open."""
+    lines = text.splitlines()[: place.line]
+    for number in range(len(lines), 0, -1):
+        found = _OPEN.search(lines[number - 1])
+        if found:
+            return Place(place.file, number, found.start(1) + 1)
+    return None
 
 
 def _syntax_hint(text: str, place: Place) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from engine.consultation.outcome import Outcome, Upshot
 from engine.explanation import change
 from engine.language.base import KnowledgeBase
@@ -9,6 +11,8 @@ from engine.language.entries import Action, Conclusion, Question
 from engine.language.words import Value
 from engine.output import wording
 from engine.output.layout import WIDTH, table, wrapped_lines
+
+_MUSTS = "musts"  # the heading of how many an answer brings
 
 
 def comparison(before: Outcome, after: Outcome, names: tuple[str, str], width: int = WIDTH) -> str:
@@ -72,32 +76,101 @@ def _action_lines(outcome: Outcome, said: str, actions: tuple[Action, ...]) -> I
         yield f"- {wording.action_text(outcome, action)}"
 
 
+class _Row(msgspec.Struct, frozen=True):
+    """Hold the row of an answer, or of several that come to the same: a cell for each heading.
+
+    A cell is empty where its conclusion is not known; there are none where more would be asked.
+    """
+
+    answer: str
+    cells: tuple[str, ...]
+
+
 def each(outcome: Outcome, question: Question, width: int = WIDTH) -> str:
     """Set every answer of a question in a table, the nearest category first.
 
-    Notes below it say what its columns are, and by which source.
+    A number stands in stretches that come to the same, from the highest down. Below it stands what
+    is the same with each, which take more answers, and what the columns are, by which source.
     """
+    columns = _columns(outcome, question)
+    headings = [*(column.heading or column.label for column in columns), _MUSTS]
+    every = _answer_rows(outcome, question, columns)
+    rows = [row for row in every if row.cells]
+    kept = _differing(rows, len(headings))
+    shown = [(question.label, *(headings[place] for place in kept))]
+    shown += [(row.answer, *(row.cells[place] or "-" for place in kept)) for row in rows]
+    notes = list(_common_notes(every, headings, kept))
+    for place, column in enumerate(columns):
+        if column.heading and place in kept:
+            source = wording.cited_text(outcome.kb, column.sources)
+            notes.append(f"{column.heading}: {column.label} ({source}).")
+    below = wrapped_lines([*notes, *outcome.kb.head.foot[:1]], width)
+    return _set_out(shown, width) + below if kept else below
+
+
+def _columns(outcome: Outcome, question: Question) -> list[Conclusion]:
+    """Give the conclusions that a table shows; none that changes with each number of a stretch."""
+    found = [outcome.kb.conclusions.get(name) for name in outcome.kb.head.columns]
+    is_number = question.type == "integer"
+    return [column for column in found if column and not (is_number and column.value)]
+
+
+def _answer_rows(outcome: Outcome, question: Question, columns: list[Conclusion]) -> list[_Row]:
+    """Give the rows of the answers; stretches of numbers that come to the same are one."""
+    found = [
+        (answer, _cells(outcome, after, columns))
+        for answer, after in outcomes_by_answer(outcome, question)
+    ]
+    if question.type == "integer":
+        return _stretches(question, found)
     kb = outcome.kb
-    columns = [kb.conclusions[name] for name in kb.head.columns if name in kb.conclusions]
-    headings = [conclusion.heading or conclusion.label for conclusion in columns]
-    rows = [(question.label, *headings, "musts")]
-    for answer, after in outcomes_by_answer(outcome, question):
-        rows.append(_answer_row(question, answer, after, columns))
-    notes = []
-    for conclusion in columns:
-        if conclusion.heading:
-            source = wording.cited_text(kb, conclusion.sources)
-            notes.append(f"{conclusion.heading}: {conclusion.label} ({source}).")
-    return _set_out(rows, width) + wrapped_lines([*notes, *kb.head.foot[:1]], width)
+    return [_Row(wording.value_text(kb, question.id, answer), cells) for answer, cells in found]
 
 
-def _answer_row(
-    question: Question, answer: Value, after: Upshot, columns: list[Conclusion]
-) -> tuple[str, ...]:
-    """Give the row of one answer: what is concluded with it, and how many musts it brings."""
+def _stretches(question: Question, found: list[tuple[Value, tuple[str, ...]]]) -> list[_Row]:
+    """Join the numbers at which a stretch begins while they come to the same, the highest first."""
+    starts = {answer: cells for answer, cells in found if isinstance(answer, int)}
+    rows: list[_Row] = []
+    last = question.max
+    ordered = sorted(starts, reverse=True)
+    for place, start in enumerate(ordered):
+        below = ordered[place + 1] if place + 1 < len(ordered) else None
+        if below is None or starts[below] != starts[start]:
+            text = str(start) if start == last else f"{start} to {last}"
+            rows.append(_Row(text, starts[start]))
+            last = start - 1
+    return rows
+
+
+def _cells(outcome: Outcome, after: Upshot, columns: list[Conclusion]) -> tuple[str, ...]:
+    """Give what is concluded with an answer, and how many musts it brings.
+
+    There is nothing where the answer leads to a question that was not open before.
+    """
+    if after.pending and after.pending != outcome.pending:
+        return ()
     cells = [wording.cell_text(after, conclusion.id) for conclusion in columns]
     musts = sum(recommendation.action.strength == "must" for recommendation in after.actions)
-    return (wording.value_text(after.kb, question.id, answer), *cells, str(musts))
+    return (*("" if cell == "-" else cell for cell in cells), str(musts))
+
+
+def _differing(rows: list[_Row], count: int) -> list[int]:
+    """Give the places of the columns in which rows differ."""
+    return [place for place in range(count) if len({row.cells[place] for row in rows}) > 1]
+
+
+def _common_notes(every: list[_Row], headings: list[str], kept: list[int]) -> Iterator[str]:
+    """Say what is the same with every answer, and with which answers more would be asked."""
+    same = []
+    for first in [row for row in every if row.cells][:1]:
+        for place, cell in enumerate(first.cells):
+            if cell and place not in kept:
+                same.append(f"{headings[place]} {cell}")
+    if same:
+        yield f"The same with each answer: {'; '.join(same)}."
+    waiting = [row.answer for row in every if not row.cells]
+    if waiting:
+        yield f"More would be asked first with: {'; '.join(waiting)}."
 
 
 def _set_out(rows: list[tuple[str, ...]], width: int) -> str:

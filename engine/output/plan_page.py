@@ -127,29 +127,39 @@ def _rest(maker: _Maker, first: Opening) -> _Content:
 def _chapter(maker: _Maker, chapter: Chapter, heads: list[path_text.Item]) -> _Content:
     """Give a phase: its steps, what was decided in it, the tree of what may come with its steps."""
     trees = [item for item in heads if item.contingent]
+    certain = [item for item in heads if not item.contingent]
     at_nodes = _nodes_below(maker.outcome, trees)
-    in_tree = [step for step in chapter.open_ if step.node in at_nodes]
-    beside = [step for step in chapter.open_ if step.node not in at_nodes]
-    certain = next((item.text for item in heads if not item.contingent), "")
+    may_come: list[_Content] = []
+    beside: list[_Content] = []
+    for recommendation in chapter.open_:
+        place = may_come if recommendation.node in at_nodes else beside
+        place.append(_step(maker, recommendation))
     musts = [_step(maker, step) for step in chapter.musts]
-    others = [_step(maker, step) for step in (*chapter.others, *beside)]
-    may_come = [_step(maker, step) for step in in_tree]
-    steps_at = {
-        first: [step for step in may_come if step["node"] == node]
-        for node, first in at_nodes.items()
-    }
+    others = [*(_step(maker, step) for step in chapter.others), *beside]
     return {
         "id": chapter.phase.phase,
         "name": chapter.phase.title,
-        "title": certain or chapter.phase.title,
+        "title": certain[0].text if certain else chapter.phase.title,
         "musts": musts,
         "others": others,
-        "decided": [item.below for item in heads if not item.contingent],
+        "decided": [item.below for item in certain],
         "trees": trees,
-        "steps": [step for step in (*musts, *others, *may_come) if not step["far"]],
-        "steps_at": steps_at,
-        "near": [step for step in may_come if not step["far"]],
+        "steps": _that_are_near([*musts, *others, *may_come]),
+        "steps_at": _by_node(may_come, at_nodes),
+        "near": _that_are_near(may_come),
     }
+
+
+def _that_are_near(steps: list[_Content]) -> list[_Content]:
+    return [step for step in steps if not step["far"]]
+
+
+def _by_node(steps: list[_Content], first_at: dict[str, str]) -> dict[str, list[_Content]]:
+    """Map the first step of each node to all the steps beside that node."""
+    grouped: dict[str, list[_Content]] = {first: [] for first in first_at.values()}
+    for step in steps:
+        grouped[first_at[step["node"]]].append(step)
+    return grouped
 
 
 def _nodes_below(outcome: Outcome, items: list[path_text.Item]) -> dict[str, str]:
@@ -171,20 +181,24 @@ def _choice(maker: _Maker, choice: Choice) -> _Content:
     place = f"choice-{choice.question.id}"
     rows = []
     for stand in ("for", "against"):
-        cells = []
-        for option in options:
-            held = [side for side in choice.sides if (side.choice, side.stand) == (option, stand)]
-            cited = [name for side in held for name in side.sources]
-            said = " ".join(side.said for side in held)
-            cells.append({"said": said, "mentions": maker.notes.name(cited, place)})
-        rows.append((wording.capitalized(stand), cells))
+        cells = [_cell(maker, choice, option, stand, place) for option in options]
+        if any(cell["said"] for cell in cells):
+            rows.append((wording.capitalized(stand), cells))
     return {
         "id": place,
         "title": choice.question.ask if choice.answer is None else choice.question.label,
         "said": choice.said,
         "options": [choice.question.words[option] for option in options],
-        "rows": [row for row in rows if any(cell["said"] for cell in row[1])],
+        "rows": rows,
     }
+
+
+def _cell(maker: _Maker, choice: Choice, option: str, stand: str, place: str) -> _Content:
+    """Give what is said for or against an option of a choice, with the notes of its sources."""
+    held = [side for side in choice.sides if (side.choice, side.stand) == (option, stand)]
+    cited = [name for side in held for name in side.sources]
+    said = " ".join(side.said for side in held)
+    return {"said": said, "mentions": maker.notes.name(cited, place)}
 
 
 def _step(maker: _Maker, recommendation: Recommendation) -> _Content:

@@ -110,7 +110,8 @@ def test_a_case_that_waits_for_an_answer_says_which(failure):
     expected = """\
 door/cases/guest.yaml: guest
   pending: expected nothing, got invited
-  welcome: expected no, got nothing
+    it waits for an answer; for all cases that do: matchpath kb answer invited=…
+    what else did not come out may follow from that: welcome
   path: bell
 """
     assert said == expected

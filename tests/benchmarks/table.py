@@ -87,7 +87,7 @@ def _commands(folder: Path) -> Iterator[Figure]:
     commands = (
         ("levers", ("levers", CASE), 1.6),
         ("compare --each", ("compare", CASE, "--each", "specialty"), 1.6),
-        ("explain --why-not, the farthest", ("explain", CASE, "--why-not", FARTHEST), 2),
+        ("explain --why-not, the farthest", ("explain", CASE, "--why-not", FARTHEST), 1.6),
         ("tree as SVG, the longest", ("tree", LONGEST, "-o", folder / "path.svg"), 1.6),
     )
     for what, words, at_most in commands:

@@ -1,5 +1,6 @@
 """What would take minutes is told as a problem in a second; what may be asked for comes out."""
 
+import itertools
 import time
 
 import pytest
@@ -232,3 +233,17 @@ def test_a_base_without_headlines_has_levers(tmp_path):
     outcome = consult(base(text, tmp_path), {"size": 3})
     (option,) = levers.levers(outcome)
     assert option.eases(outcome)
+
+
+def test_a_table_with_a_row_for_each_of_two_thousand_kinds_is_told_to_be_unproved(tmp_path):
+    rows = "".join(
+        f"      - {{when: {{{', '.join(f'q{n}: {word}' for n, word in enumerate(words))}}}, "
+        f"label: b{number}, go: stop}}\n"
+        for number, words in enumerate(itertools.product(("yes", "no"), repeat=11))
+    )
+    text = (
+        f"questions:\n{yes_no(11)}nodes:\n  - id: start\n    title: x\n    branches:\n{rows}"
+        "  - {id: stop, title: x, end: residency}\n"
+    )
+    told_of = [line for line in told(text, tmp_path) if "not-proved" in line or "too-many" in line]
+    assert len(told_of) == 1

@@ -224,3 +224,9 @@ def test_consultations_killed_at_any_moment_leave_whole_cases_and_nothing_else(t
 @pytest.mark.timeout(3600)
 def test_a_thousand_consultations_killed_leave_whole_cases_and_nothing_else(tmp_path):
     killed(tmp_path, 1000)
+
+
+def test_a_case_named_without_an_ending_gets_one_and_that_is_said(run, tmp_path):
+    said = run("consult", "--case", "me", stdin="")
+    assert 'A case\'s name ends in .yaml: "me" becomes me.yaml.' in said.stderr
+    assert "matchpath consult --case me.yaml" in said.stderr

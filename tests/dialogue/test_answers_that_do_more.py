@@ -312,6 +312,12 @@ def test_the_questions_stop_after_an_answer_that_speaks_of_distress(danger):
     assert screens(danger, "unsafe", "stop", "200") == (MOOD + PAUSE, {"mood": "unsafe"})
 
 
+def test_an_answer_that_speaks_of_distress_is_not_said_back(danger):
+    for typed, is_said in (("unsafe", False), ("well", True)):
+        _, written, _ = converse(danger, typed, "stop")
+        assert ("  Mood: " in written) == is_said
+
+
 def test_they_go_on_when_the_person_says_so(danger):
     written, saved = screens(danger, "low", "go on", "200")
     assert (written, saved) == (MOOD + PAUSE + SCORE_ASKED, {"mood": "low", "score": 200})

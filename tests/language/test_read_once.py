@@ -99,7 +99,7 @@ def test_the_difference_of_two_bases_quotes_what_was_written(kb, tmp_path):
     other = base(TEXT.replace("size: 5..", "size: 6.."), tmp_path / "other")
     (line,) = difference.in_words(kb, other)
     assert line == (
-        'changed: conclusion large: rules "yes" (1) when any '
+        'changed: conclusion large: rules "yes" when any '
         "was [{size: 5..}, {kind: b}], is [{size: 6..}, {kind: b}]"
     )
     assert Written.readings

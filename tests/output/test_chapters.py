@@ -67,7 +67,9 @@ def ids(steps):
     return [step.action.id for step in steps]
 
 
-def test_a_chapter_has_musts_others_and_what_hangs_on_chance_and_leaves_out_what_comes_first(outcome):
+def test_a_chapter_has_musts_others_and_what_hangs_on_chance_and_leaves_out_what_comes_first(
+    outcome,
+):
     (chapter,) = chapters(outcome, Opening(), whole=True)
     assert ids(chapter.musts) == ["sing", "pack"]
     assert ids(chapter.others) == ["look"]
@@ -95,12 +97,12 @@ Level: low.
 
 First, in this order
 --------------------
-[ ] SHOULD  Look around.
+[ ] MUST  Sing.
+    Before the fair (in May)
 [ ] MUST  Pack.
     Before the gate closes (Wednesday, March 3, 2027, noon Eastern), 2 days
     left
-[ ] MUST  Sing.
-    Before the fair (in May)
+[ ] SHOULD  Look around.
 
 Whom to call: Call 1-800-555-0100.
 
