@@ -6,13 +6,14 @@ Each run measures one case, `make test-browser` all that are shipped.
 import io
 import shutil
 from functools import cache
-from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from worlds import CASES, called, outcome_of_case, shipped_case
 
 from engine.commands import plan
 from engine.output import formats
+from engine.output.page import to_meeting
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
@@ -108,8 +109,6 @@ def test_nothing_has_to_be_scrolled_sideways(shown, path):
 
 @pytest.mark.parametrize("path", cases(CASES))
 def test_a_plan_prints_on_four_pages_and_its_picture(shown, path):
-    from pypdf import PdfReader
-
     page = shown(path)
     pictures = page.locator("figure").count()
     printed = PdfReader(io.BytesIO(page.pdf(format="Letter", prefer_css_page_size=True)))
@@ -166,7 +165,16 @@ def test_without_a_script_nothing_is_missing_but_the_buttons(shown, path):
     assert page.locator("button:visible").count() == 0
 
 
-def test_its_title_names_nothing_private(shown):
-    for path in (Path(shipped_case(IN_EACH_RUN)), ALONE):
+@pytest.mark.parametrize("path", cases(CASES))
+def test_the_meeting_sheet_prints_on_one_leaf(browser, path):
+    page = browser.new_page()
+    page.set_content(to_meeting(outcome_of_case(path), private=True))
+    printed = PdfReader(io.BytesIO(page.pdf(format="Letter", prefer_css_page_size=True)))
+    page.close()
+    assert len(printed.pages) <= 2
+
+
+def test_its_title_names_nothing_private():
+    for path in (shipped_case(IN_EACH_RUN), ALONE):
         title = page_of(path).decode().partition("<title>")[2].partition("</title>")[0]
         assert title.startswith("Your plan · Knowledge base ")
