@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo consult test test-long coverage benchmark lint format base check golden gallery clean
+.PHONY: help demo consult test test-long test-browser coverage benchmark lint format base check golden gallery clean
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
@@ -29,6 +29,9 @@ test: $(READY) ## run the tests
 
 test-long: $(READY) ## run them all, with more examples, more kills and every Python there is
 	MATCHPATH_TESTS=long $(BIN)/python -m pytest -m '' --timeout 3600
+
+test-browser: $(READY) ## measure the plan of every case in Chromium: on screen, on a phone, on paper
+	$(BIN)/python -m pytest -m '' tests/browser
 
 coverage: $(READY) ## run the tests, and show the branches they don't reach
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered

@@ -4,13 +4,14 @@ from diagrams.drawing import Drawing
 from diagrams.pages import draw_pages, sheets
 from diagrams.path import draw_alone, draw_path
 from diagrams.render import FORMATS, render
-from diagrams.theme import THEMES
+from diagrams.theme import THEMES, dark_rules
 from diagrams.whole import draw_whole
 
 __all__ = [
     "FORMATS",
     "THEMES",
     "Drawing",
+    "dark_rules",
     "draw_alone",
     "draw_pages",
     "draw_path",

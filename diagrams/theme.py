@@ -1,5 +1,7 @@
 """Hold how the picture looks, in light, dark and for print: constants alone."""
 
+from collections.abc import Iterator
+
 import msgspec
 
 # Every pair of text and ground has a contrast of at least 4.5 to 1, every line one of 3 to 1. What
@@ -133,3 +135,28 @@ THEMES = {
         pieces=("#ffffff", "#ffffff", "#ffffff", "#ffffff", "#ffffff"),
     ),
 }
+
+
+def dark_rules() -> str:
+    """Give the rules of CSS that recolor a light picture, inside a page, for a dark screen."""
+    light, dark = THEMES["light"], THEMES["dark"]
+    rules = []
+    for color, other in dict(_pairs(msgspec.to_builtins(light), msgspec.to_builtins(dark))).items():
+        rules.append(f'svg [fill="{color}"] {{ fill: {other}; }}')
+        rules.append(f'svg [stroke="{color}"] {{ stroke: {other}; }}')
+    # A text on a line has the color that the ground has elsewhere.
+    rules.append(f'svg text[fill="{light.here.on_line}"] {{ fill: {dark.here.on_line}; }}')
+    return " ".join(rules)
+
+
+def _pairs(light: object, dark: object) -> Iterator[tuple[str, str]]:
+    """Give each color of a theme with the one in its place in another; of several, the last."""
+    if isinstance(light, str) and isinstance(dark, str):
+        if light:
+            yield light, dark
+    elif isinstance(light, dict) and isinstance(dark, dict):
+        for name in reversed(light):  # the ground of all comes last
+            yield from _pairs(light[name], dark[name])
+    elif isinstance(light, (list, tuple)) and isinstance(dark, (list, tuple)):
+        for color, other in zip(light, dark, strict=True):
+            yield from _pairs(color, other)

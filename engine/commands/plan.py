@@ -156,7 +156,7 @@ def pictures(outcome: Outcome) -> list[Picture]:
         )
         svg = diagrams.render(drawing, "svg").decode()
         lies = sheet.width > sheet.height
-        parts.append(Picture(drawing.title, svg[svg.index("<svg") :], lies))
+        parts.append(Picture(drawing.title, svg[svg.index("<svg") :], lies, diagrams.dark_rules()))
     return parts
 
 

@@ -30,7 +30,7 @@ _PLACE = re.compile(r'<g id="((?:[^"]*?--)?station-([^"]+))"')
 
 # The sides of a picture, and how high those that are open may be together, in their width.
 _SIDES = re.compile(r'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"')
-_MOST = 1.5
+_MOST = 1.3
 
 # Markdown needs one blank line between blocks; a template leaves more where a part is empty.
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -50,7 +50,8 @@ def to_html(
     """
     content = plan_page.plan(outcome, shown or outcome, whole)
     places = {node: place for picture in pictures for place, node in _PLACE.findall(picture.svg)}
-    return html("plan.html", {**content, "pictures": list(_drawn(pictures)), "places": places})
+    drawn = {"pictures": list(_drawn(pictures)), "places": places, "dark": _dark(pictures)}
+    return html("plan.html", {**content, **drawn})
 
 
 def to_markdown(outcome: Outcome, whole: bool = False) -> str:
@@ -105,6 +106,11 @@ def _drawn(pictures: Sequence[Picture]) -> Iterator[dict[str, Any]]:
             "wide": picture.wide,
             "folded": height > _MOST and not is_first,
         }
+
+
+def _dark(pictures: Sequence[Picture]) -> markupsafe.Markup:
+    """Give the rules that recolor the pictures on a dark screen, as a template takes them."""
+    return markupsafe.Markup(" ".join(dict.fromkeys(picture.dark for picture in pictures)))
 
 
 @cache

@@ -121,7 +121,6 @@ def _rest(maker: _Maker, first: Opening) -> _Content:
         "done": [
             wording.called(outcome, one.action) for one in outcome.actions if one.state == "done"
         ],
-        "problems": [problem.message for problem in outcome.problems],
     }
 
 

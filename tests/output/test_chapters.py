@@ -1,0 +1,161 @@
+"""The plan phase by phase: the first page in few lines, musts by their dates, what to leave alone."""
+
+import datetime
+
+import pytest
+from small_base import base
+from worlds import CASES, FOUR, called, outcome_of_case, shipped_case
+
+from engine.consultation.consult import consult
+from engine.output import page, plan_text
+from engine.output.chapters import chapters, leave_alone, musts_by_date
+from engine.output.opening import Opening, opening
+from engine.output.page_ruler import page_ruler
+
+BASE = """
+support: ["Someone to talk to: call or text 555, or 1-800-555-0100."]
+headline: [level]
+ruler:
+  at: score
+  error: 2
+  of: level
+  stretches: [{value: low, until: line}, {value: high}]
+milestones:
+  - {id: fair, label: the fair, usually: in May}
+  - {id: gate, label: the gate closes}
+cycles:
+  - {id: this, label: x, dates: [{milestone: gate, at: 2027-03-03 12:00}]}
+questions:
+  - {id: score, ask: Score?, label: Score, type: integer, min: 0, max: 100}
+  - id: two
+    ask: Two at once?
+    label: Two at once
+    type: yes-no
+    weigh:
+      - {choice: "yes", stand: for, say: It is quick., source: us}
+      - {choice: "yes", stand: against, say: It is dear., source: us}
+  - {id: luck, ask: Lucky?, label: Luck, type: yes-no, future: not yet, suppose: [{values: ["yes"], say: luck comes}, {values: ["no"], say: no luck comes}]}
+conclusions:
+  - {id: line, label: Line, type: integer, rules: [{otherwise: true, then: 50, because: B.}]}
+  - {id: level, label: Level, type: choice, choices: {low: low, high: high}, rules: [{when: {score: "< 50"}, then: low, because: Below the line., source: us}, {otherwise: true, then: high, because: B.}]}
+nodes:
+  - {id: start, title: Start, branches: [{when: {two: yes, level: [low, high]}, go: turn, label: in}, {otherwise: true, go: turn, label: out}]}
+  - {id: turn, title: Lucky?, branches: [{when: {luck: yes}, go: good, label: lucky}, {when: {luck: no}, go: bad, label: not}]}
+  - {id: good, title: Good, end: residency}
+  - {id: bad, title: Bad, end: next-cycle}
+actions:
+  - {id: look, at: start, do: Look around., how: H., because: B., strength: should, source: us}
+  - {id: pack, at: start, do: Pack., how: Call 555 then 550 or 555., because: B., strength: must, by: gate, source: us}
+  - {id: sing, at: start, do: Sing., how: H., because: B., strength: must, by: fair, source: us}
+  - {id: shout, at: start, do: Shout., how: H., because: B., strength: avoid, source: us}
+  - {id: again, at: bad, do: Try again., how: H., because: B., strength: must, source: us}
+first:
+  - {id: all, otherwise: true, say: Stand here., call: "Call 1-800-555-0100."}
+sources:
+  - {id: us, title: Our reading, publisher: us, status: ours, checked_on: 2026-11-22, review_by: 2027-11-22}
+"""
+NOW = datetime.date(2027, 3, 1)
+
+
+@pytest.fixture
+def outcome(tmp_path):
+    kb = base(BASE, tmp_path)
+    return consult(kb, {"score": 45, "two": "yes", "luck": "not_yet"}, NOW)
+
+
+def ids(steps):
+    return [step.action.id for step in steps]
+
+
+def test_a_chapter_has_musts_others_and_what_hangs_on_chance_and_leaves_out_what_comes_first(
+    outcome,
+):
+    (chapter,) = chapters(outcome, Opening(), whole=True)
+    assert ids(chapter.musts) == ["sing", "pack"]
+    assert ids(chapter.others) == ["look"]
+    assert ids(chapter.open_) == ["again"]
+    assert ids(leave_alone(outcome, Opening())) == ["shout"]
+    (rest,) = chapters(outcome, opening(outcome), whole=True)
+    assert not set(ids(rest.steps)) & opening(outcome).ids
+
+
+def test_the_musts_stand_by_their_dates_in_few_words(outcome):
+    assert [(when, step.action.id) for when, step in musts_by_date(outcome)] == [
+        ("in May", "sing"),
+        ("Wed, Mar 3, 2027, noon Eastern", "pack"),
+    ]
+
+
+def test_the_first_page_says_where_one_stands_and_what_comes_first_by_when(outcome):
+    assert plan_text.first_page(outcome) == """\
+A small base. Knowledge base 1, made 2027-03-01
+
+Stand here.
+
+Score: 45 ± 2. low: below 50 (yours); high: from 50.
+Level: low.
+
+First, in this order
+--------------------
+[ ] MUST  Sing.
+    Before the fair (in May)
+[ ] MUST  Pack.
+    Before the gate closes (Wednesday, March 3, 2027, noon Eastern), 2 days
+    left
+[ ] SHOULD  Look around.
+
+Whom to call: Call 1-800-555-0100.
+
+The rest, with how and why: --all.
+"""  # fmt: skip
+
+
+def test_a_choice_that_is_open_has_its_sides_beside_each_other_on_the_first_page(tmp_path):
+    kb = base(BASE, tmp_path)
+    text = page.to_html(consult(kb, {"score": 45}, NOW))
+    first = text.partition('class="chapters"')[0]
+    assert "<caption>Two at once?</caption>" in first
+    assert '<th scope="row">For</th><td>It is quick. <a class="mark"' in first
+    assert '<th scope="row">Against</th><td>It is dear. <a class="mark"' in first
+
+
+def test_the_ruler_of_a_page_says_in_hundredths_where_everything_stands(outcome):
+    ruler = page_ruler(outcome)
+    assert sum(band.width for band in ruler.bands) == pytest.approx(100)
+    assert [(band.label, band.holds) for band in ruler.bands] == [("low", True), ("high", False)]
+    start, width = ruler.bar
+    assert ruler.you.at == pytest.approx(start + width / 2, abs=0.02)
+    assert ruler.bands[0].width == ruler.ticks[0].at > start + width
+
+
+def test_only_the_numbers_of_the_lines_of_support_can_be_called(outcome):
+    text = page.to_html(outcome)
+    assert '<a href="tel:1-800-555-0100">1-800-555-0100</a>' in text
+    assert 'Call <a href="tel:555">555</a> (<a href="sms:555">text 555</a>) then 550 or' in text
+
+
+def test_the_ticks_of_a_plan_are_kept_by_its_answers_and_name_none(tmp_path):
+    kb = base(BASE, tmp_path)
+
+    def key(score, today=NOW):
+        text = page.to_html(consult(kb, {"score": score}, today))
+        return text.partition('data-plan="')[2].partition('"')[0]
+
+    assert key(45) == key(45, datetime.date(2027, 3, 2)) != key(44)
+    assert key(45).startswith("matchpath-")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, id=called(path), marks=[] if path.stem in FOUR else pytest.mark.long)
+        for path in CASES
+    ],
+)
+def test_the_first_page_of_a_plan_as_text_has_at_most_forty_lines(path):
+    assert len(plan_text.first_page(outcome_of_case(path)).splitlines()) <= 40
+
+
+def test_the_first_page_as_text_leads_to_the_rest():
+    text = plan_text.first_page(outcome_of_case(shipped_case("undecided-230")))
+    assert text.endswith("\n\nThe rest, with how and why: --all.\n")
