@@ -214,13 +214,14 @@ def _action_lines(
         do = wording.called(outcome, recommendation.action)
         yield from wrapped(f"{do} {advice.how}", width)
         return
-    box = "" if recommendation.action.strength == "avoid" else "[ ] "
+    is_to_do = recommendation.action.strength != "avoid"
+    box = "[ ] " if is_to_do else ""
     yield from wrapped(f"{box}{advice.mark.upper()}  {advice.do}", width, 4)
     texts = [advice.how]
     if recommendation.action.drafted:
         texts.append(f"Draft: {printed_by(recommendation.action)}")
     when = step_time_text(outcome, recommendation)
-    if when:
+    if when and is_to_do:
         texts.append(f"When: {when}")
     texts += [f"Why: {advice.because}", f"Source: {advice.source}"]
     for text in texts:
