@@ -10,9 +10,10 @@ from engine.output.wording import source_text
 
 
 class Mention(msgspec.Struct, frozen=True):
-    """Hold one mention of a source: the number of its note, and the source in few words."""
+    """Hold one mention of a source: the number of its note, its standing, and it in few words."""
 
     number: int
+    standing: str
     text: str
 
 
@@ -40,7 +41,8 @@ class Notes:
             if place not in places:
                 places.append(place)
             number = list(self._places).index(name) + 1
-            mentions.append(Mention(number, source_text(self._kb.sources[name])))
+            source = self._kb.sources[name]
+            mentions.append(Mention(number, source.status, source_text(source)))
         return mentions
 
     def listed(self) -> list[Note]:

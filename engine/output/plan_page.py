@@ -92,6 +92,7 @@ def _first_page(maker: _Maker) -> _Content:
                 "hinge": wording.capitalized(hinge(outcome, step)) if step.contingent else "",
             }
             for when, step in musts_by_date(outcome)
+            if step.action.id not in outcome.next
         ],
     }
 
