@@ -1,6 +1,6 @@
 """Turn an Outcome into a plan as text."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from engine.consultation.outcome import Outcome, Recommendation
 from engine.output import wording
@@ -25,8 +25,7 @@ def summary(outcome: Outcome, width: int = WIDTH) -> str:
     first = opening(outcome)
     lines = list(_first_lines(outcome, first, width, brief=True))
     if not first.alone:
-        for line in wording.category_lines(outcome):
-            lines += _paragraph(line, width)
+        lines += _stand_lines(outcome, width)
     about = wording.imprint(outcome) if first.alone else wording.standing(outcome)
     lines += wrapped(about, width)
     return "\n".join(lines).rstrip() + "\n"
@@ -130,15 +129,11 @@ def _due_lines(outcome: Outcome, first: Opening, width: int, *, how: bool = Fals
     """Give what comes first, the musts by their dates, whom to call; with `how`, steps in full."""
     if first.steps:
         yield from titled("First" if len(first.steps) == 1 else "First, in this order", width)
-    for step in first.steps:
-        if how:
-            yield from _action_lines(outcome, step, width)
-        else:
-            yield from _short_lines(outcome, step, width)
-    if first.steps:
+        for step in first.steps:
+            lines = _action_lines if how else _short_lines
+            yield from lines(outcome, step, width)
         yield ""
-    told = () if how else first.ids
-    yield from _must_lines(outcome, told, width)
+    yield from _must_lines(outcome, first, width)
     if first.call:
         yield from wrapped(f"Whom to call: {first.call}", width)
     if first.not_now:
@@ -147,17 +142,17 @@ def _due_lines(outcome: Outcome, first: Opening, width: int, *, how: bool = Fals
         yield ""
 
 
-def _must_lines(outcome: Outcome, told: Collection[str], width: int) -> Iterator[str]:
-    """Give what must be done by its date, but what was told already."""
-    musts = [one for one in musts_by_date(outcome) if one[1].action.id not in told]
-    if musts:
-        yield from titled("What must be done, by when", width)
+def _must_lines(outcome: Outcome, first: Opening, width: int) -> Iterator[str]:
+    """Give the musts by their dates, but those that stand above."""
+    musts = [one for one in musts_by_date(outcome) if one[1].action.id not in first.ids]
+    if not musts:
+        return
+    yield from titled("What must be done, by when", width)
     for when, step in musts:
         if_so = f"{hinge(outcome, step)}: " if step.contingent else ""
         do = wording.called(outcome, step.action)
         yield from wrapped(f"- {wording.capitalized(when)}: {if_so}{do}", width, 2)
-    if musts:
-        yield ""
+    yield ""
 
 
 def _short_lines(outcome: Outcome, step: Recommendation, width: int) -> Iterator[str]:
@@ -173,10 +168,7 @@ def _short_lines(outcome: Outcome, step: Recommendation, width: int) -> Iterator
 
 
 def _stand_lines(outcome: Outcome, width: int) -> Iterator[str]:
-    lines = wording.category_lines(outcome)
-    if lines:
-        yield from titled("Where you stand", width)
-    for line in lines:
+    for line in wording.category_lines(outcome):
         yield from wrapped(line, width)
         yield ""
 
