@@ -177,22 +177,17 @@ def test_a_chance_already_decided_does_not_depend_on_one_that_is_not(outcome_of)
     ]
 
 
-def test_after_one_attempt_both_results_of_the_retake_are_planned_and_neither_is_asked_for(
-    outcome_of,
-):
+def test_once_the_list_is_in_match_week_goes_on_beside_a_retake(outcome_of):
     ahead = outcome_of(**FAILED)
     assert ahead.pending is None
-    assert "retake_result" in ahead.not_yet
-    assert {step.ways for step in ahead.path if step.node.id == "mw-1"} == {
-        ((("retake_result", ("passed",)),),)
-    }
-    assert outcome_of(**FAILED, retake_result="failed").path[-1].node.id == "mw-7"
+    assert "retake_result" not in ahead.not_yet
+    assert {step.ways for step in ahead.path if step.node.id == "mw-1"} == {()}
 
 
 def test_after_several_attempts_it_is_asked_whether_one_has_passed_since(outcome_of, kb):
     twice = {**FAILED, "attempts": "two"}
     assert outcome_of(**twice).pending is kb.questions["passed_since"]
-    assert outcome_of(**twice, passed_since="no").pending is kb.questions["retake_result"]
+    assert outcome_of(**twice, passed_since="no").pending is None
     passed = outcome_of(**twice, passed_since="yes", passed_score="unknown")
     assert passed.pending is None
     assert "retake_result" not in passed.not_yet
