@@ -180,7 +180,6 @@ def test_a_chance_already_decided_does_not_depend_on_one_that_is_not(outcome_of)
 def test_once_the_list_is_in_match_week_goes_on_beside_a_retake(outcome_of):
     ahead = outcome_of(**FAILED)
     assert ahead.pending is None
-    assert "retake_result" not in ahead.not_yet
     assert {step.ways for step in ahead.path if step.node.id == "mw-1"} == {()}
 
 
