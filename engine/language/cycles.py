@@ -14,6 +14,8 @@ from engine.language.written import Entry
 
 OPEN = "open"  # a milestone's state that hangs on the cycle, which is not known yet
 
+YEARS = range(1900, 2200)  # days and weeks are counted from each day, either way
+
 _WRITTEN = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d))?")
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -50,6 +52,14 @@ def read_instant(written: str) -> Instant:
             "is no day", "Write 2026-11-22, or 2026-11-22 21:00 for an hour of it."
         ) from None
     return Instant(day, hour)
+
+
+def read_date(written: str) -> Instant:
+    """Read the day or hour of a milestone. Raises Misread for one outside the years of `YEARS`."""
+    instant = read_instant(written)
+    if instant.day.year not in YEARS:
+        raise Misread("is far from any cycle", f"Write a year from {YEARS[0]} to {YEARS[-1]}.")
+    return instant
 
 
 class Moment(msgspec.Struct, frozen=True):
