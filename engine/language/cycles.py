@@ -84,7 +84,8 @@ class Milestone(Entry, frozen=True, kw_only=True, eq=False):
     its hour if it is `timed`, is over; one that `opens` something, from the start of its day.
     A usual time has a year where `usual_year` says which: the cycle's, or the one before.
     `days` counts from today: what a calendar takes for "this week". What has to be done by it is
-    due "before" its label, or in the words of `due`.
+    due "before" its label, or in the words of `due`. One of the `calendar` stands in everybody's
+    calendar; the others where something is to be done by them.
     """
 
     id: Id
@@ -95,6 +96,7 @@ class Milestone(Entry, frozen=True, kw_only=True, eq=False):
     opens: bool = False
     weekday: Weekday | Literal[""] = ""
     timed: bool = False
+    calendar: bool = False
     usually: Line = ""
     usual_year: Literal["cycle", "before"] | None = None
 
