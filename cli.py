@@ -81,7 +81,7 @@ class LazyGroup(click.Group):
 )
 @click.option("--debug", is_flag=True, help="Show where in the program a fault arose.")
 def main(knowledge: Path | None, debug: bool) -> None:
-    """A plan after a low USMLE Step 2 CK score, and a decision tree of your own.
+    """A plan and a decision tree of your own, from answers to a few questions.
 
     Nothing leaves this machine. Start with: matchpath consult
     """

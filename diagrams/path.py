@@ -154,7 +154,7 @@ def _run(canvas: _Canvas, run: Run, above: str) -> str:
 
 def _role(run: Run) -> str:
     if run.last.end:
-        return f"end-{run.last.end}"
+        return f"end-{run.last.end.tone}"
     return "contingent" if run.contingent else run.state
 
 

@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from engine.consultation.answers import BadAnswer, read_answer, without
+from engine.language.base import KnowledgeBase
 from engine.language.condition import within
 from engine.language.entries import Question
 from engine.language.words import DECLINED, NOT_YET, UNKNOWN, Texts, Value
@@ -41,6 +42,11 @@ _STANDS_FOR = {word: answer for answer, word in WORD_FOR.items()} | {
     "don't know": UNKNOWN,
     "rather not say": DECLINED,
 }
+
+
+def commands(kb: KnowledgeBase) -> Mapping[str, str]:
+    """Give the words that help lists, with what each does; `support` where the base names some."""
+    return {word: said for word, said in COMMANDS.items() if word != "support" or kb.head.support}
 
 
 def read_command(typed: str) -> str:

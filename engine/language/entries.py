@@ -194,14 +194,14 @@ class Branch(Entry, frozen=True, kw_only=True, eq=False):
 class Node(Entry, frozen=True, kw_only=True, eq=False):
     """Describe a place in the tree; without branches it is an end.
 
-    It ends in residency, in the next cycle, or with a person who knows what is left.
+    `end` names the end of base.yaml that it is, or to which its branches lead by `go: end`.
     """
 
     id: Id
     title: Line
     text: Text = ""
     branches: tuple[Branch, ...] = ()
-    end: Literal["", "residency", "next-cycle", "person"] = ""
+    end: Reference = ""
 
 
 Answered = Annotated[dict[Id, Reference], Meta(max_length=10)]
