@@ -69,7 +69,7 @@ def draw_path(
 
 
 def _title(outcome: Outcome, phases: tuple[str, ...]) -> str:
-    """Name a picture in few words: a browser shows them where others may look, so no score."""
+    """Name a picture in few words: a browser shows them where others may look, so no answer."""
     named = [phase.title for phase in outcome.kb.phases if phase.phase in phases]
     return ": ".join(["Your path", *[", ".join(named)][: len(named)]])
 

@@ -1,4 +1,4 @@
-"""Turn counts into a summary for a dean's office: no name, and no group so small that it is one."""
+"""Turn counts into a summary to hand on: no name, and no group so small that it is one."""
 
 from collections.abc import Iterator, Mapping, Sequence
 

@@ -20,7 +20,7 @@ from engine.language.schema import schema
 
 @click.group("kb")
 def group() -> None:
-    """For advisors: copy, check, test and show a knowledge base.
+    """Copy, check, test and show a knowledge base, for those who write one.
 
     Start with: matchpath kb init my-base
     """

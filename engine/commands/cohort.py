@@ -25,7 +25,7 @@ _ENDINGS = (".csv", ".parquet")
 _SEED = 1
 
 
-@click.command("cohort", short_help="Work out a whole class from a table.")
+@click.command("cohort", short_help="Work out many people at once, from a table.")
 @click.argument("table_path", metavar="[TABLE]", required=False, type=options.FILE)
 @click.option(
     "-o", "--output", type=options.FILE, help="Write a row a person to FILE (.csv, .parquet)."

@@ -2,10 +2,10 @@
 
 What is typed for a choice is tried in this order, and the first that fits is the answer:
 
-1. its id, as a case file writes it: `us-md`;
+1. its id, as a case file writes it: `light-blue`;
 2. its number in the list that was shown;
 3. a word for an answer that every question words alike, where this question allows it: `skip`;
-4. the start of its text, if no other choice's text starts so: `derm` for Dermatology;
+4. the start of its text, if no other choice's text starts so: `umb` for Umbrella;
 5. where no text starts so, the start of its id, if no other id does.
 
 Capitals make no difference. Where several choices may apply, each part between two commas is read

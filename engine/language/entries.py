@@ -77,7 +77,7 @@ class Lever(Entry, frozen=True, kw_only=True, eq=False):
 
 
 class Argument(Entry, frozen=True, kw_only=True, eq=False):
-    """Describe one reason for or against a choice of the student's, and for whom it holds."""
+    """Describe one reason for or against a choice of the person's, and for whom it holds."""
 
     choice: Reference
     stand: Literal["for", "against"]

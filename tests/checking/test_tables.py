@@ -92,7 +92,7 @@ WRONG_CELLS = {
         "height: 6, share",
         'height: "6", share',
         'wrong-type: "height" of row "blue" in table "colors" must be a whole number, not "6". '
-        "Write a number, like 225.",
+        "Write a number, like 12.",
     ),
     "a number out of bounds": (
         "share: 40",
@@ -257,7 +257,7 @@ WRONG_FIGURES = {
         "value: 70",
         "value: seventy",
         'wrong-type: "share" of row "red" in table "colors" must be a whole number, not "seventy". '
-        "Write a number, like 225.",
+        "Write a number, like 12.",
     ),
     "no source": (
         ", source: us",
