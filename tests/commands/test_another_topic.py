@@ -36,6 +36,7 @@ SAID = (
     "kb show today",
     "kb diff base later",
     "kb diff base later --format markdown",
+    "kb diff base later --format html",
     "kb answer work=texts base",
     "kb next-cycle 2028 base",
     "plan GAMER",
