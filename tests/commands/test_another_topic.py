@@ -154,3 +154,14 @@ def test_the_book_and_the_pages_to_print_say_none_either(matchpath, tmp_path):
     pages = pypdf.PdfReader(BytesIO((tmp_path / "path.pdf").read_bytes())).pages
     assert of_another_topic((tmp_path / "book.html").read_text()) == []
     assert of_another_topic(" ".join(page.extract_text() for page in pages)) == []
+
+
+def test_the_book_has_no_chapter_of_what_the_base_lacks(matchpath, tmp_path):
+    matchpath("kb book base -o book.html")
+    book = (tmp_path / "book.html").read_text()
+    assert re.findall('<h2 id="([a-z]+)', book) == [
+        "phase", "phase", "questions", "conclusions", "sources", "agreed",
+    ]  # fmt: skip
+    assert {*re.findall('href="#([a-z]+)', book)} == {
+        "phase", "questions", "conclusions", "sources", "agreed",
+    }  # fmt: skip
