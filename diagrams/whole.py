@@ -179,7 +179,7 @@ def _row(canvas: _Canvas, node: Node) -> str:
     lines += flowed([name, steps] if count else [name], width)
     lines += _rejoining(canvas, node, width)
     number = canvas.numbers.get(node.id, "")
-    sign = ENDS[node.end] if node.end and not node.branches else str(number)
+    sign = ENDS[canvas.kb.ends[node.end].tone] if node.end and not node.branches else str(number)
     hollow = {"border": 2, "sides": "LR", "color": ink.line} if ink.core else {}
     sign = sign or "?" * (role == "contingent")
     mark = canvas.span(sign, ink.on_line, bold=True).markup
@@ -217,7 +217,7 @@ def _role(canvas: _Canvas, node: Node) -> str:
             return "elsewhere"
         by_chance = all(step.contingent for step in visits)
     if node.end and not node.branches:
-        return f"end-{node.end}"
+        return f"end-{canvas.kb.ends[node.end].tone}"
     return "contingent" if by_chance else "taken"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from engine.checking import calendar, first, forms, tables
 from engine.checking.conditions import conditions
+from engine.checking.ends import named_ends
 from engine.checking.suggestions import Suggest
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase, cited
@@ -314,6 +315,7 @@ NAMES: tuple[Check, ...] = (
     ruler,
     conditions,
     branches,
+    named_ends,
     actions,
     levers,
     cycles,

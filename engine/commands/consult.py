@@ -67,7 +67,7 @@ def command(
     rules: bool,
     today: Day | None,
 ) -> None:
-    """Answer questions and get your category, path and actions.
+    """Answer questions and get your path and your plan.
 
     Example: matchpath consult --case me.yaml --plan plan.html --tree path.svg
     """
@@ -183,10 +183,8 @@ def _converse(
     kb = inputs.base()
     for line in (kb.head.title, "", kb.head.opening, ""):
         say(line)
-    say(
-        "Nothing leaves this machine. "
-        "Type ? for help, support for someone to talk to, quit to stop."
-    )
+    support = "support for someone to talk to, " if kb.head.support else ""
+    say(f"Nothing leaves this machine. Type ? for help, {support}quit to stop.")
     if keeper.path is None:
         say("Your answers are kept nowhere unless you name a file: --case FILE, or type save.")
     elif answers:

@@ -43,7 +43,7 @@ def command(
 
     An ACTION is its id or its title, or the start of one.
 
-    Example: matchpath done me.yaml packet-for-writers
+    Example: matchpath done me.yaml ACTION
     """
     if not outside.exists(case_path):
         fail(f'There is no case "{case_path}".')

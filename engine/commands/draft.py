@@ -39,7 +39,7 @@ def command(
     It is filled from the answers; what stands in [brackets] is yours to fill in. An ACTION is its
     id or the title of its draft, or the start of one.
 
-    Example: matchpath draft me.yaml packet-for-writers
+    Example: matchpath draft me.yaml ACTION
     """
     targets.check(output, case_path)
     _check_ending(output)

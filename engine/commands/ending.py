@@ -22,7 +22,7 @@ def check_formats(plan_path: Path | None, tree_path: Path | None) -> None:
 
 
 def give_summary(outcome: Outcome) -> None:
-    """Give the category and why, the thing for today, at most three for this week."""
+    """Give where the person stands and why, the thing for today, at most three for this week."""
     give(summary(outcome, width()), nl=False)
 
 

@@ -19,8 +19,8 @@ def coarsened(outcome: Outcome) -> Outcome:
     """Leave out all that rests on a private answer, and give telling figures in bands.
 
     A question is `private`, or is given in bands `coarse` points wide, as the base says;
-    conclusions follow the questions that they rest on. What is left carries no exact score, no red
-    flag and nothing about health, in no text, hover text or description.
+    conclusions follow the questions that they rest on. What is left carries no exact number, and
+    nothing about health or conduct, in no text, hover text or description.
     """
     kb, public = outcome.kb, without_private(outcome)
     return msgspec.structs.replace(

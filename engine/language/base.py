@@ -13,6 +13,7 @@ from msgspec import Meta
 from engine.language.condition import Condition, holds
 from engine.language.cycles import Cycle, Dates, Instant, Milestone
 from engine.language.decision_table import Form, with_forms
+from engine.language.ends import PLAIN_ENDS, End, Ends
 from engine.language.entries import (
     Action,
     Branch,
@@ -115,7 +116,7 @@ class Head(Written, frozen=True, kw_only=True, eq=False):
 
     `stage` names the question that tells where in the cycle a person is, and `cycle` the one that
     asks for the cycle; where `running_when` holds, it is the one that runs today, and nobody is
-    asked.
+    asked. `ends` are those that the nodes may name; a base without them has three plain ones.
     """
 
     title: Line
@@ -132,6 +133,7 @@ class Head(Written, frozen=True, kw_only=True, eq=False):
     stage: Reference = ""
     cycle: Reference = ""
     running_when: Condition | None = None
+    ends: Ends = msgspec.field(default_factory=dict)
     milestones: tuple[Milestone, ...] = ()
     wording: Wording = Wording()
 
@@ -160,6 +162,11 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
     def milestones(self) -> Mapping[str, Milestone]:
         """Map milestone ids to milestones, as base.yaml lists them."""
         return {milestone.id: milestone for milestone in self.head.milestones}
+
+    @property
+    def ends(self) -> Mapping[str, End]:
+        """Map the ids of ends to ends: those of base.yaml, or the plain ones."""
+        return self.head.ends or PLAIN_ENDS
 
     @cached_property
     def dates(self) -> Mapping[str, Dates]:

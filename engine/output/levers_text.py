@@ -10,6 +10,8 @@ from engine.output import wording
 from engine.output.due import first_ahead, weeks_left, when_text
 from engine.output.layout import WIDTH, counted, listed, wrapped_lines
 
+NOT_TOLD = "It is not said here which answers can still change."
+
 _MOST_NAMED = 3  # actions that a lever brings or lifts
 
 
@@ -32,7 +34,9 @@ def levers_text(
             lines += [heading, ""]
         for number, alike in enumerate(_by_lever(group), 1):
             lines += _lever_lines(outcome, number, alike, rules)
-    if not lines:
+    if not levers.are_told(outcome.kb):
+        lines = [NOT_TOLD, ""]
+    elif not lines:
         lines = ["Nothing that you could still change makes it easier here.", ""]
     return wrapped_lines([*lines, *outcome.kb.head.foot[:1]], width)
 

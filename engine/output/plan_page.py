@@ -81,7 +81,7 @@ def _first_page(maker: _Maker) -> _Content:
             }
             for stand in wording.stands(outcome)
         ],
-        "category": wording.category_lines(outcome),
+        "stand_lines": wording.category_lines(outcome),
         "next_question": asked(outcome, pending).ask if pending else "",
         "open_choice": _choice(maker, open_choice) if open_choice else None,
         "musts": [

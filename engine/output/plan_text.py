@@ -94,7 +94,7 @@ def to_text(outcome: Outcome, width: int = WIDTH, whole: bool = False) -> str:
     lines = [
         *_head_lines(outcome, first, width),
         *_due_lines(outcome, first, width, how=True),
-        *_stand_lines(outcome, width),
+        *_category_lines(outcome, width),
         *titled("Your path", width),
         *indented(turns(outcome), width),
         "",
@@ -172,7 +172,7 @@ def _short_lines(outcome: Outcome, step: Recommendation, width: int) -> Iterator
         yield from wrapped(f"    Draft: {printed_by(step.action)}", width, 4)
 
 
-def _stand_lines(outcome: Outcome, width: int) -> Iterator[str]:
+def _category_lines(outcome: Outcome, width: int) -> Iterator[str]:
     lines = wording.category_lines(outcome)
     if lines:
         yield from titled("Where you stand", width)

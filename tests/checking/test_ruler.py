@@ -12,7 +12,7 @@ questions:
 conclusions:
   - {{id: band, label: Band, type: choice, choices: {{low: Low, high: High}}, source: us, rules: [{{when: {{score: ..4}}, then: low, because: x, source: us}}, {{when: {{score: 5..}}, then: high, because: x, source: us}}]}}
 nodes:
-  - {{id: start, title: x, end: residency, source: us}}
+  - {{id: start, title: x, end: good, source: us}}
 """
 
 

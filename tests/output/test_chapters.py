@@ -41,8 +41,8 @@ conclusions:
 nodes:
   - {id: start, title: Start, branches: [{when: {two: yes, level: [low, high]}, go: turn, label: in}, {otherwise: true, go: turn, label: out}]}
   - {id: turn, title: Lucky?, branches: [{when: {luck: yes}, go: good, label: lucky}, {when: {luck: no}, go: bad, label: not}]}
-  - {id: good, title: Good, end: residency}
-  - {id: bad, title: Bad, end: next-cycle}
+  - {id: good, title: Good, end: good}
+  - {id: bad, title: Bad, end: open}
 actions:
   - {id: look, at: start, do: Look around., how: H., because: B., strength: should, source: us}
   - {id: pack, at: start, do: Pack., how: Call 555 then 550 or 555., because: B., strength: must, by: gate, source: us}

@@ -20,7 +20,7 @@ questions:
   - {id: much, ask: x, label: Much, type: yes-no}
 nodes:
   - {id: start, title: Start, branches: [{when: {year: "2027"}, label: x, go: over}]}
-  - {id: over, title: Over, end: residency}
+  - {id: over, title: Over, end: good}
 actions:
   - {id: rest, at: start, do: Rest, how: x, because: x, strength: must, by: week}
   - {id: go, at: start, do: Go, how: x, because: x, strength: should, by: far, when: {much: yes}}

@@ -16,7 +16,7 @@ conclusions:
   - {id: band, label: Band, type: choice, choices: {low: Low, mid: Middle, high: High}, source: us, rules: [{when: {score: ..9}, then: low, because: x, source: us}, {when: {score: 10..19}, then: mid, because: x, source: us}, {when: {score: [20.., unknown]}, then: high, because: x, source: us}]}
 nodes:
   - {id: start, title: x, source: us, branches: [{go: stop, when: {band: low, mark: 0.., top: 0..}, label: a}, {go: stop, otherwise: true, label: b}]}
-  - {id: stop, title: y, end: residency, source: us}
+  - {id: stop, title: y, end: good, source: us}
 """
 
 
