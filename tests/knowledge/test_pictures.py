@@ -1,8 +1,10 @@
 """What the shipped base is drawn and written out as: the gallery, sizes, calendars, copies to show around."""
 
+import re
 from functools import cache
 from xml.etree import ElementTree
 
+import gallery
 import icalendar
 import pytest
 from worlds import CASES, ROOT, called, outcome_of_case, shipped, shipped_case
@@ -68,8 +70,29 @@ def test_the_gallery_is_up_to_date(kb, name):
     assert f"diagrams/gallery/{name}.svg" in (ROOT / "README.md").read_text()
 
 
+def test_the_first_screen_of_the_readme_is_up_to_date():
+    said = gallery.texts()
+    for ending in gallery.THEMES:
+        kept = (GALLERY / f"path-begins{ending}.svg").read_bytes()
+        assert skeleton(kept) == skeleton(gallery.begun(ending))
+        for name, text in said.items():
+            assert (GALLERY / f"{name}{ending}.svg").read_text() == gallery.drawn(
+                name, text, ending
+            )
+
+
+def test_no_picture_of_the_gallery_asks_an_address_for_anything():
+    for path in GALLERY.iterdir():
+        assert not re.search(r"url\([\"']?http|@import|href=|<image", path.read_text())
+
+
 def test_the_gallery_holds_nothing_else():
-    assert {path.stem for path in GALLERY.iterdir()} == {*DRAWN, *DARK, *PHASES}
+    first_screen = ["path-begins", *gallery.COMMANDS]
+    both = [f"{name}{ending}" for name in first_screen for ending in gallery.THEMES]
+    assert {path.stem for path in GALLERY.iterdir()} == {*DRAWN, *DARK, *PHASES, *both}
+    readme = (ROOT / "README.md").read_text()
+    for name in both:
+        assert f"diagrams/gallery/{name}.svg" in readme
 
 
 def marked_next(items):
