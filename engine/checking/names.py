@@ -18,7 +18,7 @@ from engine.language.entries import (
     Row,
 )
 from engine.language.expression import shown_facts
-from engine.language.words import END
+from engine.language.words import END, UNKNOWN
 
 
 def shown_in_head(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
@@ -57,6 +57,11 @@ def ruler(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
             hint = suggest(stretch.value, words)
             keys = ("ruler", "stretches", index, "value")
             yield head.problem("unknown-choice", message, hint, *keys)
+        if stretch.missing and kb.last_cell(stretch.until) == UNKNOWN:
+            message = f'ruler takes "{stretch.until}" from a last row, and no table has it.'
+            hint = "Leave missing out, or name a fact that is looked up."
+            keys = ("ruler", "stretches", index, "missing")
+            yield head.problem("unknown-table", message, hint, *keys)
 
 
 def branches(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:

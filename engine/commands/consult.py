@@ -111,9 +111,7 @@ def _end(
     """Give the end screen, and write what was asked for; give what could not be written."""
     from engine.commands import ending  # what the end needs, a first question need not wait for
 
-    ending.give_summary(outcome)
-    if not no_input:
-        ending.tell_counts(outcome)
+    ending.give_end(outcome)
     unwritten = ending.written(outcome, plan_path, tree_path)
     ending.tell_links(plan_path, tree_path)
     if not no_input:
