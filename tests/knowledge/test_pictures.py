@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import gallery
 import icalendar
 import pytest
-from worlds import CASES, ROOT, called, outcome_of_case, shipped, shipped_case
+from worlds import ROOT, SAMPLE, called, outcome_of_case, shipped, shipped_case
 
 import diagrams
 from engine.consultation.deidentified import without_private
@@ -46,7 +46,7 @@ def svg_of(path, theme="light"):
     return diagrams.render(diagrams.draw_path(without_private(outcome), theme), "svg")
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", SAMPLE, ids=lambda path: path.stem)
 def test_no_picture_is_larger_than_300_kb(path):
     assert len(svg_of(path)) < 300_000
 
@@ -107,7 +107,7 @@ def is_about_what_is_private(row, kb):
     return any(getattr(kb.facts.get(name), "private", False) for name in row.when.names)
 
 
-@pytest.mark.parametrize("path", CASES, ids=called)
+@pytest.mark.parametrize("path", SAMPLE, ids=called)
 def test_what_is_next_in_the_picture_is_the_first_step_of_the_page_that_is_not_private(path, kb):
     """A row of first.yaml that asks about what is private doesn't tell by its order either."""
     outcome = outcome_of_case(path)
