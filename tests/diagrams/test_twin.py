@@ -54,6 +54,8 @@ def test_what_stands_beside_a_station_stands_in_the_list_too(path):
     lines = list(told(outline(outcome)))
     assert set(rows) == {station.node for station in stations(outcome)}
     for station in stations(outcome):
+        comes_next = any(step.action.id in outcome.next[:1] for step in station.steps)
+        assert ("next" in seen(rows[station.node])) >= comes_next
         said = [known for text, known in lines if station.title in text]
         assert any(seen(rows[station.node].partition(">")[2]) <= known for known in said)
 
