@@ -14,7 +14,7 @@ from engine.commands.terminal import fail
 from engine.consultation import casefile
 from engine.consultation.answers import read_answers, taken, taken_twice
 from engine.consultation.consult import consult
-from engine.consultation.moment import YEARS, Day, eastern
+from engine.consultation.moment import Day, eastern
 from engine.consultation.outcome import Outcome
 from engine.dialogue.typed import read_typed
 from engine.errors import CaseError, Problem, nearest

@@ -7,6 +7,7 @@ import click
 
 from engine.commands import inputs, options
 from engine.commands.terminal import fail, say, tell
+from engine.consultation.consult import consult
 from engine.consultation.moment import Day
 
 _NEEDS = ("flask", "waitress")
@@ -44,6 +45,7 @@ def command(port: int | None, no_browser: bool, today: Day | None) -> None:
     tell(f"Open {address} in a browser on this machine. Ctrl-C ends it.")
     if not no_browser:
         _open(address)
+    consult(inputs.base(), {}, inputs.moment(today))  # the rules are ready when the first comes
     serving.run()
     say("\nStopped. Your answers are in the browser alone, until you close it.")
 
