@@ -36,7 +36,7 @@ def _boxed(frame: Frame, station: Station, width: int, ink: Ink, last: Station) 
         lines += step_lines(frame, station, room)
     elif station.text:
         lines += flowed([frame.span(station.text)], room, MOST_LINES)
-    sign = ENDS[station.end] if station.end else str(station.number or WAITS)
+    sign = ENDS[station.end.tone] if station.end else str(station.number or WAITS)
     mark = Span(sign, frame.sizes.head, ink.on_line, bold=True).markup
     return row(
         cell(mark, width=frame.sizes.columns[0], bgcolor=ink.fill, port=station.node),

@@ -56,7 +56,7 @@ def card(frame: Frame, run: Run, *, headed: bool = True) -> str:
 def ink_of(frame: Frame, station: Station) -> Ink:
     """Give the colors of a station: those of its end, of chance, or of where it lies."""
     if station.end:
-        return frame.look.ends[station.end]
+        return frame.look.ends[station.end.tone]
     return frame.look.chance if station.contingent else frame.look.state(station.state)
 
 

@@ -33,7 +33,7 @@ class Review(msgspec.Struct, frozen=True, eq=False):
         found = self.effects
         people = [counted(found.cases, "case")]
         people += [counted(found.ranges, "range")] if found.ranges else []
-        people += [counted(found.made_up, "made-up applicant")] if found.made_up else []
+        people += [counted(found.made_up, "made-up case")] if found.made_up else []
         words = counted(len(self.words), "change")
         return f"{words} in words; something else comes out for {', '.join(people)}."
 

@@ -61,7 +61,7 @@ def _proved(entry: Conclusion | Node | Action, kb: KnowledgeBase) -> list[Proble
         message = f"{_called(entry)} can never apply."
         return [entry.problem("never", message, "Look at its conditions together.")]
     except TooManyApplicants as error:
-        kinds = f"tells more than {error.most:,} kinds of applicants apart"
+        kinds = f"tells more than {error.most:,} kinds of people apart"
         message = f"{_called(entry)} {kinds}: it was not proved."
         hint = "Split it: let a conclusion gather some of it."
         return [entry.problem("not-proved", message, hint)]
@@ -132,14 +132,14 @@ class _Table:
 
     def _gap(self, known: Known) -> Problem:
         rest = "then: …, because: …" if isinstance(self._owner, Conclusion) else "label: …, go: …"
-        message = f"no row of {self._called} holds for an applicant with {self._person(known)}."
+        message = f"no row of {self._called} holds for a person with {self._person(known)}."
         hint = f"Add a row: - {{when: {{{self._row_of(known)}}}, {rest}}}"
         return self._owner.problem("gap", message, hint)
 
     def _overlap(self, known: Known, holding: tuple[int, ...]) -> Problem:
         first, second = self._rows[holding[0]], self._rows[holding[1]]
         both = f"rows {_row_name(first)} and {_row_name(second)} of {self._called} both hold"
-        message = f"{both} for an applicant with {self._person(known)}."
+        message = f"{both} for a person with {self._person(known)}."
         hint = f"Take {{{self._row_of(known)}}} out of one of them."
         return second.problem("overlap", message, hint)
 

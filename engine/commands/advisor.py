@@ -20,7 +20,7 @@ from engine.language.schema import schema
 
 @click.group("kb")
 def group() -> None:
-    """For advisors: copy, check, test and show a knowledge base.
+    """Copy, check, test and show a knowledge base, for those who write one.
 
     Start with: matchpath kb init my-base
     """
@@ -93,7 +93,7 @@ def kb_show(name: str | None) -> None:
 
     Without ID, list them all.
 
-    Example: matchpath kb show letters
+    Example: matchpath kb show QUESTION
     """
     kb = inputs.base()
     if name is None:
@@ -118,7 +118,7 @@ def kb_show(name: str | None) -> None:
 def kb_graph(phase: str, format_: str | None, output: Path | None, theme: str) -> None:
     """Draw the whole base, or one phase of it.
 
-    Example: matchpath kb graph --phase match-week -o week.svg
+    Example: matchpath kb graph --phase PHASE -o phase.svg
     """
     targets.check(output)
     kind = format_ or picture_format(output)

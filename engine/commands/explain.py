@@ -31,11 +31,11 @@ def explain(
     format_: str,
     today: Day | None,
 ) -> None:
-    """Say how the category and the turns of a case came about, or any RESULT.
+    """Say how the conclusions and the turns of a case came about, or any RESULT.
 
     A RESULT is what a plan shows: a title, a label, a thing to do, an answer; or its id.
 
-    Example: matchpath explain me.yaml category; matchpath explain me.yaml --why-not "one away"
+    Example: matchpath explain me.yaml; matchpath explain me.yaml --why-not ACTION
     """
     outcome = inputs.outcome(case_path, today)
     as_json = format_ == "json"
@@ -112,8 +112,8 @@ def compare(
 ) -> None:
     """Say what another answer would change, or another case; or every answer, in a table.
 
-    Example: matchpath compare me.yaml --set letters=strong;
-    matchpath compare me.yaml --each specialty
+    Example: matchpath compare me.yaml --set QUESTION=ANSWER;
+    matchpath compare me.yaml --each QUESTION
     """
     before = inputs.outcome(case_path, today)
     as_json = format_ == "json"
@@ -153,7 +153,7 @@ def levers(
 
     Where a QUESTION is named, by its label or its id, only its answer is looked at.
 
-    Example: matchpath levers me.yaml; matchpath levers me.yaml letters
+    Example: matchpath levers me.yaml; matchpath levers me.yaml QUESTION
     """
     outcome = inputs.outcome(case_path, today)
     if format_ == "json":

@@ -14,11 +14,6 @@ from engine.output.stations import here, numbers, runs, stations
 
 __all__ = ["Item", "numbers", "outline", "path_lines", "path_text"]
 
-_ENDS = {
-    "residency": "The path ends in residency.",
-    "next-cycle": "The path goes on in the next cycle.",
-    "person": "The path ends with somebody who can say what is left.",
-}
 _STATES = {"past": "behind you", "here": "for now", "ahead": "ahead"}
 
 
@@ -96,7 +91,8 @@ def _run(course: _Course, run: Run) -> Item:
         when = ""
     elif first.contingent and run.is_card:
         when = f"if {wording.supposed(outcome.kb, first.ways)}"
-    title = run.phase.title if run.is_card else f"{run.phase.title}, as it may turn out"
+    is_open = run.contingent and not run.is_card
+    title = f"{run.phase.title}, as it may turn out" if is_open else run.phase.title
     head = f"{title} ({when})" if when else title
     below = tuple(_stations(course, run))
     return Item(head, below, phase=run.phase.phase, contingent=run.contingent)
@@ -118,7 +114,7 @@ def _station(course: _Course, station: Station) -> Item:
     said = ", ".join(filter(None, (hour, where)))
     title = f"{mark}{station.title}" + (f" ({said})" if said else "")
     below = [*_decided(station), *_to_do(course, station)]
-    below += [Item(_ENDS[station.end])] if station.end else []
+    below += [Item(station.end.say)] if station.end else []
     below += [item for way in station.exits for item in _onward(course, station, way)]
     return Item(title, tuple(below), station.steps[0].action.id if station.steps else "")
 

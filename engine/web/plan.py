@@ -97,6 +97,6 @@ def _offers(visit: Visit) -> Iterator[tuple[str, str, str]]:
     """Give the answers that what was done settles: question, answer, both in words."""
     offered: dict[str, str] = {}
     for name in visit.kept.done:
-        offered |= unsettled(visit.outcome.answers, visit.kb.actions[name])
+        offered |= unsettled(visit.kept.answers, visit.kb.actions[name])
     for name, value in offered.items():
         yield name, value, wording.fact_text(visit.kb, name, value)

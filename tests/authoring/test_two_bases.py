@@ -28,8 +28,8 @@ nodes:
     branches:
       - {when: {left: 10..}, label: enough, go: aboard}
       - {when: {left: ..9}, label: too little, go: ashore}
-  - {id: aboard, title: Aboard, end: residency}
-  - {id: ashore, title: Ashore, end: next-cycle}
+  - {id: aboard, title: Aboard, end: good}
+  - {id: ashore, title: Ashore, end: open}
 actions:
   - {id: pay, at: aboard, do: Pay., how: In coins., because: It sails., strength: must}
 """,
