@@ -28,9 +28,9 @@ SETTLING = """
         title: Start
         source: book
         branches:
-          - {go: end, when: {place: home}, label: at home, because: so, source: book}
-          - {go: end, when: {place: away, sure: yes}, label: away, because: so, source: book}
-      - {id: end, title: End, end: person, source: book}
+          - {go: over, when: {place: home}, label: at home, because: so, source: book}
+          - {go: over, when: {place: away, sure: yes}, label: away, because: so, source: book}
+      - {id: over, title: Over, end: person, source: book}
     sources:
       - {id: book, title: A book, publisher: "-", status: ours, checked_on: 2026-11-01, review_by: 2027-11-01, claims: {p: It says so.}}
 """
