@@ -28,6 +28,11 @@ def read_day(written: str) -> Day:
     return instant.begins if instant.hour else instant.day
 
 
+def written_day(today: Day) -> str:
+    """Write a day, or a minute of it, as `read_day` reads it."""
+    return today.isoformat("T", "minutes") if isinstance(today, datetime.datetime) else str(today)
+
+
 def day_of(today: Day) -> datetime.date:
     """Give the day without its hour."""
     return today.date() if isinstance(today, datetime.datetime) else today
