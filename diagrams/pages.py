@@ -5,7 +5,7 @@ import io
 import msgspec
 
 from diagrams.path import draw_path
-from diagrams.render import lay_out
+from diagrams.layout import lay_out
 from engine.consultation.outcome import Outcome
 from engine.output.stations import stations
 
