@@ -24,12 +24,14 @@ from engine.outside.files import (
     stamps,
     sweep,
     target,
+    tree,
     write_new_folder,
     write_on,
     write_spare,
     write_whole,
 )
 from engine.outside.lock import alone
+from engine.outside.programs import made_by
 from engine.outside.revisions import at_revision
 from engine.outside.streams import (
     hold_streams,
@@ -62,6 +64,7 @@ __all__ = [
     "is_typed",
     "leftovers",
     "link",
+    "made_by",
     "placed",
     "quietly",
     "read",
@@ -73,6 +76,7 @@ __all__ = [
     "sweep",
     "target",
     "tell_library",
+    "tree",
     "write_error",
     "write_new_folder",
     "write_on",
