@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo consult test test-long test-browser coverage benchmark lint format base check golden gallery clean
+.PHONY: help demo consult serve test test-long test-browser coverage benchmark lint format base check golden gallery clean
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
@@ -23,6 +23,9 @@ demo: $(READY) ## draw the plan and the tree of one of the cases, into demo/
 
 consult: $(READY) ## answer the questions for yourself
 	@$(BIN)/matchpath consult
+
+serve: $(READY) ## answer them in the browser, on this machine alone
+	@$(BIN)/matchpath serve
 
 test: $(READY) ## run the tests
 	$(BIN)/python -m pytest

@@ -33,6 +33,7 @@ COMMANDS = {
     "kb": "engine.commands.advisor:group",
     "levers": "engine.commands.explain:levers",
     "plan": "engine.commands.plan:command",
+    "serve": "engine.commands.web:command",
     "tree": "engine.commands.plan:tree",
 }
 

@@ -12,12 +12,13 @@
     Outcome ─┬─ explanation  how, why not, what if: data alone
              ├─ output       words, pages and data; diagrams/ draws
              ├─ dialogue     a consultation in words, kept in a file
+             │    └─ web     the same as pages: a request in, a reply out, kept by a browser
              ├─ authoring    cases, coverage, differences: the advisors' side
              └─ cohort       many applicants at once: a table in, a table out
 
 Each room is a folder; what goes in and comes out stands in its first line. Rooms import only
-rooms above them in this picture: `commands`, which alone prints, may use all of them, and
-`errors` and `outside` stand under all.
+rooms above them in this picture: `commands`, which alone prints, may use all of them, `commands`
+and `web` alone draw, and `errors` and `outside` stand under all.
 """
 
 from engine.consultation.consult import consult

@@ -15,6 +15,7 @@ from engine.consultation.consult import consult
 from engine.consultation.held_case import HeldCase
 from engine.consultation.moment import Day, day_of
 from engine.consultation.outcome import Outcome
+from engine.dialogue.taking import still_settled, unsettled
 from engine.errors import listed
 from engine.language.entries import Action
 from engine.language.words import Answers, Value
@@ -117,9 +118,7 @@ def _not_found(
 def _settled(outcome: Outcome, action: Action, no_input: bool, path: Path) -> dict[str, Value]:
     """Offer the answers that doing an action settles; give those that the person takes."""
     taken: dict[str, Value] = {}
-    for name, value in action.settles.items():
-        if outcome.answers.get(name) == value:
-            continue
+    for name, value in unsettled(outcome.answers, action).items():
         if not no_input and _agreed(f"Set {name} to {value}? [Y/n] "):
             taken[name] = value
         else:
@@ -156,6 +155,5 @@ def _give(action: Action, done: Mapping[str, datetime.date], outcome: Outcome) -
 
 def _give_undecided(action: Action, answers: Answers, undone: bool) -> None:
     """Say which answers still speak of an action that was not done after all."""
-    for name, value in action.settles.items():
-        if undone and answers.get(name) == value:
-            give(f"{name} is still {value}.")
+    for name, value in still_settled(answers, action).items() if undone else ():
+        give(f"{name} is still {value}.")

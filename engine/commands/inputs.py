@@ -14,15 +14,13 @@ from engine.commands.terminal import fail
 from engine.consultation import casefile
 from engine.consultation.answers import read_answers, taken, taken_twice
 from engine.consultation.consult import consult
-from engine.consultation.moment import Day, eastern
+from engine.consultation.moment import YEARS, Day, eastern
 from engine.consultation.outcome import Outcome
 from engine.dialogue.typed import read_typed
 from engine.errors import CaseError, Problem, nearest
 from engine.language import loader, yaml_file
 from engine.language.base import KnowledgeBase
 from engine.language.words import Answers, Value
-
-YEARS = range(1900, 2200)  # a plan counts days and weeks from its day, either way
 
 
 def folder(given: Path | None = None) -> Path:

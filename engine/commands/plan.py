@@ -105,7 +105,7 @@ def tree(
     elif first.alone:
         give_picture(_drawn_alone(outcome, kind, theme), kind, output)
     else:
-        give_picture(drawn(public, kind, phases, whole, theme), kind, output)
+        give_picture(_drawn(public, kind, phases, whole, theme), kind, output)
 
 
 def _shown(outcome: Outcome, deidentified: bool) -> Outcome:
@@ -142,53 +142,37 @@ def plan_bytes(outcome: Outcome, kind: formats.Format, columns: int) -> bytes:
 
 
 def _paper(columns: int, whole: bool = False, private: bool = False) -> formats.Paper:
-    return formats.Paper(columns, inputs.day(), pictures, whole, private)
+    return formats.Paper(columns, inputs.day(), _pictures, whole, private)
 
 
-def pictures(outcome: Outcome) -> list[Picture]:
-    """Draw the path as its sheets on paper, so that a page can break between them."""
-    import diagrams  # brings Graphviz along: only for those who draw
+def _pictures(outcome: Outcome) -> list[Picture]:
+    from diagrams import shown  # brings Graphviz along: only for those who draw
 
-    parts = []
-    for sheet in diagrams.sheets(outcome):
-        drawing = diagrams.draw_path(
-            outcome, phases=sheet.phases, part=True, paper=True, links=True
-        )
-        svg = diagrams.render(drawing, "svg").decode()
-        lies = sheet.width > sheet.height
-        parts.append(Picture(drawing.title, svg[svg.index("<svg") :], lies, diagrams.dark_rules()))
-    return parts
+    return shown.pictures(outcome)
 
 
-def drawn(
-    outcome: Outcome,
-    kind: str,
-    phases: tuple[str, ...] = (),
-    whole: bool = False,
-    theme: str = "light",
-) -> bytes:
+def _drawn(outcome: Outcome, kind: str, phases: tuple[str, ...], whole: bool, theme: str) -> bytes:
     """Draw a path, or the whole tree with the path marked, in one of PICTURES."""
     import diagrams  # brings Graphviz along: only for those who draw
+    from diagrams import shown
 
     if whole:
         drawing = diagrams.draw_whole(outcome.kb, "".join(phases), theme, outcome)
         return diagrams.render(drawing, kind)
-    if kind == "pdf" and not phases:
-        return diagrams.draw_pages(outcome, theme)
-    return diagrams.render(diagrams.draw_path(outcome, theme, phases), kind)
+    return shown.drawn(outcome, kind, phases, theme)
+
+
+def _drawn_alone(outcome: Outcome, kind: str, theme: str) -> bytes:
+    from diagrams import shown  # brings Graphviz along: only for those who draw
+
+    return shown.alone(outcome, kind, theme)
 
 
 def picture(outcome: Outcome, kind: str) -> bytes:
     """Draw the path as it is shown unasked: without what is private, held back where need be."""
-    if opening(outcome).alone:
-        return _drawn_alone(outcome, kind, "light")
-    return drawn(without_private(outcome), kind)
+    from diagrams import shown  # brings Graphviz along: only for those who draw
 
-
-def _drawn_alone(outcome: Outcome, kind: str, theme: str) -> bytes:
-    import diagrams  # brings Graphviz along: only for those who draw
-
-    return diagrams.render(diagrams.draw_alone(outcome, theme), kind)
+    return shown.picture(outcome, kind)
 
 
 def give_picture(data: bytes, kind: str, output: Path | None) -> None:

@@ -8,7 +8,7 @@ import msgspec
 
 from engine.consultation.answers import plain, read_answers, shown, taken_twice
 from engine.consultation.case_edit import pair
-from engine.consultation.moment import Day, read_day
+from engine.consultation.moment import Day, read_day, written_day
 from engine.errors import CaseError, Misread, Origin, Problem, nearest
 from engine.language import yaml_file
 from engine.language.base import KnowledgeBase
@@ -65,8 +65,12 @@ def load_kept(path: Path, kb: KnowledgeBase) -> KeptCase:
 
     Raises CaseError when the file can't be read as a case at all.
     """
-    document = _document(path)
-    case, problems = _read(document, path.stem, kb)
+    return read_kept(_document(path), path.stem, kb)
+
+
+def read_kept(document: Document, name: str, kb: KnowledgeBase) -> KeptCase:
+    """Read a case from a document, as `load_kept` does; `name` is its name if it gives none."""
+    case, problems = _read(document, name, kb)
     if any(problem.code not in _OUTGROWN for problem in problems):
         raise CaseError(problems)
     return KeptCase(case, tuple(sorted(problems)), document.text)
@@ -214,9 +218,12 @@ def _is_free(key: str, item: object, kb: KnowledgeBase) -> bool:
     return bool(conclusion and conclusion.type == "integer" and isinstance(item, int))
 
 
-def to_yaml(answers: Answers, done: Mapping[str, datetime.date] = {}) -> str:
-    """Write answers, and what was done, as a case file: one line each."""
+def to_yaml(
+    answers: Answers, done: Mapping[str, datetime.date] = {}, today: Day | None = None
+) -> str:
+    """Write answers, what was done, and the case's own day as a case file: one line each."""
+    head = f"today: {written_day(today)}\n" if today else ""
     lines = [f"  {pair(name, plain(value))}\n" for name, value in answers.items()]
-    text = "answers:\n" + "".join(lines) if lines else "answers: {}\n"
+    text = head + ("answers:\n" + "".join(lines) if lines else "answers: {}\n")
     days = [f"  {pair(name, str(day))}\n" for name, day in done.items()]
     return text + "done:\n" + "".join(days) if days else text

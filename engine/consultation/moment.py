@@ -9,6 +9,7 @@ from engine.language.decision_table import may_hold
 from engine.language.words import Answers
 
 EASTERN = ZoneInfo("America/New_York")
+YEARS = range(1900, 2200)  # a plan counts days and weeks from its day, either way
 
 Day = datetime.date | datetime.datetime
 """A day, whose hour is not known, or a minute of it in Eastern time."""
@@ -26,6 +27,11 @@ def read_day(written: str) -> Day:
     """
     instant = read_instant(written)
     return instant.begins if instant.hour else instant.day
+
+
+def written_day(today: Day) -> str:
+    """Write a day, or a minute of it, as `read_day` reads it."""
+    return today.isoformat("T", "minutes") if isinstance(today, datetime.datetime) else str(today)
 
 
 def day_of(today: Day) -> datetime.date:

@@ -13,11 +13,12 @@ from typing import Literal
 
 import msgspec
 
-from engine.consultation.answers import BadAnswer, settled, taken, taken_twice, without
+from engine.consultation.answers import BadAnswer, settled, taken, without
 from engine.consultation.consult import settle
 from engine.consultation.moment import Day
 from engine.consultation.outcome import Outcome
 from engine.dialogue import progress, prompt_text
+from engine.dialogue.taking import take
 from engine.dialogue.typed import distressed, is_usual, read_command, read_number, read_typed
 from engine.language.base import KnowledgeBase
 from engine.language.entries import Question
@@ -76,20 +77,15 @@ class Conversation(msgspec.Struct):
 
         Raises BadAnswer where it is to settle others, and they are as it says already.
         """
-        before = self.answers
-        after = settled(self.kb, {**before, question.id: value})
-        if after == before and question.id not in after:
-            raise BadAnswer("That changes none of your answers.", "Choose another.")
-        moved = {name: answer for name, answer in after.items() if before.get(name) != answer}
-        self.order += [name for name in moved if name not in self.order]
-        twice = taken_twice(self.kb, after)
-        self.answers = {name: answer for name, answer in after.items() if name not in twice}
+        taken = take(self.kb, self.answers, question, value)
+        self.order += [name for name in taken.moved if name not in self.order]
+        self.answers = taken.answers
         self.save(dict(self.answers))
-        if question.id not in after:
-            self.write(prompt_text.settled_text(self.outcome(), moved))
+        if taken.stands_for_others:
+            self.write(prompt_text.settled_text(self.outcome(), taken.moved))
         elif not distressed(question, value):
             self.write(prompt_text.answered_text(self.outcome(), question.id))
-        for name, problem in twice.items():
+        for name, problem in taken.withdrawn.items():
             self.write(prompt_text.withdrawn_text(self.kb, name, problem.message))
 
 

@@ -56,7 +56,7 @@ def opening(kb: KnowledgeBase) -> str:
 
 def heading(outcome: Outcome) -> str:
     """Say in which step the pending question stands, and about how many come after it."""
-    return _heading(outcome.kb, _waiting(outcome).phase, more(outcome))
+    return _heading(outcome.kb, step_of(outcome, outcome.pending).phase, more(outcome))
 
 
 def more(outcome: Outcome) -> int:
@@ -64,17 +64,20 @@ def more(outcome: Outcome) -> int:
     return _estimate(remaining(outcome))
 
 
-def _waiting(outcome: Outcome) -> Step:
-    """Give the step beside which the pending question stands."""
+def step_of(outcome: Outcome, question: Question | None) -> Step:
+    """Give the step beside which a question stands: the last that needs it, else the last of all.
+
+    It is for the question that waits, or one that was answered.
+    """
     for step in reversed(outcome.path):
-        if _needs_pending(outcome, step.node):
+        if question and _needs(outcome.kb, step.node, question):
             return step
     return outcome.path[-1]
 
 
 def remaining(outcome: Outcome) -> tuple[str, ...]:
     """Name the questions that may still be asked, in the order of the base."""
-    left = _questions_from(outcome.kb, _waiting(outcome).node, outcome.known)
+    left = _questions_from(outcome.kb, step_of(outcome, outcome.pending).node, outcome.known)
     left -= outcome.answers.keys() | set(outcome.not_yet)
     if outcome.pending:
         left.add(outcome.pending.id)
@@ -103,10 +106,9 @@ def _first_fact(node: Node) -> str:
     return ""
 
 
-def _needs_pending(outcome: Outcome, node: Node) -> bool:
-    """Tell whether the pending question is behind a node or an action beside it."""
-    kb, pending = outcome.kb, outcome.pending
-    return pending is not None and pending.id in _questions_behind(kb, _named(kb, node, {}))
+def _needs(kb: KnowledgeBase, node: Node, question: Question) -> bool:
+    """Tell whether a question is behind a node or an action beside it."""
+    return question.id in _questions_behind(kb, _named(kb, node, {}))
 
 
 def _questions_from(kb: KnowledgeBase, start: Node, known: Answers) -> set[str]:

@@ -121,9 +121,14 @@ def kept_text(outcome: Outcome, question: Question) -> Said:
 
 
 def ask_back_text(question: Question, number: Value) -> Said:
-    """Ask back whether a number outside the usual ones is right."""
-    text = question.ask_back or f"{number} is unusual."
+    """Ask back whether a number outside the usual ones is right, and say how to keep it."""
+    text = doubt_text(question, number)
     return Said(f"{text}\n  You typed {number}. Enter keeps it, or type another number.", "error")
+
+
+def doubt_text(question: Question, number: Value) -> str:
+    """Ask back whether a number outside the usual ones is right."""
+    return question.ask_back or f"{number} is unusual."
 
 
 def settled_text(outcome: Outcome, moved: Answers) -> Said:

@@ -7,7 +7,7 @@ import msgspec
 from engine.consultation.outcome import Outcome, Upshot
 from engine.explanation import change
 from engine.language.base import KnowledgeBase
-from engine.language.entries import Action, Conclusion, Question
+from engine.language.entries import Conclusion, Question
 from engine.language.words import Value
 from engine.output import wording
 from engine.output.layout import WIDTH, table, wrapped_lines
@@ -21,15 +21,12 @@ def comparison(before: Outcome, after: Outcome, names: tuple[str, str], width: i
     A table holds the answers and conclusions in which they differ, under the outcomes' names;
     sentences below it say what differs in the path and the plan.
     """
-    effect = change.effect(before, after)
-    rows = _differing_rows(before, after, effect)
+    rows = differing_rows(before, after)
     columns = _set_out([("", *names), *rows], width) if rows else ""
-    return columns + wrapped_lines(_effect_lines(before, after, effect), width)
+    return columns + wrapped_lines(_effect_lines(before, after), width)
 
 
-def _differing_rows(
-    before: Outcome, after: Outcome, effect: change.Effect
-) -> list[tuple[str, ...]]:
+def differing_rows(before: Outcome, after: Outcome) -> list[tuple[str, ...]]:
     """Give a row for each answer and each conclusion that differ: what it is, before, after.
 
     A conclusion that is not known after is left out.
@@ -39,7 +36,7 @@ def _differing_rows(
         was, now = before.answers.get(name), after.answers.get(name)
         if was != now:
             rows.append(_differing_row(after.kb, name, was, now))
-    for name, was, now in effect.facts:
+    for name, was, now in change.effect(before, after).facts:
         if now is not None:
             rows.append(_differing_row(after.kb, name, was, now))
     return rows
@@ -52,28 +49,54 @@ def _differing_row(
     return (kb.facts[name].label, *texts)
 
 
-def _effect_lines(before: Outcome, after: Outcome, effect: change.Effect) -> Iterator[str]:
-    yield from _node_lines(after, "The path no longer comes to", effect.nodes_went)
-    yield from _node_lines(after, "The path comes to", effect.nodes_came)
-    yield from _action_lines(before, "Falls away", effect.went)
-    yield from _action_lines(after, "Comes in", effect.came)
-    if effect.nothing:
-        yield "Nothing that is concluded or advised differs."
-    if effect.asks:
-        yield from ("", f"Asked next: {after.kb.questions[effect.asks].ask}")
+class Differing(msgspec.Struct, frozen=True):
+    """Hold what differs besides answers and conclusions, in words.
+
+    `path` are sentences; `actions` come below what is said of them; `nothing` is said where no
+    difference is seen, and `next_asked` where a question is open that was not.
+    """
+
+    path: tuple[str, ...]
+    actions: tuple[tuple[str, tuple[str, ...]], ...]
+    nothing: str = ""
+    next_asked: str = ""
+
+
+def differing(before: Outcome, after: Outcome) -> Differing:
+    """Say what differs in the path and the plan, and what is asked next."""
+    effect = change.effect(before, after)
+    path = (
+        *_node_lines(after, "The path no longer comes to", effect.nodes_went),
+        *_node_lines(after, "The path comes to", effect.nodes_came),
+    )
+    actions = (
+        ("Falls away", tuple(wording.action_text(before, action) for action in effect.went)),
+        ("Comes in", tuple(wording.action_text(after, action) for action in effect.came)),
+    )
+    asks = effect.asks
+    return Differing(
+        path=path,
+        actions=tuple((said, texts) for said, texts in actions if texts),
+        nothing="Nothing that is concluded or advised differs." if effect.nothing else "",
+        next_asked=f"Asked next: {after.kb.questions[asks].ask}" if asks else "",
+    )
+
+
+def _effect_lines(before: Outcome, after: Outcome) -> Iterator[str]:
+    said = differing(before, after)
+    yield from said.path
+    for heading, texts in said.actions:
+        yield from ("", heading, *(f"- {text}" for text in texts))
+    if said.nothing:
+        yield said.nothing
+    if said.next_asked:
+        yield from ("", said.next_asked)
 
 
 def _node_lines(outcome: Outcome, said: str, names: tuple[str, ...]) -> Iterator[str]:
     titles = [wording.called(outcome, outcome.kb.nodes[name]) for name in names]
     if titles:
         yield f"{said}: {'; '.join(titles)}."
-
-
-def _action_lines(outcome: Outcome, said: str, actions: tuple[Action, ...]) -> Iterator[str]:
-    if actions:
-        yield from ("", said)
-    for action in actions:
-        yield f"- {wording.action_text(outcome, action)}"
 
 
 class _Row(msgspec.Struct, frozen=True):

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import msgspec
+
 from engine.consultation.outcome import Outcome
 from engine.explanation import levers
 from engine.explanation.levers import Option
@@ -11,6 +13,19 @@ from engine.output.due import first_ahead, weeks_left, when_text
 from engine.output.layout import WIDTH, counted, listed, wrapped_lines
 
 _MOST_NAMED = 3  # actions that a lever brings or lifts
+_HEADINGS = (("What you can still change", False), ("Changing the aim", True))
+NO_LEVERS = "Nothing that you could still change makes it easier here."
+
+
+class Described(msgspec.Struct, frozen=True, eq=False):
+    """Hold a lever in words: what is changed and is now so, how, its price, what for, by whom."""
+
+    lever: Lever
+    now: str
+    do: str
+    price: str
+    gains: tuple[str, ...]
+    source: str
 
 
 def levers_text(
@@ -24,17 +39,23 @@ def levers_text(
     A change of aim stands apart from the rest. Only some `questions` are looked at where they are
     named. With `rules` it is said where each lever is written.
     """
-    options = [option for option in levers.levers(outcome) if option.eases(outcome)]
     lines: list[str] = []
-    for heading, apart in (("What you can still change", False), ("Changing the aim", True)):
+    for heading, group in described(outcome, questions):
+        lines += [heading, ""]
+        for number, lever in enumerate(group, 1):
+            lines += _lever_lines(number, lever, rules)
+    return wrapped_lines([*(lines or [NO_LEVERS, ""]), *outcome.kb.head.foot[:1]], width)
+
+
+def described(
+    outcome: Outcome, questions: Sequence[Question] = ()
+) -> Iterator[tuple[str, list[Described]]]:
+    """Give the levers in words below their headings, the best first; a heading has at least one."""
+    options = [option for option in levers.levers(outcome) if option.eases(outcome)]
+    for heading, apart in _HEADINGS:
         group = [option for option in options if _belongs(option, apart, questions)]
         if group:
-            lines += [heading, ""]
-        for number, alike in enumerate(_by_lever(group), 1):
-            lines += _lever_lines(outcome, number, alike, rules)
-    if not lines:
-        lines = ["Nothing that you could still change makes it easier here.", ""]
-    return wrapped_lines([*lines, *outcome.kb.head.foot[:1]], width)
+            yield heading, [_described(outcome, alike) for alike in _by_lever(group)]
 
 
 def _belongs(option: Option, apart: bool, questions: Sequence[Question]) -> bool:
@@ -59,20 +80,31 @@ def _by_effect(outcome: Outcome, options: Iterable[Option]) -> Iterable[list[Opt
     return groups.values()
 
 
-def _lever_lines(
-    outcome: Outcome, number: int, options: list[Option], rules: bool
-) -> Iterator[str]:
+def _described(outcome: Outcome, options: list[Option]) -> Described:
     kb, question, lever = outcome.kb, options[0].question, options[0].lever
     assert lever  # `levers` gives no option without one
-    now = wording.quoted(kb, question.id, outcome.answers[question.id])
-    yield f"{number}. {question.label}, now {now}"
-    yield f"   {lever.do}"
-    yield f"   {price_text(outcome, lever)}"
+    gains = []
     for alike in _by_effect(outcome, options):
         then = [wording.quoted(kb, question.id, option.value) for option in alike]
-        yield f"   - {listed(then, 'or')}: {_gain(outcome, alike[0])}."
-    source = wording.cited_text(kb, lever.sources)
-    yield f"   ({lever.place}; {source})" if rules else f"   ({source})"
+        gains.append(f"{listed(then, 'or')}: {_gain(outcome, alike[0])}.")
+    now = wording.quoted(kb, question.id, outcome.answers[question.id])
+    return Described(
+        lever=lever,
+        now=f"{question.label}, now {now}",
+        do=lever.do,
+        price=price_text(outcome, lever),
+        gains=tuple(gains),
+        source=wording.cited_text(kb, lever.sources),
+    )
+
+
+def _lever_lines(number: int, described: Described, rules: bool) -> Iterator[str]:
+    yield f"{number}. {described.now}"
+    yield f"   {described.do}"
+    yield f"   {described.price}"
+    yield from (f"   - {gain}" for gain in described.gains)
+    place = f"{described.lever.place}; " if rules else ""
+    yield f"   ({place}{described.source})"
     yield ""
 
 

@@ -15,7 +15,7 @@ _RUNNING = datetime.timedelta(
     days=1
 )  # how near a time is whose passing is said whatever comes first
 
-_HIDDEN = "The rest of your plan is kept, and will be here when you want it (--all)."
+_HIDDEN = "The rest of your plan is kept, and will be here when you want it"
 
 
 class Opening(msgspec.Struct, frozen=True):
@@ -41,8 +41,13 @@ class Opening(msgspec.Struct, frozen=True):
 
     @property
     def hidden(self) -> str:
-        """Say that there is more, and how to see it."""
-        return _HIDDEN if self.alone else ""
+        """Say that there is more, and how to see it from a command line."""
+        return f"{_HIDDEN} (--all)." if self.alone else ""
+
+    @property
+    def kept(self) -> str:
+        """Say that there is more."""
+        return f"{_HIDDEN}." if self.alone else ""
 
 
 def opening(outcome: Outcome, whole: bool = False) -> Opening:

@@ -48,10 +48,20 @@ def to_html(
 
     Where what comes first stands alone, the rest is left out, unless the `whole` plan is asked for.
     """
+    return html("plan.html", plan_content(outcome, pictures, whole, shown))
+
+
+def plan_content(
+    outcome: Outcome,
+    pictures: Sequence[Picture] = (),
+    whole: bool = False,
+    shown: Outcome | None = None,
+) -> dict[str, Any]:
+    """Give what the template of the plan shows; what goes in is as in `to_html`."""
     content = plan_page.plan(outcome, shown or outcome, whole)
     places = {node: place for picture in pictures for place, node in _PLACE.findall(picture.svg)}
-    drawn = {"pictures": list(_drawn(pictures)), "places": places, "dark": _dark(pictures)}
-    return html("plan.html", {**content, **drawn})
+    drawn = {"pictures": list(_drawn(pictures)), "places": places, "dark": dark(pictures)}
+    return {**content, **drawn}
 
 
 def to_markdown(outcome: Outcome, whole: bool = False) -> str:
@@ -82,9 +92,28 @@ def svg(picture: Picture) -> markupsafe.Markup:
     return markupsafe.Markup(picture.svg)
 
 
+def dark(pictures: Sequence[Picture]) -> markupsafe.Markup:
+    """Give the rules that recolor the pictures on a dark screen, as a template takes them."""
+    return markupsafe.Markup(" ".join(dict.fromkeys(picture.dark for picture in pictures)))
+
+
+@cache
+def templates(*folders: Path) -> jinja2.Environment:
+    """Give what fills the templates of HTML in some folders, and those here, everything escaped."""
+    loader = jinja2.FileSystemLoader([*folders, _TEMPLATES])
+    environment = jinja2.Environment(loader=loader, autoescape=True)
+    environment.filters["linked"] = _linked
+    return environment
+
+
+def script() -> str:
+    """Give the script in the page of a plan, as it stands there."""
+    return templates().get_template("page.js").render()
+
+
 def html(template: str, content: Mapping[str, Any]) -> str:
     """Fill a template of HTML with plain values, everything escaped."""
-    return _html().get_template(template).render(**content)
+    return templates().get_template(template).render(**content)
 
 
 def markdown(template: str, content: Mapping[str, Any]) -> str:
@@ -106,18 +135,6 @@ def _drawn(pictures: Sequence[Picture]) -> Iterator[dict[str, Any]]:
             "wide": picture.wide,
             "folded": height > _MOST and not is_first,
         }
-
-
-def _dark(pictures: Sequence[Picture]) -> markupsafe.Markup:
-    """Give the rules that recolor the pictures on a dark screen, as a template takes them."""
-    return markupsafe.Markup(" ".join(dict.fromkeys(picture.dark for picture in pictures)))
-
-
-@cache
-def _html() -> jinja2.Environment:
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True)
-    environment.filters["linked"] = _linked
-    return environment
 
 
 @cache

@@ -12,7 +12,7 @@ from hostile import START, hostile
 from worlds import EVERY_CASE, called, outcome_of_case, small_case
 
 import diagrams
-from engine.commands import plan
+from diagrams import shown
 from engine.consultation import deidentified
 from engine.output import calendar, page, plan_json, plan_parts, plan_text, wording
 from engine.output.opening import opening
@@ -31,7 +31,7 @@ def shaken():
 
 
 def whole_page(outcome):
-    return page.to_html(outcome, plan.pictures(outcome))
+    return page.to_html(outcome, shown.pictures(outcome))
 
 
 def events_of(outcome):

@@ -18,7 +18,7 @@ for (const box of boxes) box.onchange = () => {
   try { localStorage.setItem(plan, JSON.stringify(done)); } catch { /* kept until it is closed */ }
   show(done);
 };
-show(kept());
+if (plan) show(kept());  // else they go to the form they belong to
 
 for (const button of document.querySelectorAll("button.copy")) {
   const text = button.previousElementSibling;

@@ -1,0 +1,113 @@
+"""Show the plan as it is kept, what of it is done, and its texts to copy."""
+
+import datetime
+from collections.abc import Iterator
+
+from engine.consultation.answers import BadAnswer
+from engine.consultation.deidentified import without_private
+from engine.consultation.moment import day_of
+from engine.consultation.outcome import Recommendation
+from engine.dialogue.prompt_text import fact_text
+from engine.dialogue.taking import still_settled, take, unsettled
+from engine.output import drafts, page, wording
+from engine.output.due import due_text
+from engine.output.opening import opening
+from engine.output.plan_parts import sections
+from engine.web.downloads import paper
+from engine.web.visit import Reply, Visit, led, shown
+
+_OFFER = "="  # between the question and the answer that doing something settles
+
+
+def plan(visit: Visit) -> Reply:
+    """Show the plan, as far as it goes with the answers so far."""
+    return _plan(visit, whole=False)
+
+
+def whole_plan(visit: Visit) -> Reply:
+    """Show all of the plan, where what comes first stands alone too."""
+    return _plan(visit, whole=True)
+
+
+def _plan(visit: Visit, whole: bool) -> Reply:
+    outcome, on_paper = visit.outcome, paper(visit, whole)
+    public = without_private(outcome)
+    pictures = () if opening(outcome, whole).alone else on_paper.draw(public)
+    content = page.plan_content(outcome, pictures, whole, public)
+    return shown(visit, "result.html", **content, ticks="ticks", is_open=bool(outcome.pending))
+
+
+def done(visit: Visit) -> Reply:
+    """Show what is to be done and what is done, with what doing it settles."""
+    outcome = visit.outcome
+    steps = [(step.action.id, wording.called(outcome, step.action)) for step in _to_do(visit)]
+    return shown(
+        visit,
+        "done.html",
+        offers=list(_offers(visit)),
+        next=[_said_next(visit, name) for name in outcome.next],
+        steps=steps,
+        done=list(_done(visit)),
+    )
+
+
+def note(visit: Visit) -> Reply:
+    """Take note of what was done, today, and of what was not done after all."""
+    days, said = dict(visit.kept.done), []
+    for name in visit.sent("done"):
+        if name in visit.outcome.recommended:
+            days.setdefault(name, day_of(visit.today))
+    for name in visit.sent("undo"):
+        if days.pop(name, None):
+            settled = still_settled(visit.outcome.answers, visit.kb.actions[name])
+            said += [f"{fact_text(visit.outcome, answer)}: still so." for answer in settled]
+    return led(visit.keeping(done=days, said="\n".join(said)), "/done")
+
+
+def settle(visit: Visit) -> Reply:
+    """Take the answers that doing something settles, as far as a person agrees."""
+    after, said = visit, []
+    for name, value, _ in _offers(visit):
+        if f"{name}{_OFFER}{value}" not in visit.sent("answer"):
+            continue
+        try:
+            taken = take(visit.kb, after.kept.answers, visit.kb.questions[name], value)
+            after = after.keeping(answers=taken.answers)
+        except BadAnswer as bad:
+            said.append(f"{bad.message} {bad.hint}")
+    return led(after.keeping(said="\n".join(said)), "/done")
+
+
+def texts(visit: Visit) -> Reply:
+    """Show the letters and answers to copy that the plan has, filled from the answers."""
+    steps = drafts.with_drafts(visit.outcome, whole=True)
+    filled = [(step.action.id, drafts.filled(visit.outcome, step)) for step in steps]
+    return shown(visit, "texts.html", filled=filled)
+
+
+def _to_do(visit: Visit) -> Iterator[Recommendation]:
+    first = opening(visit.outcome)
+    yield from first.steps
+    for _, steps in () if first.alone else sections(visit.outcome, first):
+        yield from (step for step in steps if step.action.strength != "avoid")
+
+
+def _said_next(visit: Visit, name: str) -> tuple[str, str]:
+    """Give what comes next in words, and when it is due."""
+    (step,) = [step for step in visit.outcome.actions if step.action.id == name]
+    due = wording.capitalized(due_text(visit.outcome, step))
+    return wording.called(visit.outcome, step.action), due
+
+
+def _done(visit: Visit) -> Iterator[tuple[str, str, datetime.date]]:
+    for name, day in visit.kept.done.items():
+        yield name, wording.called(visit.outcome, visit.kb.actions[name]), day
+
+
+def _offers(visit: Visit) -> Iterator[tuple[str, str, str]]:
+    """Give the answers that what was done settles: question, answer, both in words."""
+    offered: dict[str, str] = {}
+    for name in visit.kept.done:
+        offered |= unsettled(visit.outcome.answers, visit.kb.actions[name])
+    for name, value in offered.items():
+        yield name, value, wording.fact_text(visit.kb, name, value)
