@@ -6,18 +6,20 @@ import site from "./site.js";
 const fetchFile = self.fetch;
 let loaded = 0;
 
-// Loading is counted as it comes in, in bytes as they are after unpacking.
-function counted(chunk, stream) {
-  loaded += chunk.length;
-  postMessage({ loaded: Math.min(1, loaded / site.bytes) });
-  stream.enqueue(chunk);
-}
-
+// A copy is counted: of the reply itself a browser keeps what it has compiled, for the next visit.
 self.fetch = async (...request) => {
-  const { body, status, statusText, headers } = await fetchFile(...request);
-  const counting = body.pipeThrough(new TransformStream({ transform: counted }));
-  return new Response(counting, { status, statusText, headers });
+  const reply = await fetchFile(...request);
+  count(reply.clone());
+  return reply;
 };
+
+async function count(reply) {
+  const reader = reply.body.getReader();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    loaded += part.value.length;
+    postMessage({ loaded: Math.min(1, loaded / site.bytes) });
+  }
+}
 
 async function archive() {
   const reply = await fetch(new URL("app.zip", import.meta.url));
