@@ -65,11 +65,12 @@ def more(outcome: Outcome) -> int:
 
 
 def step_of(outcome: Outcome, question: Question | None) -> Step:
-    """Give the step beside which a question stands: the last that needs it, else the last of all.
+    """Give the step beside which a question stands: the first of those that need it when answered.
 
-    It is for the question that waits, or one that was answered.
+    When it waits that is the last of them; where none needs it, the last of all.
     """
-    for step in reversed(outcome.path):
+    is_answered = question is not None and question.id in outcome.answers
+    for step in outcome.path if is_answered else reversed(outcome.path):
         if question and _needs(outcome.kb, step.node, question):
             return step
     return outcome.path[-1]

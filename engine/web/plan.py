@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from engine.consultation.answers import BadAnswer
 from engine.consultation.deidentified import without_private
 from engine.consultation.moment import day_of
-from engine.consultation.outcome import Recommendation
 from engine.dialogue.prompt_text import fact_text
 from engine.dialogue.taking import still_settled, take, unsettled
 from engine.output import drafts, page, wording
-from engine.output.due import due_text
 from engine.output.opening import opening
 from engine.output.plan_parts import sections
 from engine.web.downloads import paper
 from engine.web.visit import Reply, Visit, led, shown
 
+_NEXT = "Next"
 _OFFER = "="  # between the question and the answer that doing something settles
 
 
@@ -39,16 +38,8 @@ def _plan(visit: Visit, whole: bool) -> Reply:
 
 def done(visit: Visit) -> Reply:
     """Show what is to be done and what is done, with what doing it settles."""
-    outcome = visit.outcome
-    steps = [(step.action.id, wording.called(outcome, step.action)) for step in _to_do(visit)]
-    return shown(
-        visit,
-        "done.html",
-        offers=list(_offers(visit)),
-        next=[_said_next(visit, name) for name in outcome.next],
-        steps=steps,
-        done=list(_done(visit)),
-    )
+    offers, notes = list(_offers(visit)), list(_done(visit))
+    return shown(visit, "done.html", offers=offers, groups=list(_to_do(visit)), done=notes)
 
 
 def note(visit: Visit) -> Reply:
@@ -85,18 +76,16 @@ def texts(visit: Visit) -> Reply:
     return shown(visit, "texts.html", filled=filled)
 
 
-def _to_do(visit: Visit) -> Iterator[Recommendation]:
-    first = opening(visit.outcome)
-    yield from first.steps
-    for _, steps in () if first.alone else sections(visit.outcome, first):
-        yield from (step for step in steps if step.action.strength != "avoid")
-
-
-def _said_next(visit: Visit, name: str) -> tuple[str, str]:
-    """Give what comes next in words, and when it is due."""
-    (step,) = [step for step in visit.outcome.actions if step.action.id == name]
-    due = wording.capitalized(due_text(visit.outcome, step))
-    return wording.called(visit.outcome, step.action), due
+def _to_do(visit: Visit) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Give what is to be done below headings: what comes next, then the rest by its time."""
+    outcome, first = visit.outcome, opening(visit.outcome)
+    groups = {_NEXT: list(first.steps)}
+    if not first.alone:
+        groups |= dict(sections(outcome, first))
+    for heading, steps in groups.items():
+        do = [step.action for step in steps if step.action.strength != "avoid"]
+        if do:
+            yield heading, [(action.id, wording.called(outcome, action)) for action in do]
 
 
 def _done(visit: Visit) -> Iterator[tuple[str, str, datetime.date]]:

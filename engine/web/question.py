@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from engine.consultation.answers import BadAnswer, taken, without
+from engine.consultation.deidentified import without_private
 from engine.consultation.outcome import Outcome
 from engine.dialogue import progress, prompt_text
 from engine.dialogue.taking import Taken, take
 from engine.dialogue.typed import distressed, is_usual
 from engine.language.entries import Question
 from engine.language.words import Value
-from engine.output import beside, page, question_text
+from engine.output import beside, page, path_text, question_text
 from engine.web import form
 from engine.web.visit import Reply, Visit, led, question_called, shown
 
@@ -105,4 +106,5 @@ def _path(outcome: Outcome, question: Question) -> dict[str, Any]:
     picture = drawn.beside_question(outcome, phase)
     if picture is None:
         return {"picture": None}
-    return {"picture": page.svg(picture), "dark": page.dark([picture])}
+    listed = path_text.outline(without_private(outcome), (phase,))
+    return {"picture": page.svg(picture), "dark": page.dark([picture]), "listed": listed}

@@ -74,6 +74,7 @@ def _reply(visit: Visit, method: str) -> Reply:
     about = _ABOUT.get((method, head))
     if about and name in visit.kb.questions:
         return about(visit, name)
-    if method == "GET" and head in downloads.FILES and not name:
-        return downloads.download(visit, head)
+    file = visit.path.removeprefix("/")
+    if method == "GET" and file in downloads.FILES:
+        return downloads.download(visit, file)
     return shown(visit, "fault.html", 404, fault="There is no such page.")
