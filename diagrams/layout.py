@@ -3,7 +3,6 @@
 A page has no pygraphviz; what hosts Python there gives a module `page_graphviz` in its stead.
 """
 
-import sys
 import threading
 from contextlib import closing
 from importlib import import_module
@@ -11,8 +10,7 @@ from importlib import import_module
 from diagrams.theme import FONT
 from engine import outside
 
-IN_PAGE = sys.platform == "emscripten"
-FORMATS = ("svg", "dot") if IN_PAGE else ("svg", "png", "pdf", "dot")
+FORMATS = ("svg", "dot") if outside.IN_PAGE else ("svg", "png", "pdf", "dot")
 
 # Graphviz shares its state between threads, and dies of it: one at a time may lay out.
 _LAYOUT = threading.Lock()
@@ -24,7 +22,7 @@ _MEASURED = "Arial"
 
 def lay_out(dot: str, format: str) -> bytes:
     """Lay DOT out; give the bytes of SVG, PNG, PDF or plain text as Graphviz writes them."""
-    return _in_page(dot, format) if IN_PAGE else _here(dot, format)
+    return _in_page(dot, format) if outside.IN_PAGE else _here(dot, format)
 
 
 def _here(dot: str, format: str) -> bytes:

@@ -5,7 +5,7 @@ a CaseError with the place, the fault in plain words and what to do next. So no 
 asks the file system or a stream for anything; tests/commands/test_one_boundary.py holds them to it.
 """
 
-from engine.outside.environment import tell_library
+from engine.outside.environment import IN_PAGE, tell_library
 from engine.outside.faults import NO_ROOM
 from engine.outside.files import (
     exists,
@@ -47,6 +47,7 @@ from engine.outside.streams import (
 )
 
 __all__ = [
+    "IN_PAGE",
     "NO_ROOM",
     "alone",
     "at_revision",

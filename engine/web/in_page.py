@@ -7,11 +7,13 @@ from it, and hands over each link and form. Nothing is sent anywhere.
 import datetime
 import json
 import pickle
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 from engine import outside
 from engine.consultation.consult import consult
+from engine.consultation.glance import glance
 from engine.consultation.moment import eastern
 from engine.language.base import KnowledgeBase
 from engine.web.respond import respond
@@ -23,6 +25,14 @@ _LARGEST = 100_000_000  # bytes; the shipped one has 1,000,000
 def start() -> None:
     """Run the rules once, so that the first answer does not wait for what is slow to import."""
     consult(_base(), {})
+
+
+def prepared() -> Iterator[None]:
+    """Do what a visitor would wait for later, a part at a time: a picture, then searches."""
+    first = respond(_base(), "GET", "/next", {}, "", datetime.date.today()).to
+    respond(_base(), "GET", first, {}, "", datetime.date.today())
+    yield
+    glance(_base(), {})
 
 
 def answer(method: str, path: str, form: str, kept: str, now: float) -> tuple[str, bytes]:

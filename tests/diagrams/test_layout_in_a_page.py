@@ -4,6 +4,7 @@ import sys
 from types import SimpleNamespace
 
 from diagrams import layout
+from engine import outside
 
 
 def test_a_page_is_asked_for_a_layout_in_the_font_that_it_can_measure(monkeypatch):
@@ -14,7 +15,7 @@ def test_a_page_is_asked_for_a_layout_in_the_font_that_it_can_measure(monkeypatc
         return '<text font-family="Arial">An Arial of its own</text>'
 
     monkeypatch.setitem(sys.modules, "page_graphviz", SimpleNamespace(layout=lay_out))
-    monkeypatch.setattr(layout, "IN_PAGE", True)
+    monkeypatch.setattr(outside, "IN_PAGE", True)
     svg = layout.lay_out('graph { fontname="Helvetica,Arial,sans-serif" }', "svg")
     assert asked == [('graph { fontname="Arial" }', "svg")]
     assert svg == b'<text font-family="Helvetica,Arial,sans-serif">An Arial of its own</text>'

@@ -104,7 +104,14 @@ def test_the_picture_beside_it_shows_the_phase_and_nothing_private(visitor):
 
 def test_what_choices_would_come_to_stands_beside_them(kb):
     visitor = Visitor(kb, kept=packed(Kept({"stage": "rotations", "step2_ck": 228})))
-    outcome_columns = ["Target specialty", "range from", "points below", "( ) Dermatology", "250", "22"]
+    outcome_columns = [
+        "Target specialty",
+        "range from",
+        "points below",
+        "( ) Dermatology",
+        "250",
+        "22",
+    ]
     while visitor.get("/next").path != "/question/specialty":
         question = kb.questions[visitor.path.removeprefix("/question/")]
         visitor.answer(next(iter(question.words)))
@@ -204,7 +211,9 @@ def test_a_strange_number_is_asked_back_once(kb):
 
 
 def test_a_choice_given_to_another_question_is_not_offered_and_not_taken(kb):
-    answers = outcome_of_case(small_case("late-abroad"))  # read once: another base, to be told apart
+    answers = outcome_of_case(
+        small_case("late-abroad")
+    )  # read once: another base, to be told apart
     assert answers.kb is not kb
     visitor = Visitor(kb, kept=packed(Kept({"specialty": "psychiatry", "stage": "rotations"})))
     while visitor.get("/next").path != "/question/backup_specialty":
@@ -298,6 +307,8 @@ def test_no_address_title_or_file_name_says_an_answer(small):
         names.append(visitor.get(path).reply.name)
     said = " ".join([*visitor.asked, *titles, *names]).lower()
     given = [text for value in outcome.answers.values() for text in texts(value)]
-    given += [small.questions[name].words.get(str(value), "") for name, value in outcome.answers.items()]
+    given += [
+        small.questions[name].words.get(str(value), "") for name, value in outcome.answers.items()
+    ]
     for text in filter(None, [*given, outcome.facts["hurry"]]):
         assert not re.search(rf"\b{re.escape(text.lower())}\b", said), text

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -22,21 +23,9 @@ POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "connect-src 'self'; worker-src 'self'; img-src data:; form-action 'none'; base-uri 'none'"
 )
-_HEAD = """<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="referrer" content="no-referrer">
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="{app}site.css">
-<script type="module" src="{app}shell.js"></script>"""
-_FOOT = """<div id="loading">
-<noscript><style>#loading > :not(noscript) {{ display: none; }}</style><p>The questions need JavaScript,
-which is off in this browser. They run in this page alone, and send nothing anywhere. Switch it on
-for this page; or, on a computer with Python, without JavaScript: <code>matchpath serve</code></p></noscript>
-<p role="status">Getting the questions ready. You can read on meanwhile.</p>
-<progress max="1" value="0" aria-label="How far the questions are ready"></progress>
-</div>
-</body>"""
+
+# The picture beside a question says what day it is; the page draws its own as soon as it can.
+_PICTURE = re.compile("<aside.*?</aside>", re.DOTALL)
 
 
 def files(
@@ -49,28 +38,35 @@ def files(
     """
     runtime_files = {**runtime.shown, "library.zip": library}
     runtime_folder = f"runtime-{_digest(runtime_files)}/"
-    scripts = {name: outside.read(_SHELL / name, _LARGEST) for name in _SCRIPTS}
     pages = _early_pages(kb, today)
-    loaded = (runtime.shown["pyodide.asm.wasm"], library, archive)
     settings = {
         "runtime": f"../{runtime_folder}",
-        "bytes": sum(map(len, loaded)),
+        "bytes": sum(map(len, (runtime.shown["pyodide.asm.wasm"], library, archive))),
         "pages": pages,
     }
-    app_files = {**scripts, "app.zip": archive}
+    app_files = {"app.zip": archive, **{name: _shell(name) for name in _SCRIPTS}}
     app_folder = f"app-{_digest({**app_files, 'site.js': _script(settings)})}/"
     app_files["site.js"] = _script({**settings, "folders": [app_folder, runtime_folder]})
-    start = pages["/"]["html"].replace("<head>", _HEAD.format(policy=POLICY, app=app_folder), 1)
     made = {
-        "index.html": start.replace("</body>", _FOOT.format(), 1).encode(),
-        "sw.js": outside.read(_SHELL / "sw.js", _LARGEST),
+        "index.html": _index(pages["/"]["html"], app_folder),
+        "sw.js": _shell("sw.js"),
         **{app_folder + name: data for name, data in app_files.items()},
         **{runtime_folder + name: data for name, data in runtime_files.items()},
     }
     size = sum(len(gzip.compress(data, 9)) for data in made.values())
-    hosting = outside.read(_SHELL / "HOSTING.md", _LARGEST).decode()
-    made["HOSTING.md"] = hosting.format(policy=POLICY, megabytes=f"{size / 1e6:.1f}").encode()
-    return made
+    hosting = _shell("HOSTING.md").decode().format(policy=POLICY, megabytes=f"{size / 1e6:.1f}")
+    return {**made, "HOSTING.md": hosting.encode()}
+
+
+def _index(start: str, app_folder: str) -> bytes:
+    """Give the start page with what loads the rest."""
+    head = _shell("head.html").decode().format(policy=POLICY, app=app_folder)
+    foot = _shell("foot.html").decode()
+    return start.replace("<head>", head, 1).replace("</body>", foot, 1).encode()
+
+
+def _shell(name: str) -> bytes:
+    return outside.read(_SHELL / name, _LARGEST)
 
 
 def _early_pages(kb: KnowledgeBase, today: Day) -> dict[str, dict[str, str]]:
@@ -78,7 +74,7 @@ def _early_pages(kb: KnowledgeBase, today: Day) -> dict[str, dict[str, str]]:
     start = _reply(kb, today, "/")
     first = _reply(kb, today, "/next")
     question = _reply(kb, today, first.to)
-    asked = {"path": first.to, "html": question.body.decode()}
+    asked = {"path": first.to, "html": _PICTURE.sub("", question.body.decode())}
     return {
         "/": {"path": "/", "html": start.body.decode()},
         "/next": asked,

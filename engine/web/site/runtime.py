@@ -80,7 +80,9 @@ def _checked(folder: Path, package: Package) -> bytes:
     data = outside.read(path, _LARGEST)
     found = base64.b64encode(hashlib.sha512(data).digest()).decode()
     if found != package.sha512:
-        message = f"this is not the {package.name} {package.version} that is pinned: its hash differs."
+        message = (
+            f"this is not the {package.name} {package.version} that is pinned: its hash differs."
+        )
         raise _refused(path, "wrong-hash", message)
     return data
 

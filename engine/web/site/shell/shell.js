@@ -11,6 +11,7 @@ const text = new TextDecoder();
 let here = "/"; // the path of the page that is shown
 let isReady = false;
 let isBusy = false;
+let isEarly = false; // the page came with the site
 let replied; // takes the reply that is waited for
 let turn; // the one that is under way
 
@@ -64,6 +65,7 @@ function ready() {
   loading.querySelector("progress").hidden = true;
   tell("Ready. From here on nothing leaves this page, and it works without a network.");
   setTimeout(() => loading.remove(), 8_000); // milliseconds
+  if (isEarly && !isBusy) drawEarly();
   forgetOld();
 }
 
@@ -92,7 +94,11 @@ async function go(method, path, { form = {}, anchor = "", push = true, scroll = 
   if (isBusy) return;
   if (!isReady) {
     const early = method === "GET" && !sessionStorage.getItem(KEPT) && site.pages[path];
-    if (early) return show(early.html, early.path, { push });
+    if (early) {
+      show(early.html, early.path, { push });
+      isEarly = true;
+      return;
+    }
     tell("One moment: this is taken as soon as the rules are there…");
   }
   isBusy = true;
@@ -130,6 +136,7 @@ async function ask(method, path, form) {
 function show(html, path, { anchor = "", push = true, scroll = 0 } = {}) {
   const page = new DOMParser().parseFromString(html, "text/html");
   here = path;
+  isEarly = false;
   for (const style of document.head.querySelectorAll("style")) style.remove();
   document.head.append(...page.head.querySelectorAll("style"));
   document.title = page.title;
@@ -142,6 +149,14 @@ function show(html, path, { anchor = "", push = true, scroll = 0 } = {}) {
   scrollTo(0, scroll);
   if (anchor) goTo(anchor);
   else focus(document.querySelector("[role=alert], h1"));
+}
+
+// A page that came with the site lacks its picture, which has today in it.
+async function drawEarly() {
+  const reply = await ask("GET", here, {});
+  const page = new DOMParser().parseFromString(text.decode(reply.body), "text/html");
+  const picture = page.querySelector("aside");
+  if (picture && isEarly) document.querySelector(".columns")?.append(picture);
 }
 
 // What is shown can be read at once when the page is loaded again; erasing shows another page.

@@ -49,10 +49,21 @@ async function started() {
 }
 
 const ready = started();
-ready.then(
-  () => postMessage({ ready: true }),
-  (error) => postMessage({ failed: String(error.message ?? error) }),
-);
+ready.then(prepare, (error) => postMessage({ failed: String(error.message ?? error) }));
+
+// What a visitor would wait for later is done ahead, a part at a time, while nobody asks.
+let asked = 0; // milliseconds
+const PAUSE = 500;
+
+function prepare(pages) {
+  postMessage({ ready: true });
+  const parts = pages.prepared();
+  const next = () => {
+    const isQuiet = performance.now() - asked > PAUSE;
+    if (!isQuiet || !parts.next().done) setTimeout(next, PAUSE);
+  };
+  setTimeout(next, PAUSE);
+}
 
 onmessage = async ({ data: { method, path, form, kept, now } }) => {
   const pages = await ready;
@@ -62,6 +73,7 @@ onmessage = async ({ data: { method, path, form, kept, now } }) => {
     reply.destroy();
     postMessage({ reply: { ...JSON.parse(head), body } });
   } catch (error) {
-    postMessage({ reply: { status: 500, fault: String(error.message ?? error) } });
+    postMessage({ reply: { fault: String(error.message ?? error) } });
   }
+  asked = performance.now();
 };
