@@ -86,11 +86,10 @@ def test_below_it_stand_why_it_is_asked_the_answers_so_far_and_the_path_in_words
         "Where you are: At the airport",
         "See them all, and change one",
         "Your path so far",
-        "At the counter (this week – you leave)",
+        "At the counter (this week)",
         "2. The search (you are here, November 22, 2026)",
         "Next, should: Ask at the desk for lost things every day.",
-        "At the counter, as it may turn out (this week – you leave)",
-        "? Has it turned up? (before you leave)",
+        "3. Has it turned up? (for now)",
         "Waits for your answer",
     ]
 
