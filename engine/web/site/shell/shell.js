@@ -13,7 +13,8 @@ let isReady = false;
 let isBusy = false;
 let isEarly = false; // the page came with the site
 let replied; // takes the reply that is waited for
-let turn; // the one that is under way
+let reply = Promise.resolve(); // the last that was asked for
+let turn; // what a person did last, while it is under way
 
 // Loading
 
@@ -103,31 +104,39 @@ async function go(method, path, { form = {}, anchor = "", push = true, scroll = 
   }
   isBusy = true;
   document.documentElement.classList.add("busy");
-  turn = replyTo(method, path, form);
-  const reply = await turn;
+  turn = arrived(method, path, form);
+  const { fault, name, body, media, at } = await turn;
   isBusy = false;
   document.documentElement.classList.remove("busy");
-  if (reply.fault) explain(reply.fault);
-  else if (reply.name) save(reply);
-  else show(text.decode(reply.body), reply.path, { anchor, push: push && reply.path !== here, scroll });
+  if (fault) explain(fault);
+  else if (name) save(body, media, name);
+  else show(text.decode(body), at, { anchor, push: push && at !== here, scroll });
 }
 
-async function replyTo(method, path, form) {
-  let reply = await ask(method, path, form);
-  for (; reply.to; reply = await ask("GET", path, {})) path = reply.to;
-  return { path, ...reply };
+// Ask, and go where the reply leads; `at` is the path of the page that comes in the end.
+async function arrived(method, path, form) {
+  let at = path;
+  let given = await ask(method, path, form);
+  while (given.to) {
+    at = given.to;
+    given = await ask("GET", at, {});
+  }
+  return { ...given, at };
 }
 
-// Ask Python for a reply, and keep what it says is to be kept.
-async function ask(method, path, form) {
-  const kept = sessionStorage.getItem(KEPT) ?? "";
-  const asked = await worker;
-  const reply = await new Promise((resolve) => {
-    replied = resolve;
-    asked.postMessage({ method, path, form, kept, now: Date.now() });
+// Ask Python for a reply, one after the other, and keep what it says is to be kept.
+function ask(method, path, form) {
+  reply = reply.then(async () => {
+    const asked = await worker;
+    const kept = sessionStorage.getItem(KEPT) ?? "";
+    const given = await new Promise((resolve) => {
+      replied = resolve;
+      asked.postMessage({ method, path, form, kept, now: Date.now() });
+    });
+    if (given.kept) sessionStorage.setItem(KEPT, given.kept);
+    else if (given.kept === "") sessionStorage.removeItem(KEPT);
+    return given;
   });
-  if (reply.kept) sessionStorage.setItem(KEPT, reply.kept);
-  else if (reply.kept === "") sessionStorage.removeItem(KEPT);
   return reply;
 }
 
@@ -153,8 +162,8 @@ function show(html, path, { anchor = "", push = true, scroll = 0 } = {}) {
 
 // A page that came with the site lacks its picture, which has today in it.
 async function drawEarly() {
-  const reply = await ask("GET", here, {});
-  const page = new DOMParser().parseFromString(text.decode(reply.body), "text/html");
+  const { body } = await ask("GET", here, {});
+  const page = new DOMParser().parseFromString(text.decode(body), "text/html");
   const picture = page.querySelector("aside");
   if (picture && isEarly) document.querySelector(".columns")?.append(picture);
 }
@@ -205,7 +214,7 @@ function focus(place) {
   place.focus({ preventScroll: true });
 }
 
-function save({ body, media, name }) {
+function save(body, media, name) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([body], { type: media }));
   link.download = name;
