@@ -61,8 +61,8 @@ def files(
 def _index(start: str, app_folder: str) -> bytes:
     """Give the start page with what loads the rest."""
     head = _shell("head.html").decode().format(policy=POLICY, app=app_folder)
-    foot = _shell("foot.html").decode()
-    return start.replace("<head>", head, 1).replace("</body>", foot, 1).encode()
+    loading = _shell("loading.html").decode()
+    return start.replace("<head>", head, 1).replace("<main", loading, 1).encode()
 
 
 def _shell(name: str) -> bytes:
