@@ -15,7 +15,7 @@ Entry = dict[str, Any]
 _T = TypeVar("_T")
 
 SOURCE = {"source": "us/S0.1"}
-DATES = ("2026-12-18", "0001-01-01", "9999-12-31")
+DATES = ("2026-12-18", "1900-01-01", "2199-12-31")
 SPECIAL = (("unknown",), ("declined",), ("unknown", "declined"))
 STRENGTHS = ("must", "should", "consider", "avoid")
 
@@ -47,9 +47,12 @@ def bases(draw: st.DrawFn) -> dict[str, Entry]:
     actions = pen.list_of(lambda: pen.action([node["id"] for node in nodes]), 0, 3)
     phase = {"phase": pen.name(), "title": draw(lines), "aim": draw(paragraphs), **SOURCE}
     head = pen.head(shown) | {"phases": [phase["phase"]], "milestones": milestones}
+    dated = [pen.dated(mark["id"]) for mark in milestones if "days" not in mark]
+    cycle = {"id": "2026", "label": draw(lines), "dates": dated, **SOURCE}
     lists = {"tables": tables, "questions": questions, "conclusions": conclusions}
     return {
         "base.yaml": head,
+        "cycles.yaml": {"cycles": [cycle]},
         "lists.yaml": lists | {"sources": [pen.origin()]},
         "tree.yaml": phase | {"nodes": nodes, "actions": actions},
     }
@@ -108,12 +111,15 @@ class _Pen:
         return {"id": "us", "status": "ours", "claims": {"S0.1": self.draw(lines)}} | said | days
 
     def milestone(self) -> Entry:
-        days = [{"days": 0}, {"days": 3_650}, *({"date": date} for date in DATES)]
-        mark = {"id": self.name(), "label": self.draw(lines)} | self.pick([{}, *days])
+        days = [{}, {}, {"days": 0}, {"days": 3_650}]
+        mark = {"id": self.name(), "label": self.draw(lines)} | self.pick(days)
         mark |= self.maybe(lambda: {"when": self._condition()})
         self.marks.append(mark["id"])
         self.facts.append(Fact(mark["id"], ("ahead", "past")))
         return mark
+
+    def dated(self, milestone: str) -> Entry:
+        return {"milestone": milestone, "at": self.pick(DATES)} | SOURCE
 
     def table(self) -> Entry:
         self._table = self.name()
@@ -262,7 +268,7 @@ class _Pen:
         return said | {"branches": branches}
 
     def action(self, nodes: list[str]) -> Entry:
-        shown = self.pick(self.facts).id
+        shown = self.pick([fact for fact in self.facts if not fact.is_chance] or self.facts).id
         at = self.draw(st.lists(st.sampled_from(nodes), min_size=1, max_size=2, unique=True))
         said = {"do": f"{self.draw(lines)} {{{shown}}}", "how": self.draw(paragraphs)}
         said |= {"because": self.draw(paragraphs), "strength": self.pick(STRENGTHS)}

@@ -14,12 +14,13 @@ from engine.commands.terminal import fail
 from engine.consultation import casefile
 from engine.consultation.answers import read_answers, taken, taken_twice
 from engine.consultation.consult import consult
-from engine.consultation.moment import YEARS, Day, eastern
+from engine.consultation.moment import Day, eastern
 from engine.consultation.outcome import Outcome
 from engine.dialogue.typed import read_typed
 from engine.errors import CaseError, Problem, nearest
 from engine.language import loader, yaml_file
 from engine.language.base import KnowledgeBase
+from engine.language.cycles import YEARS
 from engine.language.words import Answers, Value
 
 
@@ -98,11 +99,12 @@ def settings(given: Iterable[str], known: Answers) -> dict[str, Value]:
 
 
 def _question_called(label: str) -> str:
-    """Give the id of the question of that label or id; what is neither, as it is."""
-    for name, question in base().questions.items():
-        if name != label and question.label.casefold() == label.casefold():
-            return name
-    return label
+    """Give the id of the question of that id, else of that label; what is neither, as it is."""
+    questions = base().questions
+    if label in questions:
+        return label
+    of_label = (n for n, q in questions.items() if q.label.casefold() == label.casefold())
+    return next(of_label, label)
 
 
 def _typed(name: str, typed: str, known: Answers) -> Value:

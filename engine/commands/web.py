@@ -7,6 +7,7 @@ import click
 
 from engine.commands import inputs, options
 from engine.commands.terminal import fail, say, tell
+from engine.consultation.consult import consult
 from engine.consultation.moment import Day
 
 _NEEDS = ("flask", "waitress")
@@ -30,7 +31,7 @@ def command(port: int | None, no_browser: bool, today: Day | None) -> None:
     Example: matchpath serve
     """
     if not all(map(find_spec, _NEEDS)):
-        fail("Pages need the extra web. From a checkout: pip install '.[web]'")
+        fail("Pages take Flask and waitress, which are not installed: pip install matchpath[web]")
     from engine.web import server  # Flask is there for those who installed it
 
     inputs.moment(today)  # a day that can't be planned for is told before anything is served
@@ -38,12 +39,13 @@ def command(port: int | None, no_browser: bool, today: Day | None) -> None:
     app = server.application(inputs.base(), secret, today)
     try:
         serving = server.server(app, port or 0)
-    except OSError as error:
-        fail(f"Port {port} can't be had: {error.strerror}. Name another with --port, or none.")
+    except OSError:
+        fail(f"Port {port} can't be had: another program has it. Name another, or no port.")
     address = f"http://{server.ADDRESS}:{serving.effective_port}/{secret}/"
     tell(f"Open {address} in a browser on this machine. Ctrl-C ends it.")
     if not no_browser:
         _open(address)
+    consult(inputs.base(), {}, inputs.moment(today))  # the rules are ready when the first comes
     serving.run()
     say("\nStopped. Your answers are in the browser alone, until you close it.")
 

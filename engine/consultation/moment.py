@@ -9,7 +9,6 @@ from engine.language.decision_table import may_hold
 from engine.language.words import Answers
 
 EASTERN = ZoneInfo("America/New_York")
-YEARS = range(1900, 2200)  # a plan counts days and weeks from its day, either way
 
 Day = datetime.date | datetime.datetime
 """A day, whose hour is not known, or a minute of it in Eastern time."""

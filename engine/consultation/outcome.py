@@ -107,6 +107,10 @@ class Outcome(Upshot, frozen=True, eq=False):
     trace: tuple[Firing, ...]
     problems: tuple[Problem, ...]
 
+    def __repr__(self) -> str:
+        """Say what was answered: written whole, with every entry it names, it fills megabytes."""
+        return f"Outcome({self.answers!r})"
+
     def firings(self, kind: str, identifier: str) -> tuple[Firing, ...]:
         """Give the firings that decided a conclusion, a node's branch or an action."""
         return tuple(f for f in self.trace if f.kind == kind and f.id == identifier)

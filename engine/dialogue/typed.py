@@ -2,8 +2,8 @@
 
 What is typed for a choice is tried in this order, and the first that fits is the answer:
 
-1. its number in the list that was shown;
-2. its id, as a case file writes it: `us-md`;
+1. its id, as a case file writes it: `us-md`;
+2. its number in the list that was shown;
 3. a word for an answer that every question words alike, where this question allows it: `skip`;
 4. the start of its text, if no other choice's text starts so: `derm` for Dermatology;
 5. where no text starts so, the start of its id, if no other id does.
@@ -120,11 +120,11 @@ def _several(question: Question, typed: str) -> str | list[str]:
 
 def _choice(words: Texts, typed: str) -> str:
     """Find the answer that a typed word means among a question's (id → text)."""
+    if typed in words:
+        return typed
     number = read_number(typed, len(words))
     if number is not None:
         return list(words)[number - 1]
-    if typed in words:
-        return typed
     word = typed.lower()
     for name in words:
         if name.lower() == word:

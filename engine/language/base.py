@@ -152,6 +152,10 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
     first: Mapping[str, First] = {}
     figures: tuple[Figure, ...] = ()
 
+    def __repr__(self) -> str:
+        """Name the base: written whole, entry within entry, it fills a hundred megabytes."""
+        return f"KnowledgeBase({self.head.title!r}, {self.head.version!r})"
+
     @cached_property
     def milestones(self) -> Mapping[str, Milestone]:
         """Map milestone ids to milestones, as base.yaml lists them."""

@@ -14,6 +14,8 @@ from engine.language.written import Entry
 
 OPEN = "open"  # a milestone's state that hangs on the cycle, which is not known yet
 
+YEARS = range(1900, 2200)  # days and weeks are counted from each day, either way
+
 _WRITTEN = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d))?")
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -52,6 +54,14 @@ def read_instant(written: str) -> Instant:
     return Instant(day, hour)
 
 
+def read_date(written: str) -> Instant:
+    """Read the day or hour of a milestone. Raises Misread for one outside the years of `YEARS`."""
+    instant = read_instant(written)
+    if instant.day.year not in YEARS:
+        raise Misread("is far from any cycle", f"Write a year from {YEARS[0]} to {YEARS[-1]}.")
+    return instant
+
+
 class Moment(msgspec.Struct, frozen=True):
     """Hold when a consultation takes place: the minute in Eastern time, and the cycle.
 
@@ -74,7 +84,8 @@ class Milestone(Entry, frozen=True, kw_only=True, eq=False):
     its hour if it is `timed`, is over; one that `opens` something, from the start of its day.
     A usual time has a year where `usual_year` says which: the cycle's, or the one before.
     `days` counts from today: what a calendar takes for "this week". What has to be done by it is
-    due "before" its label, or in the words of `due`.
+    due "before" its label, or in the words of `due`. One of the `calendar` stands in everybody's
+    calendar; the others where something is to be done by them.
     """
 
     id: Id
@@ -85,6 +96,7 @@ class Milestone(Entry, frozen=True, kw_only=True, eq=False):
     opens: bool = False
     weekday: Weekday | Literal[""] = ""
     timed: bool = False
+    calendar: bool = False
     usually: Line = ""
     usual_year: Literal["cycle", "before"] | None = None
 

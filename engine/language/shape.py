@@ -11,14 +11,14 @@ from msgspec.structs import FieldInfo
 from engine.errors import KeyPath, Misread, Origin, nearest, short
 from engine.language import when
 from engine.language.condition import ALWAYS, Condition
-from engine.language.cycles import Instant, read_instant
+from engine.language.cycles import Instant, read_date
 from engine.language.expression import Sum, read_sum
 from engine.language.words import Line
 from engine.language.written import Written
 from engine.language.yaml_file import Document
 
 _E = TypeVar("_E", bound=Written)
-_READERS: Mapping[type, Callable[[str], Any]] = {Sum: read_sum, Instant: read_instant}
+_READERS: Mapping[type, Callable[[str], Any]] = {Sum: read_sum, Instant: read_date}
 _PARSED = (Condition, *_READERS)  # what stands as one text or mapping in YAML, and is parsed here
 _HINTS = 200  # problems of a file after which no nearest name is looked for any more
 

@@ -43,7 +43,7 @@ def to_ics(outcome: Outcome, today: Day) -> bytes:
 
 
 def _milestone_events(outcome: Outcome) -> Iterator[_Event]:
-    """Give the milestones that what is still to be done begins from, or is due by."""
+    """Give the milestones of the calendar, and those that what is to be done hangs on."""
     bounds = {
         name
         for recommendation in outcome.actions
@@ -52,7 +52,7 @@ def _milestone_events(outcome: Outcome) -> Iterator[_Event]:
     }
     for milestone in outcome.kb.milestones.values():
         instant = instant_of(outcome, milestone)
-        if instant and milestone.id in bounds:
+        if instant and (milestone.calendar or milestone.id in bounds):
             label = wording.capitalized(wording.called(outcome, milestone))
             source = wording.cited_text(outcome.kb, milestone.sources)
             yield _Event(milestone.id, instant, label, source)

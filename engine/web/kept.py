@@ -14,9 +14,10 @@ from typing import Any
 import msgspec
 
 from engine.consultation.answers import plain, read_answers, settled, taken_twice
-from engine.consultation.moment import YEARS, Day, read_day, written_day
+from engine.consultation.moment import Day, read_day, written_day
 from engine.errors import Misread
 from engine.language.base import KnowledgeBase
+from engine.language.cycles import YEARS
 from engine.language.words import Answers, Value
 
 LONGEST = 3_800  # signs; browsers take cookies of 4,096 with their name

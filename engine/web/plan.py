@@ -70,8 +70,8 @@ def settle(visit: Visit) -> Reply:
 
 
 def texts(visit: Visit) -> Reply:
-    """Show the letters and answers to copy that the plan has, filled from the answers."""
-    steps = drafts.with_drafts(visit.outcome, whole=True)
+    """Show the texts to copy that the plan has, later ones too, unless what is first stands alone."""
+    steps = drafts.with_drafts(visit.outcome, whole=not opening(visit.outcome).alone)
     filled = [(step.action.id, drafts.filled(visit.outcome, step)) for step in steps]
     return shown(visit, "texts.html", filled=filled)
 

@@ -16,6 +16,8 @@ import datetime
 import hashlib
 import logging
 import secrets
+import socket
+from functools import cache
 from typing import Any
 
 import flask
@@ -71,14 +73,13 @@ def server(app: flask.Flask, port: int) -> Any:
     """Give a server that listens on a port of this machine, 0 for any that is free.
 
     Its `effective_port` is that port, and its `run` ends with Ctrl-C. One thread: the rules take
-    all of a core, and drawing can't be shared. Raises OSError where the port is taken or may not be had.
+    all of a core, and drawing can't be shared. Raises OSError where the port can't be had.
     """
     logging.getLogger("waitress").addHandler(logging.NullHandler())
     logging.getLogger("waitress").propagate = False
     return waitress.create_server(
         app,
-        host=ADDRESS,
-        port=port,
+        sockets=[socket.create_server((ADDRESS, port))],
         threads=1,
         ident=None,
         max_request_body_size=2 * _LARGEST,
@@ -154,6 +155,7 @@ def _guarded(response: flask.Response) -> flask.Response:
     return response
 
 
+@cache
 def _policy() -> str:
     """Allow the styles in a page, and the one script that the plan has: it copies texts."""
     script = page.script().encode()

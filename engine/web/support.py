@@ -23,7 +23,8 @@ def two_lines(visit: Visit) -> Reply:
 def _shown(visit: Visit, plan: list[str] | None = None) -> Reply:
     question = _answered_in_distress(visit)
     asked = prompt_text.ways_on(question or next(iter(visit.kb.questions.values())))
-    ways = [(_PLACES[way], text) for way, text in asked.choices.items()]
+    words = asked.choices.items()
+    ways = [(_PLACES[way], text) for way, text in words if not (plan and way == "plan")]
     acknowledge = question.acknowledge if question else ""
     return shown(visit, "support.html", acknowledge=acknowledge, plan=plan, asked=asked, ways=ways)
 

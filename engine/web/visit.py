@@ -86,7 +86,13 @@ class Visit(msgspec.Struct, frozen=True, eq=False, dict=True):
 def shown(visit: Visit, template: str, status: int = 200, **content: Any) -> Reply:
     """Reply with a page: a template filled with its content, and with what every page shows."""
     head = visit.kb.head
-    whole = {"root": visit.root, "head": head, "support": head.support, "said": visit.kept.said}
+    whole = {
+        "root": visit.root,
+        "head": head,
+        "support": head.support,
+        "said": visit.kept.said,
+        "begun": bool(visit.kept.answers or visit.kept.done),
+    }
     text = page.templates(_TEMPLATES).get_template(template).render(whole | content)
     return Reply(status, text.encode("utf-8", "replace"))
 

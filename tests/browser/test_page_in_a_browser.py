@@ -4,7 +4,6 @@ Each run measures one case, `make test-browser` all that are shipped.
 """
 
 import io
-import shutil
 from functools import cache
 
 import pytest
@@ -15,10 +14,8 @@ from engine.commands import plan
 from engine.output import formats
 from engine.output.page import to_meeting
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 IN_EACH_RUN = "c-dermatology-228"
 ALONE = shipped_case("unsafe-surgery-226")
@@ -32,17 +29,6 @@ def cases(paths):
         )
         for path in paths
     ]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        pytest.skip(f"there is no browser: none of {', '.join(BROWSERS)} is on the path")
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @cache

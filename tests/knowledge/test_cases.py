@@ -19,4 +19,5 @@ def test_a_choice_that_looks_like_a_number_needs_no_quotes(kb, tmp_path):
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_a_case_answers_nothing_that_is_not_asked(path):
-    assert outcome_of_case(path).problems == ()
+    problems = outcome_of_case(path).problems
+    assert problems == ()

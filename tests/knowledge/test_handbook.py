@@ -93,7 +93,7 @@ def test_a_new_specialty_question_and_action_reach_a_plan(run, mine):
     case = mine / "cases" / "a-anesthesiology-234.yaml"
     edit(case, "specialty: anesthesiology", "specialty: my-field")
     edit(case, "answers:\n", "answers:\n  languages: yes\n")
-    plan = run("--knowledge", "mine", "plan", case).stdout
+    plan = run("--knowledge", "mine", "plan", case, "--all").stdout
     assert "Name your second language in the statement, with one patient." in plan
     assert run("--knowledge", "mine", "draft", case, "name-the-language").stdout == (
         "In [language] I could ask [a patient] what nobody had asked: [what came of it]. "

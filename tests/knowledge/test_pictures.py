@@ -71,32 +71,26 @@ def test_the_gallery_holds_nothing_else():
     assert {path.stem for path in GALLERY.iterdir()} == {*DRAWN, *DARK, *PHASES}
 
 
-HANDED_OVER = (
-    "calendar-over",
-    "no-attempts-left",
-    "no-attempts-left-neurology",
-)  # their plans end with a person to see
-ROTATIONS = [
-    path
-    for path in CASES
-    if "stage: rotations" in path.read_text() and path.stem not in HANDED_OVER
-]
-
-
-@pytest.mark.parametrize("path", ROTATIONS, ids=lambda path: path.stem)
-def test_a_case_in_rotations_has_five_events_ahead(path):
-    outcome = outcome_of_case(path)
+def days_in_the_calendar(name):
+    outcome = outcome_of_case(shipped_case(name))
     events = icalendar.Calendar.from_ical(calendar.to_ics(outcome, outcome.today)).walk("VEVENT")
-    assert len(events) >= 5
+    return {str(event["summary"]): str(event["dtstart"].dt) for event in events}
 
 
 def test_a_calendar_has_the_dates_of_the_cycle():
-    outcome = outcome_of_case(shipped_case("interviews-neurology-215"))
-    events = icalendar.Calendar.from_ical(calendar.to_ics(outcome, outcome.today)).walk("VEVENT")
-    days = {str(event["summary"]): str(event["dtstart"].dt) for event in events}
+    days = days_in_the_calendar("interviews-neurology-215")
     # In hours of UTC: 9 p.m. and noon Eastern.
     assert days["Rank lists are certified"] == "2027-03-04 02:00:00+00:00"
     assert days["Match Day"] == "2027-03-19 16:00:00+00:00"
+
+
+def test_a_calendar_has_no_day_of_a_cycle_whose_dates_are_not_published():
+    assert days_in_the_calendar("undecided-236") == {
+        "Book 30 minutes with someone who has served on a residency selection committee.": "2026-11-29",
+        "Spend one hour finding out exactly what went wrong, on one page.": "2026-12-22",
+        "Change the way you prepare before the next exam.": "2026-12-22",
+        "Name one specialty by the end of the month, even in pencil.": "2026-12-22",
+    }
 
 
 def test_a_score_is_shown_as_the_band_it_lies_in(run):

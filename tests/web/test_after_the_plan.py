@@ -170,8 +170,8 @@ def test_another_answer_is_compared_and_the_answers_stay(planned):
         "should: Ask at the desk for lost things every day.",
         "don't do not set out and hope.",
         "must: Have it unblocked before you leave.",
-        "should: Hand the torn one in.",
         "must: Be there at seven, and draw a number.",
+        "should: Hand the torn one in.",
         "Comes in",
         "must: Apply for a new one. It takes 20 days in Ruritania.",
     ]

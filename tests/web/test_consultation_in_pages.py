@@ -311,3 +311,10 @@ def test_no_address_title_or_file_name_says_an_answer(small):
     ]
     for text in filter(None, [*given, outcome.facts["hurry"]]):
         assert not re.search(rf"\b{re.escape(text.lower())}\b", said), text
+
+
+def test_before_the_first_answer_there_is_nothing_to_look_at_or_to_erase(visitor):
+    for words in ("Your answers", "Your plan", "Erase my answers"):
+        assert words not in visitor.get("/").body
+        assert words in answered(Visitor(visitor.kb), place="airport").get("/").body
+    assert "Someone to talk to" in visitor.get("/").body

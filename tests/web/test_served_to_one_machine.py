@@ -1,15 +1,15 @@
 """`matchpath serve` answers the person at this machine, and nobody else."""
 
-import http.client
 import io
 import json
 import re
-import threading
+import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import serving
 from visitor import DAY
-from worlds import outcome_of_case, small, small_case
+from worlds import SMALL, outcome_of_case, small, small_case
 
 from engine.output import plan_json
 from engine.web.kept import Kept, packed, unpacked
@@ -181,35 +181,21 @@ def test_no_answer_is_in_a_header_but_the_cookie_packed(client):
         assert word not in said.lower()
 
 
-@pytest.fixture
-def serving():
-    """Serve in a thread of this process; give the port."""
-    made = server.server(server.application(small(), SECRET, DAY), 0)
-    thread = threading.Thread(target=made.run, daemon=True)
-    thread.start()
-    yield made.effective_port
-    made.close()
-    made.task_dispatcher.shutdown()
-
-
-def test_eight_at_once_each_get_their_own_plan(serving):
+def test_eight_at_once_each_get_their_own_plan():
     cases = [outcome_of_case(small_case(name)) for name in ("late-abroad", "airport-lost")] * 4
 
-    def ask(outcome):
-        connection = http.client.HTTPConnection("127.0.0.1", serving)
-        cookie = {"Cookie": f"kept={packed(Kept(outcome.answers, today=outcome.today))}"}
+    def ask(outcome, address):
+        cookie = f"kept={packed(Kept(outcome.answers, today=outcome.today))}"
+        request = urllib.request.Request(f"{address}plan.json", headers={"Cookie": cookie})
         bodies = set()
         for _ in range(3):
-            connection.request("GET", f"{ROOT}plan.json", headers=cookie)
-            response = connection.getresponse()
-            bodies.add((response.status, response.read()))
-        connection.close()
+            with urllib.request.urlopen(request) as response:
+                bodies.add((response.status, response.read()))
         return bodies
 
-    with ThreadPoolExecutor(8) as pool:
-        replies = list(pool.map(ask, cases))
-    expected = [{(200, _plan(outcome))} for outcome in cases]
-    assert replies == expected
+    with serving.served(SMALL) as (address, _), ThreadPoolExecutor(8) as pool:
+        replies = list(pool.map(ask, cases, [address] * len(cases)))
+    assert replies == [{(200, _plan(outcome))} for outcome in cases]
 
 
 def _plan(outcome):
