@@ -27,6 +27,7 @@ from engine.web.site import runtime
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
 RUNTIME = ROOT / ".site"
+pytestmark = pytest.mark.timeout(900)  # a site is made first
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 IN_EACH_RUN = "c-dermatology-228"
@@ -188,6 +189,7 @@ def test_a_consultation_comes_to_the_plan_without_a_network_and_asks_for_nothing
     assert (page.asked[asked:], page.faults) == ([], [])
 
 
+@pytest.mark.long
 def test_a_second_visit_needs_no_network(opened):
     page = opened(DAY)
     wait_until_ready(page)
@@ -213,6 +215,7 @@ def test_the_first_question_is_answered_before_the_rules_are_ready(opened):
     assert page.faults == []
 
 
+@pytest.mark.long
 def test_back_reload_change_error_and_erase(opened):
     page = opened(DAY)
     wait_until_ready(page)
@@ -254,6 +257,7 @@ def test_back_reload_change_error_and_erase(opened):
     assert (kept, page.faults) == ([], [])
 
 
+@pytest.mark.long
 def test_a_kept_file_is_gone_on_from(opened):
     path = shipped_case(IN_EACH_RUN)
     page = opened(DAY)
@@ -264,6 +268,7 @@ def test_a_kept_file_is_gone_on_from(opened):
     assert json.loads(saved(page, "plan.json")) == plan_of(outcome_of_case(path))
 
 
+@pytest.mark.long
 def test_a_link_within_a_page_leads_there_and_back(opened):
     page = opened(DAY, PHONE)
     wait_until_ready(page)
