@@ -1,6 +1,7 @@
 """Give what a browser needs beside our own code: Python and Graphviz for it, as they are pinned."""
 
 import base64
+import gzip
 import hashlib
 import io
 import tarfile
@@ -97,7 +98,7 @@ def _members(package: bytes) -> Iterator[tuple[str, bytes]]:
         with zipfile.ZipFile(io.BytesIO(package)) as wheel:
             yield from ((name, wheel.read(name)) for name in wheel.namelist())
         return
-    with tarfile.open(fileobj=io.BytesIO(package)) as tar:
+    with tarfile.TarFile(fileobj=io.BytesIO(gzip.decompress(package))) as tar:
         for member in tar:
             file = tar.extractfile(member)
             if file:
