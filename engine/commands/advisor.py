@@ -35,7 +35,7 @@ def kb_init(folder: Path) -> None:
     """
     if outside.exists(folder):
         fail(f"{folder}: this exists already. Name a new folder; nothing is overwritten.")
-    outside.write_new_folder(folder, loader.BUILT_IN)
+    outside.write_new_folder(folder, outside.tree(loader.BUILT_IN))
     name, read_me = quoted(folder), folder / "README.md"
     give(f"Copied to {folder}. Read {read_me}, change a file, then: matchpath kb check {name}")
 

@@ -49,8 +49,10 @@ class Lists(Written, frozen=True, kw_only=True, eq=False):
     figures: tuple[Figure, ...] = ()
 
 
-def load(folder: Path = BUILT_IN) -> KnowledgeBase:
+def load(folder: Path = BUILT_IN, with_figures: bool = True) -> KnowledgeBase:
     """Read every YAML file of a folder into one knowledge base.
+
+    Without its figures, which may not be republished, a base says less and works as before.
 
     Raises KnowledgeError with all the problems of all the files; the checks of
     `engine.checking` come after, on a base whose shape is right.
@@ -64,6 +66,8 @@ def load(folder: Path = BUILT_IN) -> KnowledgeBase:
     if problems:
         raise KnowledgeError(problems)
     lists = [entry for entry in entries if isinstance(entry, Lists)]
+    if not with_figures:
+        lists = [msgspec.structs.replace(entry, figures=()) for entry in lists]
     phases = [entry for entry in entries if isinstance(entry, Phase)]
     return _assembled(heads[0], lists, phases)
 
