@@ -20,4 +20,4 @@ def check(kb: KnowledgeBase, today: datetime.date | None = None) -> tuple[Proble
         for find in WHOLE:
             problems += find(kb)
         problems += prove(kb)
-    return KnowledgeError([*problems, *stale(kb, today)]).problems
+    return KnowledgeError([*problems, *kb.warnings, *stale(kb, today)]).problems

@@ -8,7 +8,7 @@ import msgspec
 
 from engine import outside
 from engine.errors import KnowledgeError, Origin, Problem, nearest
-from engine.language import yaml_file
+from engine.language import layer, yaml_file
 from engine.language.base import Head, KnowledgeBase
 from engine.language.cycles import Cycle
 from engine.language.entries import (
@@ -49,44 +49,61 @@ class Lists(Written, frozen=True, kw_only=True, eq=False):
     figures: tuple[Figure, ...] = ()
 
 
-def load(folder: Path = BUILT_IN) -> KnowledgeBase:
+def load(folder: Path = BUILT_IN, built_in: Path = BUILT_IN) -> KnowledgeBase:
     """Read every YAML file of a folder into one knowledge base.
 
-    Raises KnowledgeError with all the problems of all the files; the checks of
-    `engine.checking` come after, on a base whose shape is right.
+    Where base.yaml extends the base `built_in`, the files are laid over that one first. Raises
+    KnowledgeError with all the problems of all the files; the checks of `engine.checking` come
+    after, on a base whose shape is right.
     """
     problems: list[Problem] = []
-    entries = _entries(folder, problems)
+    documents = _whole(folder, built_in, problems)
+    warnings = [problem for problem in problems if problem.warning]
+    entries = [_file_entry(document) for document in documents]
+    for document in documents:
+        problems += document.problems
     heads = [entry for entry in entries if isinstance(entry, Head)]
     if not problems and not heads:
         message = f'"{folder}" has no base.yaml with a title.'
         problems.append(Problem(None, "missing-key", message, "Add one."))
-    if problems:
+    if len(problems) > len(warnings):
         raise KnowledgeError(problems)
     lists = [entry for entry in entries if isinstance(entry, Lists)]
     phases = [entry for entry in entries if isinstance(entry, Phase)]
-    return _assembled(heads[0], lists, phases)
+    whole = _assembled(heads[0], lists, phases)
+    return msgspec.structs.replace(whole, warnings=tuple(warnings))
 
 
-def _entries(folder: Path, problems: list[Problem]) -> list[Written | None]:
-    """Read what each file of a folder holds, until all of them together hold too much."""
+def _whole(folder: Path, built_in: Path, problems: list[Problem]) -> list[Document]:
+    """Read the files of a folder, laid over those that it extends; only the faulty, if any is."""
+    own = _documents(folder, problems)
+    if not layer.is_layer(own):
+        return own
+    below = _documents(built_in, problems)
+    faulty = [
+        document
+        for document in (*below, *own)
+        if document.problems or not isinstance(document.value, dict)
+    ]
+    return faulty or layer.laid(below, own, problems)
+
+
+def _documents(folder: Path, problems: list[Problem]) -> list[Document]:
+    """Read the files of a folder, until all of them together hold too much."""
     called = folder.name if folder == BUILT_IN else str(folder)
-    entries: list[Written | None] = []
+    documents: list[Document] = []
     values = 0
     for path in _files(folder, problems):
         document = yaml_file.read(path, f"{called}/{path.name}")
+        documents.append(document)
         values += len(document.marks)
-        is_too_much = values > MOST_VALUES
-        if is_too_much:
+        if values > MOST_VALUES:
             message = (
                 f"up to this file the base has {values:,} values; it may have {MOST_VALUES:,}."
             )
             document.fault(document.origin.at(), "too-many", message, "Take files out.")
-        entries.append(_file_entry(document))
-        problems += document.problems
-        if is_too_much:
             break
-    return entries
+    return documents
 
 
 def _files(folder: Path, problems: list[Problem]) -> list[Path]:
