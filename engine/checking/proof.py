@@ -104,10 +104,12 @@ class _Table:
         met: set[int] = set()
         told: set[tuple[int, ...]] = set()
         most = MOST_WORK // len(self._rows)
-        told_apart = self._decisions.tell_apart(self._holding, self._names)
-        for count, (known, holding) in enumerate(told_apart):
+        conditions = [row.when.parts for row in self._rows if not row.otherwise]
+        told_apart = self._decisions.tell_rows_apart(conditions, self._names)
+        for count, (known, held) in enumerate(told_apart):
             if count >= most:
                 raise TooManyApplicants(most)
+            holding = self._holding(held)
             met.update(holding)
             if len(holding) != 1 and holding not in told:
                 told.add(holding)
@@ -120,15 +122,11 @@ class _Table:
                 hint = "Look at its conditions together, or take it out."
                 yield row.problem("never", message, hint)
 
-    def _holding(self, value: Callable[[str], Value]) -> tuple[int, ...]:
-        """Give the numbers of the rows that hold for an applicant."""
-        holding = []
-        for index, row in enumerate(self._rows):
-            if not row.otherwise and holds(row.when.parts, value):
-                holding.append(index)
-        if holding:
-            return tuple(holding)
-        return tuple(index for index, row in enumerate(self._rows) if row.otherwise)
+    def _holding(self, held: Iterable[bool]) -> tuple[int, ...]:
+        """Give the numbers of the rows that hold, from whether each condition does."""
+        conditional = [index for index, row in enumerate(self._rows) if not row.otherwise]
+        holding = tuple(index for index, one in zip(conditional, held, strict=True) if one)
+        return holding or tuple(index for index, row in enumerate(self._rows) if row.otherwise)
 
     def _gap(self, known: Known) -> Problem:
         rest = "then: …, because: …" if isinstance(self._owner, Conclusion) else "label: …, go: …"
