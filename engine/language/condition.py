@@ -54,19 +54,23 @@ def within(number: int, bounds: Bounds) -> bool:
     return (low is None or number >= low) and (high is None or number <= high)
 
 
-class Test(msgspec.Struct, frozen=True):
+class Test(msgspec.Struct, frozen=True, dict=True):
     """Hold when all of its atoms hold; total, so that no value can make it raise."""
 
     atoms: tuple[Atom, ...] = ()
 
     def __call__(self, value: Value | None) -> bool:
         """Tell whether every atom holds; what is not answered holds in no test."""
-        if value is None:
-            return False
-        for atom in self.atoms:  # a loop: proofs come here a hundred thousand times
-            if not atom(value):
-                return False
-        return True
+        verdict = self._verdicts.get(value)
+        if verdict is None:
+            verdict = value is not None and all(atom(value) for atom in self.atoms)
+            self._verdicts[value] = verdict
+        return verdict
+
+    @cached_property
+    def _verdicts(self) -> dict[Value | None, bool]:
+        """Hold what was found for each value: proofs ask a hundred thousand times."""
+        return {}
 
     def both(self, other: "Test") -> "Test":
         """Give the test that holds when this and another do."""
