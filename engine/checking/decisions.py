@@ -147,6 +147,10 @@ class Decisions:
         """List the values that conditions can tell apart; of a conclusion, those it can have."""
         return tuple(self._witnessed(name))
 
+    def learn(self, name: str, witnesses: dict[Value, Known]) -> None:
+        """Take over what a proof found: the values of a conclusion, each with who comes to it."""
+        self._witnesses.setdefault(name, witnesses)
+
     def given(self, name: str, answers: Mapping[str, Value]) -> Value | None:
         """Give what a fact comes to; None where an answer that it rests on is missing."""
         concluded: Known = {}

@@ -1,6 +1,6 @@
 """Turn decision tables into who falls through or matches twice, and rows that nobody meets."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from engine.checking.decisions import Decisions, Known, TooManyApplicants, with_any_figures
 from engine.errors import Problem
@@ -101,7 +101,7 @@ class _Table:
 
     def problems(self) -> Iterator[Problem]:
         """Give each gap and overlap once, with an applicant; then the rows nobody meets."""
-        met: set[int] = set()
+        met: dict[int, Known] = {}
         told: set[tuple[int, ...]] = set()
         most = MOST_WORK // len(self._rows)
         conditions = [row.when.parts for row in self._rows if not row.otherwise]
@@ -110,17 +110,28 @@ class _Table:
             if count >= most:
                 raise TooManyApplicants(most)
             holding = self._holding(held)
-            met.update(holding)
+            for index in holding:
+                met.setdefault(index, known)
             if len(holding) != 1 and holding not in told:
                 told.add(holding)
                 yield self._overlap(known, holding) if holding else self._gap(known)
             if self._is_plain and len(met) == len(self._rows):
                 break
+        if not told:
+            self._pass_on(met)
         for index, row in enumerate(self._rows):
             if index not in met:
                 message = f"row {_row_name(row)} of {self._called} can never hold."
                 hint = "Look at its conditions together, or take it out."
                 yield row.problem("never", message, hint)
+
+    def _pass_on(self, met: Mapping[int, Known]) -> None:
+        """Let the tables that rest on a conclusion know its values: they need not be found anew."""
+        if isinstance(self._owner, Conclusion):
+            witnesses: dict[Value, Known] = {}
+            for index, known in met.items():
+                witnesses.setdefault(self._owner.rules[index].then, known)
+            self._decisions.learn(self._owner.id, witnesses)
 
     def _holding(self, held: Iterable[bool]) -> tuple[int, ...]:
         """Give the numbers of the rows that hold, from whether each condition does."""
