@@ -9,7 +9,6 @@ laid over: `over` is a fingerprint of the values that it replaces, and where the
 that is told.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -83,6 +82,8 @@ def laid(
 
 def fingerprint(replaced: Mapping[str, Any]) -> str:
     """Give eight letters that stand for what a layer replaces."""
+    import hashlib  # for those who write a layer
+
     written = json.dumps(replaced, sort_keys=True)
     return hashlib.sha256(written.encode()).hexdigest()[:8].translate(_HEX_TO_LETTERS)
 
