@@ -3,7 +3,6 @@
 Made from the model, so that the handbook's rows can be held against it.
 """
 
-import typing
 from collections.abc import Iterator
 
 import msgspec

@@ -52,7 +52,9 @@ def hidden(kb: KnowledgeBase) -> Iterator[Problem]:
         for before in range(index):
             if _hides(accepted[before], accepted[index]):
                 above = table[before].id
-                message = f'"{row.id}" never comes first: "{above}" above it holds wherever it does.'
+                message = (
+                    f'"{row.id}" never comes first: "{above}" above it holds wherever it does.'
+                )
                 yield row.problem("hidden", message, "Move it up, or let the one above say more.")
                 break
 
@@ -64,7 +66,7 @@ _Accepted = Mapping[str, frozenset[Value]]
 def _accepted(row: First, kb: KnowledgeBase) -> list[_Accepted]:
     """Give what each clause of a row accepts."""
     values = with_any_figures(kb).values
-    found = []
+    found: list[_Accepted] = []
     for clause in clauses(row.when.parts, MOST_CLAUSES):
         found.append({name: frozenset(filter(test, values(name))) for name, test in clause})
     return found
