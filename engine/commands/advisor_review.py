@@ -1,6 +1,7 @@
 """Compare knowledge bases, for those who have to agree to a change."""
 
 import sys
+from collections.abc import Collection
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -48,7 +49,8 @@ def kb_diff(old: Path, new: Path | None, format_: str, output: Path | None) -> N
         elif not outside.is_folder(old):
             before_folder = held.enter_context(outside.at_revision(folder, str(old)))
         before, after = inputs.base(before_folder), inputs.base(folder)
-        applicants = {**_cases(before_folder, before), **_cases(folder, after)}
+        of_the_new = _cases(folder, after)
+        applicants = {**_cases(before_folder, before, but=of_the_new), **of_the_new}
     found = review.review((str(old), str(folder)), (before, after), applicants)
     writers = {"text": review.to_text, "markdown": review.to_markdown, "html": review.to_html}
     text = writers[format_](found)
@@ -59,10 +61,12 @@ def kb_diff(old: Path, new: Path | None, format_: str, output: Path | None) -> N
     sys.exit(int(bool(found.words)))
 
 
-def _cases(folder: Path, kb: KnowledgeBase) -> dict[str, Case]:
-    """Read the cases of a base; those without a day of their own play today."""
+def _cases(folder: Path, kb: KnowledgeBase, but: Collection[str] = ()) -> dict[str, Case]:
+    """Read the cases of a base `but` some; those without a day of their own play today."""
     found = {}
     for path in cases.files(folder / "cases"):
+        if path.stem in but:
+            continue
         case = casefile.load(path, kb)
         found[path.stem] = msgspec.structs.replace(case, today=inputs.moment(None, case.today))
     return found

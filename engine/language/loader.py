@@ -1,6 +1,7 @@
 """Turn the YAML files of a folder into a KnowledgeBase, or the list of what is wrong with them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -35,6 +36,7 @@ MOST_FILES = 200
 MOST_VALUES = 200_000  # texts, numbers, lists and mappings in all files together
 MOST_FACTS = 2_000
 MOST_STEPS = 5_000
+_REMEMBERED = 64  # files, as they were last read: a base that is watched is read at each save
 
 
 class Lists(Written, frozen=True, kw_only=True, eq=False):
@@ -94,16 +96,25 @@ def _documents(folder: Path, problems: list[Problem]) -> list[Document]:
     documents: list[Document] = []
     values = 0
     for path in _files(folder, problems):
-        document = yaml_file.read(path, f"{called}/{path.name}")
+        document = yaml_file.unparsed(path, f"{called}/{path.name}")
+        if not document.problems:
+            document = _parsed(document.text, document.name)
         documents.append(document)
         values += len(document.marks)
         if values > MOST_VALUES:
             message = (
                 f"up to this file the base has {values:,} values; it may have {MOST_VALUES:,}."
             )
-            document.fault(document.origin.at(), "too-many", message, "Take files out.")
+            place = document.origin.at()
+            problems.append(Problem(place, "too-many", message, "Take files out."))
             break
     return documents
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _parsed(text: str, name: str) -> Document:
+    """Give the values of a file; one that did not change is not read anew."""
+    return yaml_file.parse(text, name)
 
 
 def _files(folder: Path, problems: list[Problem]) -> list[Path]:
@@ -127,6 +138,7 @@ def _files(folder: Path, problems: list[Problem]) -> list[Path]:
     return inside
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _file_entry(document: Document) -> Written | None:
     """Make what a file holds: the head of the base, a phase, or lists; None when it is faulty."""
     value = document.value
