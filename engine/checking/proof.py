@@ -26,21 +26,18 @@ def prove(kb: KnowledgeBase) -> Iterator[Problem]:
     work, is_sound = 0, True
     ways = Ways(kb)
     for entry in _provable(kb):
-        rows = (entry,) if isinstance(entry, Action) else _rows(entry)
         if work > MOST_WORK:
             message = f"{_called(entry)} was not proved, nor what comes after it."
             hint = "The tables before it take too long: give them fewer rows or fewer facts."
             yield entry.problem("not-proved", message, hint)
             return
-        problems: list[Problem] = []
-        is_doubtful = _rests_on(rows, faulty, kb)
-        if not is_doubtful:
-            before = with_any_figures(kb).told
-            problems = _proved(entry, kb, ways if is_sound else None)
-            work += len(rows) * (1 + with_any_figures(kb).told - before)
-        if isinstance(entry, Conclusion) and (problems or is_doubtful):
-            faulty.add(entry.id)
-        is_sound = is_sound and not problems
+        is_doubtful = _rests_on(_rows(entry), faulty, kb)
+        told = with_any_figures(kb).told
+        problems = [] if is_doubtful else _proved(entry, kb, ways if is_sound else None)
+        work += len(_rows(entry)) * (1 + with_any_figures(kb).told - told)
+        if problems or is_doubtful:
+            is_sound = False
+            faulty.add(entry.id if isinstance(entry, Conclusion) else "")
         yield from problems
     if is_sound:
         yield from ways.unreachable()
@@ -53,7 +50,10 @@ def _provable(kb: KnowledgeBase) -> Iterator[Conclusion | Node | Action]:
     yield from kb.actions.values()
 
 
-def _rows(owner: Conclusion | Node) -> Rows:
+def _rows(owner: Conclusion | Node | Action) -> tuple[Row | Branch | Action, ...]:
+    """Give the rows of a table; an action is one by itself."""
+    if isinstance(owner, Action):
+        return (owner,)
     return owner.rules if isinstance(owner, Conclusion) else owner.branches
 
 
@@ -112,7 +112,8 @@ class _Table:
 
     def __init__(self, owner: Conclusion | Node, kb: KnowledgeBase) -> None:
         self._owner = owner
-        self._rows = rows = _rows(owner)
+        rows: Rows = owner.rules if isinstance(owner, Conclusion) else owner.branches
+        self._rows = rows
         self._decisions: Decisions = with_any_figures(kb)
         self._called = _called(owner)
         names = [name for row in rows for name in row.when.names]
@@ -125,13 +126,7 @@ class _Table:
         met: dict[int, Known] = {}
         gaps: list[Known] = []
         told: set[tuple[int, ...]] = set()
-        most = MOST_WORK // len(self._rows)
-        conditions = [row.when.parts for row in self._rows if not row.otherwise]
-        told_apart = self._decisions.tell_rows_apart(conditions, self._names)
-        for count, (known, held) in enumerate(told_apart):
-            if count >= most:
-                raise TooManyApplicants(most)
-            holding = self._holding(held)
+        for known, holding in self._told_apart():
             for index in holding:
                 met.setdefault(index, known)
             if not holding:
@@ -146,6 +141,19 @@ class _Table:
         elif not told:
             self._pass_on(met)
         yield from self._unmet(met)
+
+    def _told_apart(self) -> Iterator[tuple[Known, tuple[int, ...]]]:
+        """Give each applicant that the table tells apart, with the numbers of the rows that hold.
+
+        Raises TooManyApplicants where it takes too long.
+        """
+        most = MOST_WORK // len(self._rows)
+        conditions = [row.when.parts for row in self._rows if not row.otherwise]
+        told_apart = self._decisions.tell_rows_apart(conditions, self._names)
+        for count, (known, held) in enumerate(told_apart):
+            if count >= most:
+                raise TooManyApplicants(most)
+            yield known, self._holding(held)
 
     def _unmet(self, met: Collection[int]) -> Iterator[Problem]:
         """Tell the rows that nobody meets."""

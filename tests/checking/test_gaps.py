@@ -190,6 +190,6 @@ nodes:
       - {when: {size: [7, 9], kind: b}, label: seven or nine, go: end}
 """
     assert proved(wide, tmp_path) == [
-        'one.yaml:8:5 gap: no row of node "start" holds for an applicant with size 2, kind b. '
+        'one.yaml:8:5 gap: no row of node "start" holds for a person with size 2, kind b. '
         "Add a row: - {when: {size: 2..6, kind: [b, c]}, label: …, go: …}"
     ]
