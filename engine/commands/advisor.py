@@ -78,12 +78,13 @@ def kb_check(folder: Path | None, format_: str, strict: bool, today: Day | None)
 
 
 @group.command("schema")
-def kb_schema() -> None:
+@click.option("--layer", "of_a_layer", is_flag=True, help="For a folder that extends built-in.")
+def kb_schema(of_a_layer: bool) -> None:
     """Print the JSON Schema of a base's files, for editors.
 
     Example: matchpath kb schema > my-base/schema.json
     """
-    give(json.dumps(schema(), indent=1))
+    give(json.dumps(schema(of_a_layer), indent=1))
 
 
 @group.command("show", short_help="Show an entry by its id.")
