@@ -70,7 +70,7 @@ def test_an_empty_case_is_fine_everywhere(run, tmp_path):
 def test_an_answer_that_is_not_asked_is_named(run, tmp_path):
     (tmp_path / "me.yaml").write_text("answers: {place: airport, found: yes, days: 30}\n")
     said = 'Not used: "Days left" was answered, but is not asked here.'
-    assert said in run("plan", "me.yaml").stdout
+    assert said in run("plan", "me.yaml", "--all").stdout
 
 
 def test_windows_line_ends_are_read(run, tmp_path):
@@ -333,8 +333,8 @@ def test_no_narrow_terminal_breaks_a_line(run):
 
 def test_a_terminal_without_utf_8_gets_plain_signs(run, run_process):
     sign = "“lost passport”"
-    assert sign in run("plan", small_case("shaken-abroad")).stdout
-    done = run_process("plan", small_case("shaken-abroad"), PYTHONIOENCODING="latin-1")
+    assert sign in run("plan", small_case("shaken-abroad"), "--all").stdout
+    done = run_process("plan", small_case("shaken-abroad"), "--all", PYTHONIOENCODING="latin-1")
     assert (done.returncode, done.stderr) == (0, "")
     assert '"lost passport"' in done.stdout
 
