@@ -1,10 +1,12 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo consult serve test test-long test-browser coverage benchmark lint format base check golden gallery clean
+.PHONY: help demo consult serve site test test-long test-browser coverage benchmark lint format base check golden gallery clean
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 PINNED := tests/constraints.txt
 CASES := knowledge/cases
+RUNTIME := .site
+PINS := engine/web/site/runtime.txt
 GALLERY := diagrams/gallery
 
 help: ## show what there is to make
@@ -26,6 +28,18 @@ consult: $(READY) ## answer the questions for yourself
 
 serve: $(READY) ## answer them in the browser, on this machine alone
 	@$(BIN)/matchpath serve
+
+$(RUNTIME): $(PINS) | $(READY)
+	@rm -rf $@ $@.part && mkdir $@.part
+	npm pack --silent --pack-destination $@.part $$(awk '$$1 == "npm" { print $$2 "@" $$3 }' $(PINS))
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps -d $@.part \
+	  --only-binary :all: --python-version 3.14 --platform pyemscripten_2026_0_wasm32 \
+	  $$(awk '$$1 == "pip" { print $$2 "==" $$3 }' $(PINS))
+	@mv $@.part $@
+
+site: $(RUNTIME) ## make site/, which any web server can host, to answer in the browser; takes npm
+	@rm -rf site
+	@$(BIN)/matchpath site --runtime $(RUNTIME) -o site
 
 test: $(READY) ## run the tests
 	$(BIN)/python -m pytest
@@ -83,4 +97,4 @@ golden: $(READY) ## write the expected outputs anew; read the diff
 	$(BIN)/python -m pytest --golden
 
 clean: ## remove what was made
-	rm -rf .venv demo dist build .coverage .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .site site demo dist build .coverage .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -34,6 +34,7 @@ COMMANDS = {
     "levers": "engine.commands.explain:levers",
     "plan": "engine.commands.plan:command",
     "serve": "engine.commands.web:command",
+    "site": "engine.commands.site:command",
     "tree": "engine.commands.plan:tree",
 }
 

@@ -1,6 +1,16 @@
 """Make the boxes of a picture: stations in the tree of what may come, and ends."""
 
-from diagrams.card import MOST_LINES, SIDE, Frame, hover, ink_of, linked, road_lines, step_lines
+from diagrams.card import (
+    MOST_LINES,
+    SIDE,
+    Frame,
+    hover,
+    ink_of,
+    is_next,
+    linked,
+    road_lines,
+    step_lines,
+)
 from diagrams.label import Span, cell, flowed, html, row, table, text_cell
 from diagrams.theme import ENDS, WAITS, Ink
 from engine.output.dated import here_text, station_hour
@@ -32,6 +42,8 @@ def _boxed(frame: Frame, station: Station, width: int, ink: Ink, last: Station) 
     lines += flowed([Span(station.title, frame.sizes.body + 1, frame.look.text, bold=True)], room)
     roads = road_lines(frame, station, room)
     lines += roads if any(line.width > 5 for line in roads) else []
+    if is_next(frame, station):
+        lines += flowed([frame.span("NEXT", ink.line, bold=True)], room)
     if station.steps:
         lines += step_lines(frame, station, room)
     elif station.text:

@@ -4,8 +4,8 @@ import io
 
 import msgspec
 
+from diagrams.layout import lay_out
 from diagrams.path import draw_path
-from diagrams.render import lay_out
 from engine.consultation.outcome import Outcome
 from engine.output.stations import stations
 

@@ -1,22 +1,17 @@
-"""Turn a Drawing into SVG, PNG, PDF or DOT bytes, with the Graphviz in pygraphviz."""
+"""Turn a Drawing into SVG, PNG, PDF or DOT bytes."""
 
 import io
-import threading
-from contextlib import closing
 from xml.etree import ElementTree
 
 from diagrams.drawing import Drawing
-from engine import outside
+from diagrams.layout import FORMATS, lay_out
 
-FORMATS = ("svg", "png", "pdf", "dot")
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
-# Graphviz shares its state between threads, and dies of it: one at a time may lay out.
-_LAYOUT = threading.Lock()
 
 
 def render(drawing: Drawing, format: str) -> bytes:
-    """Lay the drawing out; give the bytes of one of FORMATS.
+    """Lay the drawing out; give the bytes of one of FORMATS, which are fewer in a page.
 
     Raises ValueError for another format.
     """
@@ -28,17 +23,6 @@ def render(drawing: Drawing, format: str) -> bytes:
     if format == "svg":
         return _accessible(data, drawing)
     return _finished(data, drawing.title) if format == "pdf" else data
-
-
-def lay_out(dot: str, format: str) -> bytes:
-    """Lay DOT out; give the bytes of SVG, PNG or PDF as Graphviz writes them."""
-    with _LAYOUT, outside.quietly():  # fontconfig warns of its own files: no business of readers
-        import pygraphviz  # slow to import: only for those who draw
-
-        extra = "-Gdpi=144" if format == "png" else ""
-        with closing(pygraphviz.AGraph(string=dot)) as graph:
-            data: bytes = graph.draw(format=format, prog="dot", args=extra)
-    return data
 
 
 def _finished(data: bytes, title: str) -> bytes:

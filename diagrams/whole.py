@@ -4,6 +4,7 @@ import graphviz
 import msgspec
 
 from diagrams.drawing import Drawing
+from diagrams.joined import joined
 from diagrams.label import Line, Span, cell, flowed, html, packed, row, table, text_cell
 from diagrams.theme import CLOSED, ENDS, FONT, TAKEN, THEMES, WHOLE, Ink, Theme
 from engine.consultation.outcome import Outcome, Step
@@ -49,7 +50,7 @@ def draw_whole(
     drawn thin. A branch that a copy to show around withholds does not stand out.
     """
     phases = [one for one in kb.phases if phase in ("", one.phase)]
-    cards = _cards(kb, phases)
+    cards = joined(kb, phases)
     canvas = _canvas(kb, cards, THEMES[theme], outcome)
     title = wording.title(outcome) if outcome else ""
     canvas.graph.attr(label=_heading(canvas, title), labelloc="t", labeljust="l")
@@ -95,30 +96,6 @@ def _canvas(
         graph=graph,
         hover={},
     )
-
-
-def _cards(kb: KnowledgeBase, phases: list[Phase]) -> list[list[Node]]:
-    """Join nodes that have one way on, and to which nothing else leads, in one card."""
-    entries: dict[str, set[str]] = {}
-    for node in kb.nodes.values():
-        for branch in node.branches:
-            entries.setdefault(branch.go, set()).add(node.id)
-    inside = {node.id: phase for phase in phases for node in phase.nodes}
-    cards: list[list[Node]] = []
-    for node in kb.ordered_nodes:
-        if node.id not in inside:
-            continue
-        before = [card for card in cards if _leads_only_to(card[-1], node, entries)]
-        if before and inside[before[0][-1].id] is inside[node.id]:
-            before[0].append(node)
-        else:
-            cards.append([node])
-    return cards
-
-
-def _leads_only_to(last: Node, node: Node, entries: dict[str, set[str]]) -> bool:
-    goals = {branch.go for branch in last.branches}
-    return goals == {node.id} and entries[node.id] == {last.id} and bool(node.branches)
 
 
 def _description(phases: list[Phase]) -> str:

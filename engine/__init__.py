@@ -13,6 +13,7 @@
              ├─ output       words, pages and data; diagrams/ draws
              ├─ dialogue     a consultation in words, kept in a file
              │    └─ web     the same as pages: a request in, a reply out, kept by a browser
+             │                  (web/site: all of it in the browser, for a server of files)
              ├─ authoring    cases, coverage, differences: the advisors' side
              └─ cohort       many applicants at once: a table in, a table out
 

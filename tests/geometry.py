@@ -5,7 +5,7 @@ import re
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
-from diagrams.render import lay_out
+from diagrams.layout import lay_out
 
 STEPS = 16  # pieces of a curve
 NEAR = 7  # points: as near to where both end, two ways may meet

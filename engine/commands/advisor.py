@@ -35,7 +35,7 @@ def kb_init(folder: Path) -> None:
     """
     if outside.exists(folder):
         fail(f"{folder}: this exists already. Name a new folder; nothing is overwritten.")
-    outside.write_new_folder(folder, loader.BUILT_IN)
+    outside.write_new_folder(folder, outside.tree(loader.BUILT_IN))
     name, read_me = quoted(folder), folder / "README.md"
     give(f"Copied to {folder}. Read {read_me}, change a file, then: matchpath kb check {name}")
 
@@ -78,12 +78,13 @@ def kb_check(folder: Path | None, format_: str, strict: bool, today: Day | None)
 
 
 @group.command("schema")
-def kb_schema() -> None:
+@click.option("--layer", "of_a_layer", is_flag=True, help="For a folder that extends built-in.")
+def kb_schema(of_a_layer: bool) -> None:
     """Print the JSON Schema of a base's files, for editors.
 
     Example: matchpath kb schema > my-base/schema.json
     """
-    give(json.dumps(schema(), indent=1))
+    give(json.dumps(schema(of_a_layer), indent=1))
 
 
 @group.command("show", short_help="Show an entry by its id.")

@@ -51,15 +51,18 @@ def explain(
 
 
 def _how(outcome: Outcome, results: tuple[str, ...], as_json: bool, rules: bool) -> None:
-    chains = [chain for typed in results for chain in _chains(outcome, typed)]
+    chains = [chain for typed in results for chain in _chains(outcome, typed, as_json)]
     if as_json:
         give_json([explanation_json.chain_json(outcome, chain) for chain in chains])
     else:
         give_long(explanation_text.how_text(outcome, chains, width(), rules))
 
 
-def _chains(outcome: Outcome, typed: str) -> list[how.Chain]:
-    """Give the chain to each thing that a name stands for; fail where none of them came out."""
+def _chains(outcome: Outcome, typed: str, whole: bool) -> list[how.Chain]:
+    """Give the chain to each thing that a name stands for; fail where none of them came out.
+
+    A person reads of the turns that led there, a program of the `whole` path.
+    """
     kb = outcome.kb
     came_out = {*outcome.facts, *outcome.visited, *outcome.recommended, *outcome.answers}
     name = naming.meant(typed, naming.results(outcome), came_out)
@@ -68,7 +71,7 @@ def _chains(outcome: Outcome, typed: str) -> list[how.Chain]:
         can_be_asked = name in kb.nodes or name in kb.actions
         hint = f" Try: matchpath explain … --why-not {name}" if can_be_asked else ""
         fail(f'"{name}" did not come out here.{hint}')
-    return [how.how(outcome, kind, name) for kind in kinds]
+    return [how.how(outcome, kind, name, turns_alone=not whole) for kind in kinds]
 
 
 def _why_not(outcome: Outcome, typed: str, as_json: bool, rules: bool) -> None:

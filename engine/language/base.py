@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from engine.errors import Problem
 from engine.language.condition import Condition, holds
 from engine.language.cycles import Cycle, Dates, Instant, Milestone
 from engine.language.decision_table import Form, with_forms
@@ -141,7 +142,8 @@ class Head(Written, frozen=True, kw_only=True, eq=False):
 class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=True):
     """Hold a whole base, in written order; frozen, and compared by identity.
 
-    `phases` come in the order that base.yaml gives; every mapping is id → entry.
+    `phases` come in the order that base.yaml gives; every mapping is id → entry. `warnings` tell
+    what moved under a layer.
     """
 
     head: Head
@@ -153,6 +155,7 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
     cycles: Mapping[str, Cycle] = {}
     first: Mapping[str, First] = {}
     figures: tuple[Figure, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
     def __repr__(self) -> str:
         """Name the base: written whole, entry within entry, it fills a hundred megabytes."""

@@ -14,8 +14,8 @@ from engine.output.plan_text import to_text
 def end_text(outcome: Outcome, width: int = WIDTH) -> str:
     """Write the end of a consultation for one screen, wrapped to a width in columns.
 
-    It says where the person stands, the at most three things that come next, and how much more the
-    plan holds. Where what comes first stands alone, that is all.
+    It says where the person stands, the at most three things that come next, whom to call, and how
+    much more the plan holds. Where what comes first stands alone, that is all.
     """
     first = opening(outcome)
     if first.alone:
@@ -24,7 +24,8 @@ def end_text(outcome: Outcome, width: int = WIDTH) -> str:
     for step in first.steps:
         do = wording.called(outcome, step.action)
         lines += wrapped(f"- {do}{_by_when(outcome, step)}", width, 2)
-    lines += [""] if first.steps else []
+    lines += wrapped(f"Whom to call: {first.call}", width) if first.call else []
+    lines += [""] if first.steps or first.call else []
     lines += wrapped(counts_text(outcome), width)
     return "\n".join(lines) + "\n"
 

@@ -119,7 +119,7 @@ def _decided(outcome: Outcome, firing: Firing) -> str:
         return f"At “{title}” the way on is “{entry.label or 'on'}”"
     if isinstance(entry, Action):
         return f"“{wording.called(outcome, entry)}” is in the plan ({entry.strength})"
-    return _fact_is(kb, firing.id, firing.value)
+    return wording.capitalized(_fact_is(kb, firing.id, firing.value))
 
 
 def _since(kb: KnowledgeBase, facts: Iterable[tuple[str, Value]]) -> str:

@@ -56,7 +56,7 @@ def path_lines(outcome: Outcome, width: int, phases: tuple[str, ...] = ()) -> It
 
 
 def outline(outcome: Outcome, phases: tuple[str, ...] = ()) -> tuple[Item, ...]:
-    """Give the path as nested items: the ruler, then each card, then the tree of what may come."""
+    """Give the path as nested items: the ruler, how it is read, each card, then what may come."""
     whole = stations(outcome)
     line = tuple(one for one in whole if not phases or one.phase.phase in phases)
     made = runs(line)
@@ -67,6 +67,7 @@ def outline(outcome: Outcome, phases: tuple[str, ...] = ()) -> tuple[Item, ...]:
     if ruler:
         first, *rest = measure_lines(ruler)
         items.append(Item(first, tuple(map(Item, rest))))
+    items += map(Item, wording.category_lines(outcome))
     nested = {way.to for run in made for way in run.last.exits if _nests(course, run, way)}
     for run in made:
         if run.stations[0].node not in nested:
@@ -137,6 +138,8 @@ def _decided(station: Station) -> Iterator[Item]:
 
 def _to_do(course: _Course, station: Station) -> Iterator[Item]:
     if not station.steps:
+        if station.text and not station.number:
+            yield Item(station.text)
         return
     first, *rest = station.steps
     lead = "Next, " if first.action.id in course.outcome.next[:1] else ""

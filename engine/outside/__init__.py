@@ -5,7 +5,7 @@ a CaseError with the place, the fault in plain words and what to do next. So no 
 asks the file system or a stream for anything; tests/commands/test_one_boundary.py holds them to it.
 """
 
-from engine.outside.environment import tell_library
+from engine.outside.environment import IN_PAGE, tell_library
 from engine.outside.faults import NO_ROOM
 from engine.outside.files import (
     exists,
@@ -24,12 +24,14 @@ from engine.outside.files import (
     stamps,
     sweep,
     target,
+    tree,
     write_new_folder,
     write_on,
     write_spare,
     write_whole,
 )
 from engine.outside.lock import alone
+from engine.outside.programs import made_by
 from engine.outside.revisions import at_revision
 from engine.outside.streams import (
     hold_streams,
@@ -45,6 +47,7 @@ from engine.outside.streams import (
 )
 
 __all__ = [
+    "IN_PAGE",
     "NO_ROOM",
     "alone",
     "at_revision",
@@ -62,6 +65,7 @@ __all__ = [
     "is_typed",
     "leftovers",
     "link",
+    "made_by",
     "placed",
     "quietly",
     "read",
@@ -73,6 +77,7 @@ __all__ = [
     "sweep",
     "target",
     "tell_library",
+    "tree",
     "write_error",
     "write_new_folder",
     "write_on",

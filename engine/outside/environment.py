@@ -1,6 +1,10 @@
 """The environment of the process, as far as a library reads its settings there."""
 
 import os
+import sys
+
+# Python runs inside a web page: there is no paper, and other parts draw.
+IN_PAGE = sys.platform == "emscripten"
 
 # Set, they ask for plain text; what a terminal that shows none calls itself.
 _PLAIN = ("NO_COLOR", "ACCESSIBLE")

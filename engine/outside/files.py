@@ -3,7 +3,7 @@
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -223,9 +223,20 @@ def write_spare(name: str, ending: str, data: bytes) -> Path:
     return path
 
 
-def write_new_folder(path: Path, source: Path) -> None:
-    """Write a new folder with all that stands in another one, whole or not at all."""
-    import shutil  # for those who copy a base
+def tree(path: Path) -> dict[str, bytes]:
+    """Read all the files of a folder and of those in it: where each stands there, what it holds."""
+    files: dict[str, bytes] = {}
+    with told(path, *_UNREADABLE):
+        for place, _, names in sorted(os.walk(path)):
+            for name in sorted(names):
+                file = Path(place, name)
+                files[file.relative_to(path).as_posix()] = file.read_bytes()
+    return files
+
+
+def write_new_folder(path: Path, files: Mapping[str, bytes]) -> None:
+    """Write a new folder of files, whole or not at all; `files` are as `tree` gives them."""
+    import shutil  # for those who copy a base or make a site
 
     if exists(path) or is_link(path):
         hint = "Name a new folder; nothing is overwritten."
@@ -233,11 +244,11 @@ def write_new_folder(path: Path, source: Path) -> None:
     with told(path, *_UNWRITABLE, _UNCHANGED):
         partial = _partial(path)
         try:
-            for place, _, names in os.walk(source):
-                copy = partial / Path(place).relative_to(source)
-                copy.mkdir()
-                for name in names:
-                    shutil.copyfile(Path(place, name), copy / name)
+            partial.mkdir()
+            for name, data in files.items():
+                file = partial / name
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(data)
             partial.rename(path)
         except BaseException:
             shutil.rmtree(partial, ignore_errors=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
+from engine import outside
 from engine.consultation import casefile
 from engine.consultation.moment import day_of
 from engine.output import formats
@@ -49,14 +50,18 @@ def _case(visit: Visit) -> bytes:
     return casefile.to_yaml(visit.kept.answers, visit.kept.done, visit.kept.today).encode()
 
 
-FILES: Mapping[str, File] = {
+_PDF = "path.pdf"
+_ALL: Mapping[str, File] = {
     "me.yaml": File("Your answers, to go on from another day", "application/yaml", _case),
     "plan.html": File("The plan, to read and to print", "text/html; charset=utf-8", _plan("html")),
     "meeting.html": File("The sheet for a meeting", "text/html; charset=utf-8", _plan("meeting")),
     "plan.ics": File("Your dates, for a calendar", "text/calendar; charset=utf-8", _plan("ics")),
-    "path.pdf": File("The picture of your path, for paper", "application/pdf", _picture("pdf")),
+    _PDF: File("The picture of your path, for paper", "application/pdf", _picture("pdf")),
     "path.svg": File("The picture, for a screen", "image/svg+xml", _picture("svg")),
     "plan.txt": File("The plan as text", "text/plain; charset=utf-8", _plan("text")),
     "plan.md": File("The plan as Markdown", "text/markdown; charset=utf-8", _plan("markdown")),
     "plan.json": File("The plan as data, for a program", "application/json", _plan("json")),
 }
+
+# In a page Graphviz writes no PDF; the plan is there to print, with the picture in it.
+FILES = {name: file for name, file in _ALL.items() if name != _PDF or not outside.IN_PAGE}

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import cli  # noqa: F401  # sets the interpreter as the program does
+from diagrams.layout import lay_out
 from diagrams.path import draw_path
-from diagrams.render import lay_out, render
+from diagrams.render import render
 from engine.cohort.run import Run, write
 from engine.cohort.synthetic import draw, schema
 from engine.cohort.table import open_table

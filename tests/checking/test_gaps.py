@@ -175,3 +175,21 @@ def test_a_number_just_below_a_cut_and_on_it_are_the_edges_of_a_question(tmp_pat
     assert found.thresholds.edges("slack", spare, {"low": 1}) == (2, 3)
     assert found.thresholds.edges("slack", spare, {}) == ()
     assert found.thresholds.edges("size", slack, {"low": 1}) == ()
+
+
+def test_a_gap_many_stretches_wide_is_filled_by_one_row(tmp_path):
+    wide = """
+nodes:
+  - id: start
+    title: x
+    branches:
+      - {when: {size: 1}, label: one, go: end}
+      - {when: {size: 2, kind: a}, label: two, go: end}
+      - {when: {size: 3, kind: a}, label: three, go: end}
+      - {when: {size: 4.., kind: a}, label: more, go: end}
+      - {when: {size: [7, 9], kind: b}, label: seven or nine, go: end}
+"""
+    assert proved(wide, tmp_path) == [
+        'one.yaml:8:5 gap: no row of node "start" holds for a person with size 2, kind b. '
+        "Add a row: - {when: {size: 2..6, kind: [b, c]}, label: …, go: …}"
+    ]

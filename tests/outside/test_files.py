@@ -238,19 +238,17 @@ def test_a_folder_is_copied_whole_or_not_at_all(monkeypatch):
     Path("base/cases").mkdir(parents=True)
     Path("base/base.yaml").write_text("a")
     Path("base/cases/one.yaml").write_text("b")
-    outside.write_new_folder(Path("copy"), Path("base"))
-    assert Path("copy/cases/one.yaml").read_text() == "b"
-    assert "this exists already" in message(outside.write_new_folder, Path("copy"), Path("base"))
-
-    import shutil
+    files = outside.tree(Path("base"))
+    assert files == {"base.yaml": b"a", "cases/one.yaml": b"b"}
+    outside.write_new_folder(Path("copy"), files)
+    assert outside.tree(Path("copy")) == files
+    assert "this exists already" in message(outside.write_new_folder, Path("copy"), files)
 
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(shutil, "copyfile", full)
-    assert "(No space left on device)" in message(
-        outside.write_new_folder, Path("new"), Path("base")
-    )
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert "(No space left on device)" in message(outside.write_new_folder, Path("new"), files)
     assert there() == ["base", "copy"]
 
 
