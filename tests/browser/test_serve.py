@@ -114,8 +114,12 @@ def test_a_whole_case_comes_to_its_plan(opened, place, name, javascript):
 
 def test_no_address_and_no_referrer_says_an_answer(opened):
     outcome = outcome_of_case(shipped_case(IN_EACH_RUN))
-    page = opened(kept=packed(Kept(today=outcome.today)))
+    left = ("step2_ck", "circumstances", "letters")
+    begun = {name: value for name, value in outcome.answers.items() if name not in left}
+    page = opened(kept=packed(Kept(begun, today=outcome.today)))
     answer_case(page, outcome)
+    addresses = [request.url for request in page.asked]
+    assert all(any(address.endswith(f"question/{name}") for address in addresses) for name in left)
     for request in page.asked:
         assert "?" not in request.url
         assert "#" not in request.url
