@@ -11,6 +11,7 @@ from engine.language.base import Head, Mark, Meeting, Ruler, Stretch, Wording
 from engine.language.condition import ALWAYS, Condition
 from engine.language.cycles import Cycle, CycleDate, Instant, Milestone
 from engine.language.draft import Draft
+from engine.language.ends import End
 from engine.language.entries import (
     Action,
     Argument,
@@ -36,6 +37,7 @@ KINDS = {
     "ruler": Ruler,
     "stretch": Stretch,
     "mark": Mark,
+    "end": End,
     "meeting": Meeting,
     "wording": Wording,
     "cycle": Cycle,

@@ -23,7 +23,7 @@ BUILT_IN_NAME = "built-in"  # what `extends` can name
 LAYER_KEYS = ("extends", "over", "drop", "above")  # what an entry of a layer alone may have
 
 # Mappings in which a layer may name single keys, and how many levels down; others are replaced.
-_LEVELS = {"rows": 2, "wording": 2, "choices": 1, "claims": 1}
+_LEVELS = {"rows": 2, "wording": 2, "choices": 1, "claims": 1, "columns": 1, "ends": 1}
 _NAMES = ("id", "phase")  # what tells over which entry another one is laid
 _DROPPED = {"drop": True}
 _ORDERED = ("first", "milestones")  # lists whose order has a meaning
