@@ -74,7 +74,8 @@ base: $(READY) ## check the knowledge base and run its cases
 
 check: lint base coverage benchmark ## everything that has to hold before a commit
 
-gallery: export TZ := America/New_York  # elsewhere each hour is said in the reader's time as well
+# Elsewhere each hour would be said in the reader's own time as well.
+gallery: export TZ := America/New_York
 gallery: $(READY) ## draw the pictures of diagrams/gallery anew; look at them
 	@mkdir -p $(GALLERY)
 	@for road in match-week-awaiting:week-waiting match-week-offer:week-soap-preliminary \
