@@ -74,6 +74,7 @@ base: $(READY) ## check the knowledge base and run its cases
 
 check: lint base coverage benchmark ## everything that has to hold before a commit
 
+gallery: export TZ := America/New_York  # elsewhere each hour is said in the reader's time as well
 gallery: $(READY) ## draw the pictures of diagrams/gallery anew; look at them
 	@mkdir -p $(GALLERY)
 	@for road in match-week-awaiting:week-waiting match-week-offer:week-soap-preliminary \
@@ -89,6 +90,7 @@ gallery: $(READY) ## draw the pictures of diagrams/gallery anew; look at them
 	@for phase in triage stabilize rebuild communicate contingency match-week; do \
 	  $(BIN)/matchpath kb graph --phase $$phase -o $(GALLERY)/base-$$phase.svg; done
 	@$(BIN)/matchpath kb graph -o $(GALLERY)/base.svg
+	@$(BIN)/python tests/gallery.py $(GALLERY)
 	@chmod 644 $(GALLERY)/*.svg
 
 golden: $(READY) ## write the expected outputs anew; read the diff

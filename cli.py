@@ -81,9 +81,9 @@ class LazyGroup(click.Group):
     envvar="MATCHPATH_KNOWLEDGE",
     help="Use the knowledge base in DIR, not the built-in one (also: MATCHPATH_KNOWLEDGE).",
 )
-@click.option("--debug", is_flag=True, help="Show where in the program a fault arose.")
+@click.option("--debug", is_flag=True, help="Show where in the code a fault arose.")
 def main(knowledge: Path | None, debug: bool) -> None:
-    """A plan after a low USMLE Step 2 CK score, and a decision tree of your own.
+    """A plan and a decision tree of your own, from answers to a few questions.
 
     Nothing leaves this machine. Start with: matchpath consult
     """

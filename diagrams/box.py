@@ -1,6 +1,16 @@
 """Make the boxes of a picture: stations in the tree of what may come, and ends."""
 
-from diagrams.card import MOST_LINES, SIDE, Frame, hover, ink_of, linked, road_lines, step_lines
+from diagrams.card import (
+    MOST_LINES,
+    SIDE,
+    Frame,
+    hover,
+    ink_of,
+    is_next,
+    linked,
+    road_lines,
+    step_lines,
+)
 from diagrams.label import Span, cell, flowed, html, row, table, text_cell
 from diagrams.theme import ENDS, WAITS, Ink
 from engine.output.dated import here_text, station_hour
@@ -32,11 +42,13 @@ def _boxed(frame: Frame, station: Station, width: int, ink: Ink, last: Station) 
     lines += flowed([Span(station.title, frame.sizes.body + 1, frame.look.text, bold=True)], room)
     roads = road_lines(frame, station, room)
     lines += roads if any(line.width > 5 for line in roads) else []
+    if is_next(frame, station):
+        lines += flowed([frame.span("NEXT", ink.line, bold=True)], room)
     if station.steps:
         lines += step_lines(frame, station, room)
     elif station.text:
         lines += flowed([frame.span(station.text)], room, MOST_LINES)
-    sign = ENDS[station.end] if station.end else str(station.number or WAITS)
+    sign = ENDS[station.end.tone] if station.end else str(station.number or WAITS)
     mark = Span(sign, frame.sizes.head, ink.on_line, bold=True).markup
     return row(
         cell(mark, width=frame.sizes.columns[0], bgcolor=ink.fill, port=station.node),

@@ -56,7 +56,7 @@ def card(frame: Frame, run: Run, *, headed: bool = True) -> str:
 def ink_of(frame: Frame, station: Station) -> Ink:
     """Give the colors of a station: those of its end, of chance, or of where it lies."""
     if station.end:
-        return frame.look.ends[station.end]
+        return frame.look.ends[station.end.tone]
     return frame.look.chance if station.contingent else frame.look.state(station.state)
 
 
@@ -91,6 +91,12 @@ def way_out(run: Run) -> str:
 def is_drawn(station: Station, way: Exit) -> bool:
     """Tell whether a way is drawn as a line: in the tree it leads down, or there is no other."""
     return way.below or len(station.exits) == 1
+
+
+def is_next(frame: Frame, station: Station) -> bool:
+    """Tell whether what comes next of all is to be done at a station."""
+    first = frame.outcome.next[:1]
+    return any(step.action.id in first for step in station.steps)
 
 
 # The parts of a card
@@ -134,9 +140,9 @@ def _row(frame: Frame, station: Station) -> str:
     """Give the row of a station: its number, what is decided, the roads, what to do."""
     _, title, roads, steps = frame.sizes.columns
     room = 2 * frame.sizes.pad
-    is_next = _is_next(frame, station)
+    comes_next = is_next(frame, station)
     ink = ink_of(frame, station)
-    ground = {"bgcolor": frame.look.here.ground if is_next else ""}
+    ground = {"bgcolor": frame.look.here.ground if comes_next else ""}
     link = linked(frame, station)
     is_past = station.state == "past"
     name = frame.span(station.title, frame.look.soft if is_past else "", bold=not is_past)
@@ -235,15 +241,10 @@ def _told(frame: Frame, way: Exit) -> Iterable[Span]:
     yield frame.span(f" {LEADS} {way.called}", frame.look.text)
 
 
-def _is_next(frame: Frame, station: Station) -> bool:
-    first = frame.outcome.next[:1]
-    return any(step.action.id in first for step in station.steps)
-
-
 def _steps(frame: Frame, station: Station, width: float) -> str:
     """Give the first step beside a station, and how many more there are."""
     lines = left(step_lines(frame, station, width))
-    if not _is_next(frame, station):
+    if not is_next(frame, station):
         return lines
     ink = frame.look.here
     tag = frame.span(" NEXT ", ink.on_line, bold=True).markup
@@ -274,7 +275,7 @@ def _step(frame: Frame, station: Station, step: Recommendation) -> list[Span]:
     strength = step.action.strength
     ink = frame.look.chance if station.contingent else frame.look.here
     word = _WORDS.get(strength, "")
-    bold = strength == "must" or _is_next(frame, station)
+    bold = strength == "must" or is_next(frame, station)
     lead = [frame.span(word, ink.line, bold=True)] if word else []
     return [*lead, frame.span(wording.called(frame.outcome, step.action), bold=bold)]
 

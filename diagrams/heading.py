@@ -13,7 +13,7 @@ _LINES = "line: gray behind you, dark here, hollow ahead     dashed: waits on th
 
 
 def heading_label(frame: Frame, sheet: str = "") -> str:
-    """Give the label above a path: whose it is, the ruler, where the score stands, the signs.
+    """Give the label above a path: whose it is, the ruler, where they stand, the signs.
 
     On paper it says which `sheet` of how many it stands on. In a page, which says the rest above
     it, it has the signs alone.

@@ -69,7 +69,7 @@ def draw_path(
 
 
 def _title(outcome: Outcome, phases: tuple[str, ...]) -> str:
-    """Name a picture in few words: a browser shows them where others may look, so no score."""
+    """Name a picture in few words: a browser shows them where others may look, so no answer."""
     named = [phase.title for phase in outcome.kb.phases if phase.phase in phases]
     return ": ".join(["Your path", *[", ".join(named)][: len(named)]])
 
@@ -154,7 +154,7 @@ def _run(canvas: _Canvas, run: Run, above: str) -> str:
 
 def _role(run: Run) -> str:
     if run.last.end:
-        return f"end-{run.last.end}"
+        return f"end-{run.last.end.tone}"
     return "contingent" if run.contingent else run.state
 
 

@@ -9,9 +9,9 @@ import msgspec
 # chance), by its sign and a thick border (an end).
 FONT = "Helvetica,Arial,sans-serif"
 
-# Signs: an answer, a road not taken, where it leads; what waits; the ends by their kind.
+# Signs: an answer, a road not taken, where it leads; what waits; the ends by their tone.
 TAKEN, CLOSED, LEADS, WAITS = "●", "○", "↷", "?"
-ENDS = {"residency": "✓", "next-cycle": "↻", "person": "☎"}
+ENDS = {"good": "✓", "open": "↻", "person": "☎"}
 
 
 class Ink(msgspec.Struct, frozen=True):
@@ -35,7 +35,7 @@ class Theme(msgspec.Struct, frozen=True):
     """Hold the colors of a picture.
 
     `ground` and `text`; `soft` for what is less; `border` of a card; `shade` behind what is beside
-    the point; `past`, `here`, `ahead` and `chance` for stations, the ends by their kind.
+    the point; `past`, `here`, `ahead` and `chance` for stations, the ends by their tone.
     """
 
     ground: str
@@ -94,8 +94,8 @@ THEMES = {
         ahead=Ink("#0b3f70", "#ffffff", "#0b3f70", "#ffffff"),
         chance=Ink("#a8460f", "#fff5dc", "#ffffff"),
         ends={
-            "residency": Ink("#2a6e2d", "#e8f6e9", "#ffffff"),
-            "next-cycle": Ink("#44525f", "#eef1f5", "#ffffff"),
+            "good": Ink("#2a6e2d", "#e8f6e9", "#ffffff"),
+            "open": Ink("#44525f", "#eef1f5", "#ffffff"),
             "person": Ink("#7a2e63", "#f9edf5", "#ffffff"),
         },
         pieces=("#e3e7eb", "#b9d2ea", "#cfe0f1", "#e0ecf7", "#e8f6e9"),
@@ -111,8 +111,8 @@ THEMES = {
         ahead=Ink("#9ccfff", "#0f1720", "#9ccfff", "#0f1720"),
         chance=Ink("#f0b35a", "#33270c", "#1d1503"),
         ends={
-            "residency": Ink("#7ddb85", "#12311a", "#08210d"),
-            "next-cycle": Ink("#b4c2cf", "#1f2a36", "#101820"),
+            "good": Ink("#7ddb85", "#12311a", "#08210d"),
+            "open": Ink("#b4c2cf", "#1f2a36", "#101820"),
             "person": Ink("#e5a6d2", "#3a1a30", "#240d1c"),
         },
         pieces=("#26323e", "#23425f", "#1d374f", "#182d41", "#12311a"),
@@ -128,8 +128,8 @@ THEMES = {
         ahead=Ink("#000000", "#ffffff", "#000000", "#ffffff"),
         chance=Ink("#4a4a4a", "#ffffff", "#ffffff"),
         ends={
-            "residency": Ink("#000000", "#ffffff", "#ffffff"),
-            "next-cycle": Ink("#000000", "#ffffff", "#ffffff"),
+            "good": Ink("#000000", "#ffffff", "#ffffff"),
+            "open": Ink("#000000", "#ffffff", "#ffffff"),
             "person": Ink("#000000", "#ffffff", "#ffffff"),
         },
         pieces=("#ffffff", "#ffffff", "#ffffff", "#ffffff", "#ffffff"),

@@ -4,6 +4,7 @@ import graphviz
 import msgspec
 
 from diagrams.drawing import Drawing
+from diagrams.joined import joined
 from diagrams.label import Line, Span, cell, flowed, html, packed, row, table, text_cell
 from diagrams.theme import CLOSED, ENDS, FONT, TAKEN, THEMES, WHOLE, Ink, Theme
 from engine.consultation.outcome import Outcome, Step
@@ -14,7 +15,6 @@ from engine.output import path_text, wording
 from engine.output.layout import counted
 from engine.output.stations import here, stations
 
-_LABEL = 130  # points: how wide the label of a branch is
 _THICK = {"taken": "5", "contingent": "2", "branch": "1"}  # points of a branch by its role
 
 
@@ -50,15 +50,13 @@ def draw_whole(
     drawn thin. A branch that a copy to show around withholds does not stand out.
     """
     phases = [one for one in kb.phases if phase in ("", one.phase)]
-    cards = _cards(kb, phases)
+    cards = joined(kb, phases)
     canvas = _canvas(kb, cards, THEMES[theme], outcome)
     title = wording.title(outcome) if outcome else ""
-    canvas.graph.node("heading", label=_heading(canvas, title), id="heading")
+    canvas.graph.attr(label=_heading(canvas, title), labelloc="t", labeljust="l")
     started: set[str] = set()
-    for place, nodes in enumerate(cards):
+    for nodes in cards:
         _card(canvas, nodes, started)
-        if place == 0:
-            canvas.graph.edge("heading", nodes[0].id, style="invis", weight="20")
     for nodes in cards:
         _branches(canvas, nodes[-1])
     description = _description(phases)
@@ -81,7 +79,7 @@ def _canvas(
             "rankdir": "TB",
             "bgcolor": look.ground,
             "pad": "0.2",
-            "nodesep": "0.4",
+            "nodesep": "0.25",
             "ranksep": str(WHOLE.gap),
             "fontname": FONT,
         },
@@ -100,30 +98,6 @@ def _canvas(
     )
 
 
-def _cards(kb: KnowledgeBase, phases: list[Phase]) -> list[list[Node]]:
-    """Join nodes that have one way on, and to which nothing else leads, in one card."""
-    entries: dict[str, set[str]] = {}
-    for node in kb.nodes.values():
-        for branch in node.branches:
-            entries.setdefault(branch.go, set()).add(node.id)
-    inside = {node.id: phase for phase in phases for node in phase.nodes}
-    cards: list[list[Node]] = []
-    for node in kb.ordered_nodes:
-        if node.id not in inside:
-            continue
-        before = [card for card in cards if _leads_only_to(card[-1], node, entries)]
-        if before and inside[before[0][-1].id] is inside[node.id]:
-            before[0].append(node)
-        else:
-            cards.append([node])
-    return cards
-
-
-def _leads_only_to(last: Node, node: Node, entries: dict[str, set[str]]) -> bool:
-    goals = {branch.go for branch in last.branches}
-    return goals == {node.id} and entries[node.id] == {last.id} and bool(node.branches)
-
-
 def _description(phases: list[Phase]) -> str:
     names = ", ".join(phase.title for phase in phases)
     return f"The tree of {names}: {counted(sum(len(phase.nodes) for phase in phases), 'node')}."
@@ -133,12 +107,13 @@ def _heading(canvas: _Canvas, title: str) -> str:
     kb, look = canvas.kb, canvas.look
     name = Span(kb.head.title, WHOLE.title, look.text, bold=True)
     said = f"{title} · " if title else ""
-    lines = flowed([canvas.span(f"{said}Knowledge base {kb.head.version}", look.soft)], WHOLE.card)
+    width = 2 * WHOLE.card
+    lines = flowed([canvas.span(f"{said}Knowledge base {kb.head.version}", look.soft)], width)
     signs = f"{CLOSED} a branch    dashed: waits on the outcome"
     if canvas.visits is not None:
         signs = f"{TAKEN} and a thick line: your path    {signs}"
-    lines += flowed([canvas.span(signs, look.soft)], WHOLE.card)
-    return html(table([row(text_cell(flowed([name], WHOLE.card))), row(text_cell(lines))]))
+    lines += flowed([canvas.span(signs, look.soft)], width)
+    return html(table([row(text_cell(flowed([name], width))), row(text_cell(lines))]))
 
 
 # Cards
@@ -155,6 +130,9 @@ def _card(canvas: _Canvas, nodes: list[Node], started: set[str]) -> None:
         name = Span(phase.title, WHOLE.head, canvas.look.here.line, bold=True)
         rows.append(row(text_cell(flowed([name], WHOLE.card), colspan=2)))
     rows += [_row(canvas, node) for node in nodes]
+    ways = _ways(canvas, nodes[-1])
+    if len(ways) > 1:
+        rows.append(_doors(canvas, ways))
     looks = {"style": "dashed"} if role == "contingent" else {}
     border = 2 if role.startswith("end-") else 1
     color = canvas.look.border if role in ("taken", "elsewhere") else ink.line
@@ -179,7 +157,7 @@ def _row(canvas: _Canvas, node: Node) -> str:
     lines += flowed([name, steps] if count else [name], width)
     lines += _rejoining(canvas, node, width)
     number = canvas.numbers.get(node.id, "")
-    sign = ENDS[node.end] if node.end and not node.branches else str(number)
+    sign = ENDS[canvas.kb.ends[node.end].tone] if node.end and not node.branches else str(number)
     hollow = {"border": 2, "sides": "LR", "color": ink.line} if ink.core else {}
     sign = sign or "?" * (role == "contingent")
     mark = canvas.span(sign, ink.on_line, bold=True).markup
@@ -217,7 +195,7 @@ def _role(canvas: _Canvas, node: Node) -> str:
             return "elsewhere"
         by_chance = all(step.contingent for step in visits)
     if node.end and not node.branches:
-        return f"end-{node.end}"
+        return f"end-{canvas.kb.ends[node.end].tone}"
     return "contingent" if by_chance else "taken"
 
 
@@ -240,15 +218,59 @@ def _waits_on_chance(kb: KnowledgeBase, node: Node) -> bool:
 # Branches
 
 
-def _branches(canvas: _Canvas, node: Node) -> None:
-    """Draw one edge to each target for all branches that go there; those taken by themselves."""
+class _Way(msgspec.Struct, frozen=True, eq=False):
+    """Hold the branches of one role that lead from a node to one target: one edge."""
+
+    target: str
+    role: str
+    branches: list[Branch]
+
+
+def _ways(canvas: _Canvas, node: Node) -> list[_Way]:
+    """Group the branches of a node by where they lead; those taken by themselves.
+
+    Where nothing leads on comes first, and then what is nearest: so the fewest ways cross.
+    """
     groups: dict[tuple[str, str], list[Branch]] = {}
     for branch in node.branches:
         groups.setdefault((branch.go, _branch_role(canvas, node, branch)), []).append(branch)
-    alone = len({branch.go for branch in node.branches}) == 1
-    for (target, role), branches in groups.items():
-        if target != END:
-            _edge(canvas, node, target, role, [] if alone else branches)
+    ways = [_Way(target, role, branches) for (target, role), branches in groups.items()]
+    ways = [way for way in ways if way.target != END]
+    if len({way.target for way in ways}) == 1:
+        return sorted(ways, key=lambda way: way.role == "branch")[:1]
+    order = [one.id for one in canvas.kb.ordered_nodes]
+
+    def place(way: _Way) -> tuple[bool, int]:
+        return bool(canvas.kb.nodes[way.target].branches), order.index(way.target)
+
+    return sorted(ways, key=place)
+
+
+def _doors(canvas: _Canvas, ways: list[_Way]) -> str:
+    """Give the row at the foot of a card: a cell for each way, by which it is left.
+
+    Labels that stand in the card need no room between the cards, and can't lie on a way.
+    """
+    width = sum(WHOLE.columns[:2]) // len(ways)
+    cells = []
+    for place, way in enumerate(ways):
+        ink = _way_ink(canvas, way.role)
+        sign = CLOSED if way.role == "branch" else TAKEN
+        color = ink.line if ink else canvas.look.soft
+        lines = []
+        for branch in way.branches:
+            said = canvas.span(f"{sign} {branch.label or 'on'}", color, bold=bool(ink))
+            lines += flowed([said], width - 2 * WHOLE.pad)
+        cells.append(text_cell(lines, width=width, port=f"way{place}", valign="top"))
+    return row(cell(table([row(*cells)]), colspan=2))
+
+
+def _branches(canvas: _Canvas, node: Node) -> None:
+    """Draw an edge for each way from a node."""
+    ways = _ways(canvas, node)
+    for place, way in enumerate(ways):
+        door = f":way{place}:s" if len(ways) > 1 else ":s"
+        _edge(canvas, node, door, way)
 
 
 def _branch_role(canvas: _Canvas, node: Node, branch: Branch) -> str:
@@ -264,30 +286,29 @@ def _branch_role(canvas: _Canvas, node: Node, branch: Branch) -> str:
     return "contingent" if all(step.contingent for step in taken) else "taken"
 
 
-def _edge(canvas: _Canvas, node: Node, target: str, role: str, branches: list[Branch]) -> None:
-    """Draw branches of one role to one target, as one edge with their labels below each other."""
-    look = canvas.look
+def _way_ink(canvas: _Canvas, role: str) -> Ink | None:
+    """Give the colors of a way that is taken; None for one like any other."""
+    return {"taken": canvas.look.here, "contingent": canvas.look.chance}.get(role)
+
+
+def _edge(canvas: _Canvas, node: Node, door: str, way: _Way) -> None:
+    """Draw a way as an edge from the door of a card."""
+    look, target = canvas.look, way.target
     if target not in canvas.homes:
         onward = canvas.span(f"on to: {canvas.kb.nodes[target].title}", look.soft)
         label = html(table([row(text_cell(flowed([onward], WHOLE.side)))]))
         canvas.graph.node(target, label=label, id=f"node-{target}")
-    ink = {"taken": look.here, "contingent": look.chance}.get(role)
-    color = ink.line if ink else look.soft
-    lines = []
-    for branch in branches:
-        lines += flowed([canvas.span(branch.label or "on", color)], _LABEL)
-    ending = "" if role == "branch" else f"-{role}"
+    ink = _way_ink(canvas, way.role)
+    ending = "" if way.role == "branch" else f"-{way.role}"
     identifier = f"edge-{node.id}-{target}{ending}"
-    label = html(table([row(cell("", width=6), text_cell(lines))])) if lines else ""
     canvas.graph.edge(
-        canvas.homes[node.id],
+        f"{canvas.homes[node.id]}{door}",
         canvas.homes.get(target, target),
-        label=label,
         id=identifier,
         color=ink.line if ink else look.border,
-        penwidth=_THICK[role],
-        style="dashed" if role == "contingent" else "",
-        **{"class": role},
+        penwidth=_THICK[way.role],
+        style="dashed" if way.role == "contingent" else "",
+        **{"class": way.role},
     )
-    hover = [f"{branch.label}. {branch.because}".strip() for branch in branches]
+    hover = [f"{branch.label}. {branch.because}".strip() for branch in way.branches]
     canvas.hover[identifier] = " · ".join(hover)

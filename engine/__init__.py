@@ -1,4 +1,4 @@
-"""matchpath's engine: from an advisor's YAML and a student's answers to an outcome.
+"""matchpath's engine: from an advisor's YAML and a person's answers to an outcome.
 
     knowledge/*.yaml
           │  language        read, check the shape, parse every condition once

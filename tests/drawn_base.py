@@ -258,7 +258,7 @@ class _Pen:
     def _node(self, name: str, later: list[str]) -> Entry:
         said = {"id": name, "title": self.draw(lines), "text": self.draw(paragraphs)} | SOURCE
         if not later:
-            return said | {"end": self.pick(("residency", "next-cycle"))}
+            return said | {"end": self.pick(("good", "open"))}
         branches = self._rows_of(
             self.facts, lambda: {"go": self.pick(later), "because": self.draw(paragraphs)}
         )

@@ -11,7 +11,7 @@ from engine.errors import MatchpathError
 from engine.language.base import KnowledgeBase
 
 Aspect = tuple[str, str]
-"""A kind, and the id of what it is of: `("strength", "list-a")`; no id where there is only one."""
+"""A kind, and the id of what it is of: `("strength", "buy")`; no id where there is only one."""
 
 Aspects = Mapping[Aspect, object]
 """What comes out, aspect by aspect; what does not come out has none."""

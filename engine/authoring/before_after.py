@@ -3,19 +3,22 @@
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import Literal, TypeVar, cast
 
 import msgspec
+from msgspec.structs import replace
 
 from engine.authoring.applicants import Applicant
 from engine.consultation.consult import consult
 from engine.consultation.outcome import Outcome
 from engine.errors import MatchpathError
-from engine.language.base import KnowledgeBase
+from engine.language.base import KnowledgeBase, cited
+from engine.language.written import Entry
 from engine.output.plan_text import to_text
 
 _ONE_LINE = 100_000  # columns: a paragraph stays on one line, so that a word more moves no others
 _WORDS = re.compile(r"\s+|[^\s]+")
+_E = TypeVar("_E", bound=Entry)
 _ALIKE = 0.4  # paragraphs less alike are one taken out and one put in
 
 
@@ -36,16 +39,56 @@ class Reading(msgspec.Struct, frozen=True, eq=False):
     paragraphs: tuple[Paragraph, ...]
 
 
-def plan_of(kb: KnowledgeBase, applicant: Applicant) -> str:
-    """Write the plan for an applicant, a paragraph a line; empty where there can be none."""
+def plans_of(
+    old: KnowledgeBase, new: KnowledgeBase, applicant: Applicant, words_alone: bool
+) -> tuple[str, str]:
+    """Write the plans of two bases for an applicant, a paragraph a line; empty where there is none.
+
+    Where the bases differ in words alone, the rules run once, and what came of it is told in the
+    words of both.
+    """
+    after = _outcome(new, applicant)
+    before = after and _reworded(after, old) if words_alone else _outcome(old, applicant)
+    return _text(before), _text(after)
+
+
+def _outcome(kb: KnowledgeBase, applicant: Applicant) -> Outcome | None:
     case = applicant.case
     answers = {name: value for name, value in case.answers.items() if name in kb.questions}
     done = [name for name in case.done if name in kb.actions]
     try:
-        outcome: Outcome = consult(kb, answers, case.today, done)
+        return consult(kb, answers, case.today, done)
     except MatchpathError:
-        return ""
-    return to_text(outcome, _ONE_LINE, whole=True)
+        return None
+
+
+def _text(outcome: Outcome | None) -> str:
+    return to_text(outcome, _ONE_LINE, whole=True) if outcome else ""
+
+
+def _reworded(outcome: Outcome, kb: KnowledgeBase) -> Outcome:
+    """Give an outcome with the entries of another base, which has the same at the same places."""
+    there = dict(zip(map(id, cited(outcome.kb)), cited(kb), strict=True))
+
+    def other(entry: _E) -> _E:
+        return cast(_E, there[id(entry)])
+
+    steps = []
+    for step in outcome.path:
+        branch = step.branch and other(step.branch)
+        steps.append(replace(step, phase=other(step.phase), node=other(step.node), branch=branch))
+    actions = [
+        replace(one, action=other(one.action), phase=other(one.phase)) for one in outcome.actions
+    ]
+    return replace(
+        outcome,
+        kb=kb,
+        path=tuple(steps),
+        actions=tuple(actions),
+        pending=outcome.pending and other(outcome.pending),
+        first=outcome.first and other(outcome.first),
+        trace=tuple(replace(firing, entry=other(firing.entry)) for firing in outcome.trace),
+    )
 
 
 def reading(who: str, before: str, after: str) -> Reading:

@@ -115,7 +115,7 @@ def _node(kb: KnowledgeBase, node: Node, reached: _Cases) -> dict[str, Any]:
         "id": node.id,
         "title": node.title,
         "text": node.text,
-        "end": node.end,
+        "end": kb.ends[node.end].say if node.end else "",
         "source": _cited(kb, node),
         "note": node.note,
         "cases": _cases("node", node.id, reached),

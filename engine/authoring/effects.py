@@ -28,12 +28,16 @@ class Effect(msgspec.Struct, frozen=True, eq=False):
 
 
 class Effects(msgspec.Struct, frozen=True, eq=False):
-    """Hold all effects; how many cases, ranges of a number and people made up have any."""
+    """Hold all effects; how many cases, ranges of a number and people made up have any.
+
+    `words_alone` tells whether both bases come to the same and say it otherwise.
+    """
 
     effects: tuple[Effect, ...]
     cases: int = 0
     ranges: int = 0
     made_up: int = 0
+    words_alone: bool = False
 
 
 class _Touched(msgspec.Struct, frozen=True):
@@ -56,13 +60,15 @@ def effects(old: KnowledgeBase, new: KnowledgeBase, cases: Mapping[str, Case]) -
     compare = _Comparison(old, new)
     by_change: _ByChange = {}
     as_written = [Applicant(name, case) for name, case in cases.items()]
-    counts = [_note(by_change, ([_Touched(one)] for one in as_written), compare), 0, 0]
+    touched = _note(by_change, ([_Touched(one)] for one in as_written), compare)
+    ranges = made = 0
     if not compare.words_alone and not _decide_alike(old, new):
         for row in swept(old, new, cases):
-            counts[1] += _note_ranges(by_change, row, compare)
+            ranges += _note_ranges(by_change, row, compare)
         new_answers = ([_Touched(one)] for one in made_up(old, new, cases))
-        counts[2] = _note(by_change, new_answers, compare)
-    return Effects(tuple(_grouped(by_change)), *counts)
+        made = _note(by_change, new_answers, compare)
+    found = tuple(_grouped(by_change))
+    return Effects(found, touched, ranges, made, compare.words_alone)
 
 
 def _decide_alike(old: KnowledgeBase, new: KnowledgeBase) -> bool:

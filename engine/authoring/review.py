@@ -6,7 +6,7 @@ import msgspec
 
 from engine.authoring import difference
 from engine.authoring.applicants import Applicant
-from engine.authoring.before_after import Paragraph, Reading, plan_of, reading
+from engine.authoring.before_after import Paragraph, Reading, plans_of, reading
 from engine.authoring.effects import Effect, Effects, effects
 from engine.consultation.casefile import Case
 from engine.language.base import KnowledgeBase
@@ -33,7 +33,7 @@ class Review(msgspec.Struct, frozen=True, eq=False):
         found = self.effects
         people = [counted(found.cases, "case")]
         people += [counted(found.ranges, "range")] if found.ranges else []
-        people += [counted(found.made_up, "made-up applicant")] if found.made_up else []
+        people += [counted(found.made_up, "made-up case")] if found.made_up else []
         words = counted(len(self.words), "change")
         return f"{words} in words; something else comes out for {', '.join(people)}."
 
@@ -46,13 +46,10 @@ def review(
     """Compare an old and a new base; `names` says what they are called."""
     words = difference.in_words(*bases)
     found = effects(*bases, cases) if words else Effects(())
-    people = list(_examples(found.effects))
-    before = [plan_of(bases[0], applicant) for applicant in people]
-    after = [plan_of(bases[1], applicant) for applicant in people]
-    readings = [
-        reading(_called(applicant), old, new)
-        for applicant, old, new in zip(people, before, after, strict=True)
-    ]
+    readings = []
+    for applicant in _examples(found.effects):
+        plans = plans_of(*bases, applicant, found.words_alone)
+        readings.append(reading(_called(applicant), *plans))
     return Review(*names, words, found, tuple(one for one in readings if one.paragraphs))
 
 

@@ -19,7 +19,7 @@ def unheld_text(unheld: Unheld, folder: str) -> str:
         lines += ["  A case to add:", *_case_lines(unheld.applicant), f"    {_key(unheld)}:"]
         lines.append(f"      {_expected(unheld)}")
     else:
-        tried = f"{MOST_TRIED} applicants were tried at most"
+        tried = f"{MOST_TRIED} people were tried at most"
         lines.append(f"  Nobody was found for whom it makes a difference ({tried}).")
     return "\n".join(lines)
 

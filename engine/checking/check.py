@@ -1,4 +1,4 @@
-"""Run every check of a knowledge base: names first, then the base as a whole, then the tables."""
+"""Run every check of a knowledge base: names first, then the tables, then the base as a whole."""
 
 import datetime
 
@@ -17,7 +17,7 @@ def check(kb: KnowledgeBase, today: datetime.date | None = None) -> tuple[Proble
     """
     problems = names(kb)
     if not problems:
+        problems += prove(kb)
         for find in WHOLE:
             problems += find(kb)
-        problems += prove(kb)
-    return KnowledgeError([*problems, *stale(kb, today)]).problems
+    return KnowledgeError([*problems, *kb.warnings, *stale(kb, today)]).problems

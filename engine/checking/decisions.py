@@ -14,7 +14,7 @@ that is still open, `_Asked` stops it, and it is called anew once for each value
 The calls form a tree, whose leaves are the applicants.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
 from typing import TypeGuard, TypeVar
@@ -23,6 +23,7 @@ import msgspec
 
 from engine.checking.thresholds import Thresholds
 from engine.language.base import KnowledgeBase
+from engine.language.condition import Parts, holds
 from engine.language.cycles import Milestone
 from engine.language.entries import Conclusion, Fact, Question
 from engine.language.tables import Lookup
@@ -31,6 +32,7 @@ from engine.language.words import DECLINED, NONE, NOT_YET, UNKNOWN, Value
 _T = TypeVar("_T")
 Known = dict[str, Value]
 Decide = Callable[[Callable[[str], Value]], _T]
+_Go = Callable[[Callable[[str], Value], list[bool]], _T]
 
 
 MOST_APPLICANTS = 6_000  # told apart in one table; the shipped base needs 809 at most
@@ -52,11 +54,12 @@ class _Asked(Exception):
 
 
 class _Branch(msgspec.Struct, frozen=True):
-    """Hold a fact that is asked for, its values still to be tried, what was concluded before."""
+    """Hold a fact that is asked for, its values still to be tried, what was known before."""
 
     name: str
     options: Iterator[Value]
     concluded: Known
+    held: list[bool]
 
     def advance(self, known: Known) -> bool:
         """Let the fact have its next value; with none left, let it be open again."""
@@ -112,10 +115,29 @@ class Decisions:
         tried in each value it can have; the others are worked out from their questions. Raises
         TooManyApplicants where there are more than MOST_APPLICANTS, or fewer of many names.
         """
+        yield from self._told_apart(lambda value, held: decide(value), names)
+
+    def tell_rows_apart(
+        self, rows: Sequence[Parts], names: Iterable[str]
+    ) -> Iterator[tuple[Known, tuple[bool, ...]]]:
+        """Give each applicant that a table tells apart, and of each of its rows whether it holds.
+
+        As `tell_apart`; but a row that is known to hold, or not to, before a fact is asked for, is
+        not looked at again for each value of that fact.
+        """
+
+        def go_on(value: Callable[[str], Value], held: list[bool]) -> tuple[bool, ...]:
+            for parts in rows[len(held) :]:
+                held.append(holds(parts, value))
+            return tuple(held)
+
+        yield from self._told_apart(go_on, names)
+
+    def _told_apart(self, go_on: _Go[_T], names: Iterable[str]) -> Iterator[tuple[Known, _T]]:
         named = tuple(dict.fromkeys(names))
         free = self._independent(named)
         most = min(MOST_APPLICANTS, MOST_LOOKS // max(len(named), 1))
-        for count, applicant in enumerate(self._branch(decide, free)):
+        for count, applicant in enumerate(self._branch(go_on, free)):
             self.told += 1
             if count >= most:
                 raise TooManyApplicants(most)
@@ -124,6 +146,10 @@ class Decisions:
     def values(self, name: str) -> tuple[Value, ...]:
         """List the values that conditions can tell apart; of a conclusion, those it can have."""
         return tuple(self._witnessed(name))
+
+    def learn(self, name: str, witnesses: dict[Value, Known]) -> None:
+        """Take over what a proof found: the values of a conclusion, each with who comes to it."""
+        self._witnesses.setdefault(name, witnesses)
 
     def given(self, name: str, answers: Mapping[str, Value]) -> Value | None:
         """Give what a fact comes to; None where an answer that it rests on is missing."""
@@ -198,28 +224,30 @@ class Decisions:
         shared = {name for some in behind.values() if len(some) > 1 for name in some}
         return frozenset(names) - shared
 
-    def _branch(self, decide: Decide[_T], free: frozenset[str]) -> Iterator[tuple[Known, _T]]:
+    def _branch(self, go_on: _Go[_T], free: frozenset[str]) -> Iterator[tuple[Known, _T]]:
         """Call a decision with nothing known; branch at the first open fact it asks for.
 
         The open branches wait in a list, for there may be more of them, one below the other, than
-        Python calls. What was concluded from less stays true further down.
+        Python calls. What was concluded from less stays true further down, and so does which of the
+        first rows of a table hold.
         """
         known: Known = {}
         concluded: Known = {}
+        held: list[bool] = []
         open_branches: list[_Branch] = []
         while True:
             try:
-                decision = decide(self._value(known, concluded, free))
+                decision = go_on(self._value(known, concluded, free), held)
             except _Asked as asked:
                 options = iter(self.values(asked.name))
-                open_branches.append(_Branch(asked.name, options, concluded))
+                open_branches.append(_Branch(asked.name, options, concluded, held))
             else:
                 yield {**concluded, **known}, decision
             while open_branches and not open_branches[-1].advance(known):
                 open_branches.pop()
             if not open_branches:
                 return
-            concluded = dict(open_branches[-1].concluded)
+            concluded, held = dict(open_branches[-1].concluded), list(open_branches[-1].held)
 
     def _value(
         self, known: Known, concluded: Known, free: frozenset[str]

@@ -6,10 +6,11 @@ from engine.checking.decisions import with_any_figures
 from engine.checking.suggestions import Suggest
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase
-from engine.language.condition import Clause, Test, clauses
+from engine.language.condition import clauses
 from engine.language.decision_table import MOST_CLAUSES
 from engine.language.entries import First
 from engine.language.expression import shown_facts
+from engine.language.words import Value
 
 MOST_FIRST = 3  # actions that a row names
 
@@ -46,36 +47,41 @@ def ending(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
 def hidden(kb: KnowledgeBase) -> Iterator[Problem]:
     """Find rows that never come first, since an earlier one always holds where they do."""
     table = [row for row in kb.first.values() if not row.otherwise]
+    accepted = [_accepted(row, kb) for row in table]
     for index, row in enumerate(table):
-        hiding = next((before for before in table[:index] if _hides(before, row, kb)), None)
-        if hiding:
-            message = (
-                f'"{row.id}" never comes first: "{hiding.id}" above it holds wherever it does.'
-            )
-            yield row.problem("hidden", message, "Move it up, or let the one above say more.")
+        for before in range(index):
+            if _hides(accepted[before], accepted[index]):
+                above = table[before].id
+                message = (
+                    f'"{row.id}" never comes first: "{above}" above it holds wherever it does.'
+                )
+                yield row.problem("hidden", message, "Move it up, or let the one above say more.")
+                break
 
 
-def _hides(before: First, row: First, kb: KnowledgeBase) -> bool:
+_Accepted = Mapping[str, frozenset[Value]]
+"""Map the facts of a clause to their values that pass, as far as conditions tell them apart."""
+
+
+def _accepted(row: First, kb: KnowledgeBase) -> list[_Accepted]:
+    """Give what each clause of a row accepts."""
+    values = with_any_figures(kb).values
+    found: list[_Accepted] = []
+    for clause in clauses(row.when.parts, MOST_CLAUSES):
+        found.append({name: frozenset(filter(test, values(name))) for name, test in clause})
+    return found
+
+
+def _hides(before: list[_Accepted], row: list[_Accepted]) -> bool:
     """Tell whether one row holds wherever another does, as far as single facts can tell.
 
     A fact that the other row does not name may be unknown there, and then fails the first.
     """
-    wanted = clauses(before.when.parts, MOST_CLAUSES)
-    for given in clauses(row.when.parts, MOST_CLAUSES):
-        if not any(_follows(dict(given), clause, kb) for clause in wanted):
-            return False
-    return True
+    return all(any(_follows(given, wanted) for wanted in before) for given in row)
 
 
-def _follows(given: Mapping[str, Test], wanted: Clause, kb: KnowledgeBase) -> bool:
-    for name, test in wanted:
-        if name not in given:
-            return False
-        if any(
-            given[name](value) and not test(value) for value in with_any_figures(kb).values(name)
-        ):
-            return False
-    return True
+def _follows(given: _Accepted, wanted: _Accepted) -> bool:
+    return all(name in given and given[name] <= values for name, values in wanted.items())
 
 
 ROWS = (rows, ending)

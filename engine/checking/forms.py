@@ -114,7 +114,7 @@ def _cells(
         if conclusion.type == "integer":
             if not isinstance(cell, int):
                 message = f'{called} must be a whole number, as "{conclusion.id}" is one.'
-                yield table.problem("wrong-type", message, "Write a number, like 225.", *keys)
+                yield table.problem("wrong-type", message, "Write a number, like 12.", *keys)
         elif cell not in conclusion.words:
             message = f'{called} is "{cell}", which is no choice of "{conclusion.id}".'
             hint = suggest(cell, conclusion.words)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from engine.checking import calendar, first, forms, tables
 from engine.checking.conditions import conditions
+from engine.checking.ends import named_ends
 from engine.checking.suggestions import Suggest
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase, cited
@@ -17,7 +18,7 @@ from engine.language.entries import (
     Row,
 )
 from engine.language.expression import shown_facts
-from engine.language.words import END
+from engine.language.words import END, UNKNOWN
 
 
 def shown_in_head(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
@@ -56,6 +57,11 @@ def ruler(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
             hint = suggest(stretch.value, words)
             keys = ("ruler", "stretches", index, "value")
             yield head.problem("unknown-choice", message, hint, *keys)
+        if stretch.missing and kb.last_cell(stretch.until) == UNKNOWN:
+            message = f'ruler takes "{stretch.until}" from a last row, and no table has it.'
+            hint = "Leave missing out, or name a fact that is looked up."
+            keys = ("ruler", "stretches", index, "missing")
+            yield head.problem("unknown-table", message, hint, *keys)
 
 
 def branches(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
@@ -314,6 +320,7 @@ NAMES: tuple[Check, ...] = (
     ruler,
     conditions,
     branches,
+    named_ends,
     actions,
     levers,
     cycles,

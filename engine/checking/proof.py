@@ -1,8 +1,10 @@
 """Turn decision tables into who falls through or matches twice, and rows that nobody meets."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
+from engine.checking import wide_gap
 from engine.checking.decisions import Decisions, Known, TooManyApplicants, with_any_figures
+from engine.checking.reach import Ways
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase
 from engine.language.condition import Options, Pair, holds, pairs
@@ -21,23 +23,24 @@ def prove(kb: KnowledgeBase) -> Iterator[Problem]:
     it takes too long, the first entry that is left is the last problem.
     """
     faulty: set[str] = set()
-    work = 0
+    work, is_sound = 0, True
+    ways = Ways(kb)
     for entry in _provable(kb):
-        rows = (entry,) if isinstance(entry, Action) else _rows(entry)
         if work > MOST_WORK:
             message = f"{_called(entry)} was not proved, nor what comes after it."
             hint = "The tables before it take too long: give them fewer rows or fewer facts."
             yield entry.problem("not-proved", message, hint)
             return
-        problems: list[Problem] = []
-        is_doubtful = _rests_on(rows, faulty, kb)
-        if not is_doubtful:
-            before = with_any_figures(kb).told
-            problems = _proved(entry, kb)
-            work += len(rows) * (1 + with_any_figures(kb).told - before)
-        if isinstance(entry, Conclusion) and (problems or is_doubtful):
-            faulty.add(entry.id)
+        is_doubtful = _rests_on(_rows(entry), faulty, kb)
+        told = with_any_figures(kb).told
+        problems = [] if is_doubtful else _proved(entry, kb, ways if is_sound else None)
+        work += len(_rows(entry)) * (1 + with_any_figures(kb).told - told)
+        if problems or is_doubtful:
+            is_sound = False
+            faulty.add(entry.id if isinstance(entry, Conclusion) else "")
         yield from problems
+    if is_sound:
+        yield from ways.unreachable()
 
 
 def _provable(kb: KnowledgeBase) -> Iterator[Conclusion | Node | Action]:
@@ -47,24 +50,42 @@ def _provable(kb: KnowledgeBase) -> Iterator[Conclusion | Node | Action]:
     yield from kb.actions.values()
 
 
-def _rows(owner: Conclusion | Node) -> Rows:
+def _rows(owner: Conclusion | Node | Action) -> tuple[Row | Branch | Action, ...]:
+    """Give the rows of a table; an action is one by itself."""
+    if isinstance(owner, Action):
+        return (owner,)
     return owner.rules if isinstance(owner, Conclusion) else owner.branches
 
 
-def _proved(entry: Conclusion | Node | Action, kb: KnowledgeBase) -> list[Problem]:
-    """Give what is wrong with a table or an action; with too many applicants, that it is so."""
+def _proved(
+    entry: Conclusion | Node | Action, kb: KnowledgeBase, ways: Ways | None
+) -> list[Problem]:
+    """Give what is wrong with a table or an action; with too many applicants, that it is so.
+
+    `ways` lead to the node of an action, where the tables before it are known to be sound.
+    """
     try:
         if not isinstance(entry, Action):
             return list(_Table(entry, kb).problems())
-        if _can_hold(entry, kb):
-            return []
-        message = f"{_called(entry)} can never apply."
-        return [entry.problem("never", message, "Look at its conditions together.")]
+        return list(_never(entry, kb, ways.can_apply(entry) if ways else None))
     except TooManyApplicants as error:
-        kinds = f"tells more than {error.most:,} kinds of applicants apart"
+        kinds = f"tells more than {error.most:,} kinds of people apart"
         message = f"{_called(entry)} {kinds}: it was not proved."
         hint = "Split it: let a conclusion gather some of it."
         return [entry.problem("not-proved", message, hint)]
+
+
+def _never(action: Action, kb: KnowledgeBase, can_apply: bool | None) -> Iterator[Problem]:
+    """Say that nobody meets an action, or that nobody who does comes to its node."""
+    if can_apply:
+        return
+    if not _can_hold(action, kb):
+        message = f"{_called(action)} can never apply."
+        yield action.problem("never", message, "Look at its conditions together.")
+    elif can_apply is False:
+        message = f"{_called(action)} can never apply: nobody who meets it comes to its node."
+        hint = "Look at its condition together with the branches that lead there."
+        yield action.problem("never", message, hint)
 
 
 def _called(entry: Conclusion | Node | Action) -> str:
@@ -91,7 +112,8 @@ class _Table:
 
     def __init__(self, owner: Conclusion | Node, kb: KnowledgeBase) -> None:
         self._owner = owner
-        self._rows = rows = _rows(owner)
+        rows: Rows = owner.rules if isinstance(owner, Conclusion) else owner.branches
+        self._rows = rows
         self._decisions: Decisions = with_any_figures(kb)
         self._called = _called(owner)
         names = [name for row in rows for name in row.when.names]
@@ -100,46 +122,74 @@ class _Table:
         self._is_plain = len(rows) == 2 and any(row.otherwise for row in rows)
 
     def problems(self) -> Iterator[Problem]:
-        """Give each gap and overlap once, with an applicant; then the rows nobody meets."""
-        met: set[int] = set()
+        """Give each overlap once, with an applicant, one gap, and the rows nobody meets."""
+        met: dict[int, Known] = {}
+        gaps: list[Known] = []
         told: set[tuple[int, ...]] = set()
-        most = MOST_WORK // len(self._rows)
-        told_apart = self._decisions.tell_apart(self._holding, self._names)
-        for count, (known, holding) in enumerate(told_apart):
-            if count >= most:
-                raise TooManyApplicants(most)
-            met.update(holding)
-            if len(holding) != 1 and holding not in told:
+        for known, holding in self._told_apart():
+            for index in holding:
+                met.setdefault(index, known)
+            if not holding:
+                gaps.append(known)
+            elif len(holding) > 1 and holding not in told:
                 told.add(holding)
-                yield self._overlap(known, holding) if holding else self._gap(known)
+                yield self._overlap(known, holding)
             if self._is_plain and len(met) == len(self._rows):
                 break
+        if gaps:
+            yield self._gap(gaps)
+        elif not told:
+            self._pass_on(met)
+        yield from self._unmet(met)
+
+    def _told_apart(self) -> Iterator[tuple[Known, tuple[int, ...]]]:
+        """Give each applicant that the table tells apart, with the numbers of the rows that hold.
+
+        Raises TooManyApplicants where it takes too long.
+        """
+        most = MOST_WORK // len(self._rows)
+        conditions = [row.when.parts for row in self._rows if not row.otherwise]
+        told_apart = self._decisions.tell_rows_apart(conditions, self._names)
+        for count, (known, held) in enumerate(told_apart):
+            if count >= most:
+                raise TooManyApplicants(most)
+            yield known, self._holding(held)
+
+    def _unmet(self, met: Collection[int]) -> Iterator[Problem]:
+        """Tell the rows that nobody meets."""
         for index, row in enumerate(self._rows):
             if index not in met:
                 message = f"row {_row_name(row)} of {self._called} can never hold."
                 hint = "Look at its conditions together, or take it out."
                 yield row.problem("never", message, hint)
 
-    def _holding(self, value: Callable[[str], Value]) -> tuple[int, ...]:
-        """Give the numbers of the rows that hold for an applicant."""
-        holding = []
-        for index, row in enumerate(self._rows):
-            if not row.otherwise and holds(row.when.parts, value):
-                holding.append(index)
-        if holding:
-            return tuple(holding)
-        return tuple(index for index, row in enumerate(self._rows) if row.otherwise)
+    def _pass_on(self, met: Mapping[int, Known]) -> None:
+        """Let the tables that rest on a conclusion know its values: they need not be found anew."""
+        if isinstance(self._owner, Conclusion):
+            witnesses: dict[Value, Known] = {}
+            for index, known in met.items():
+                witnesses.setdefault(self._owner.rules[index].then, known)
+            self._decisions.learn(self._owner.id, witnesses)
 
-    def _gap(self, known: Known) -> Problem:
+    def _holding(self, held: Iterable[bool]) -> tuple[int, ...]:
+        """Give the numbers of the rows that hold, from whether each condition does."""
+        conditional = [index for index, row in enumerate(self._rows) if not row.otherwise]
+        holding = tuple(index for index, one in zip(conditional, held, strict=True) if one)
+        return holding or tuple(index for index, row in enumerate(self._rows) if row.otherwise)
+
+    def _gap(self, gaps: Sequence[Known]) -> Problem:
+        """Tell one of those who fall through, and the row that fills the gap and those beside."""
+        row = wide_gap.row_of(gaps, self._names, self._decisions.thresholds)
+        condition = ", ".join(f"{name}: {compared}" for name, compared in row.items())
         rest = "then: …, because: …" if isinstance(self._owner, Conclusion) else "label: …, go: …"
-        message = f"no row of {self._called} holds for an applicant with {self._person(known)}."
-        hint = f"Add a row: - {{when: {{{self._row_of(known)}}}, {rest}}}"
+        message = f"no row of {self._called} holds for a person with {self._person(gaps[0])}."
+        hint = f"Add a row: - {{when: {{{condition}}}, {rest}}}"
         return self._owner.problem("gap", message, hint)
 
     def _overlap(self, known: Known, holding: tuple[int, ...]) -> Problem:
         first, second = self._rows[holding[0]], self._rows[holding[1]]
         both = f"rows {_row_name(first)} and {_row_name(second)} of {self._called} both hold"
-        message = f"{both} for an applicant with {self._person(known)}."
+        message = f"{both} for a person with {self._person(known)}."
         hint = f"Take {{{self._row_of(known)}}} out of one of them."
         return second.problem("overlap", message, hint)
 

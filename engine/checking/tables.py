@@ -116,7 +116,7 @@ def _number(
 ) -> Iterator[Problem]:
     if not isinstance(cell, int):
         message = f'{called} must be a whole number, not "{short(cell)}".'
-        yield table.problem("wrong-type", message, "Write a number, like 225.", *keys)
+        yield table.problem("wrong-type", message, "Write a number, like 12.", *keys)
     elif not within(cell, (column.min, column.max)):
         message = f"{called} is {cell}, outside what its column can be."
         hint = f"Give a whole number from {column.min} to {column.max}."

@@ -1,5 +1,6 @@
 """Find where tests on numbers change: the thresholds of each fact, carried down through sums."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from engine.language.base import KnowledgeBase, conditions
@@ -34,12 +35,22 @@ class Thresholds:
             return f"[{', '.join(sorted(value))}]"
         if not isinstance(value, int):
             return value
-        low = max((cut for cut in self.of(name) if cut <= value), default=None)
-        high = min((cut - 1 for cut in self.of(name) if cut > value), default=None)
+        stretch = self.stretch(name, value)
+        return self.between(name, stretch, stretch)
+
+    def stretch(self, name: str, value: int) -> int:
+        """Give the place of the stretch in which a number lies; the lowest has 0."""
+        return bisect_right(self.of(name), value)
+
+    def between(self, name: str, first: int, last: int) -> str:
+        """Write the numbers of stretches side by side as a condition would."""
+        cuts = self.of(name)
+        low = cuts[first - 1] if first else None
+        high = cuts[last] - 1 if last < len(cuts) else None
         if low is None and high is None:
             return "{not: unknown}"
         if low == high:
-            return str(value)
+            return str(low)
         return f"{'' if low is None else low}..{'' if high is None else high}"
 
     def edges(

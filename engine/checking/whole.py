@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable, Iterator
 
 from engine.checking.calendar import typed
+from engine.checking.ends import open_ends, unused_ends
 from engine.checking.first import hidden
 from engine.checking.tables import unread
 from engine.checking.unfinished import unfinished
@@ -81,15 +82,6 @@ def unused_sources(kb: KnowledgeBase) -> Iterator[Problem]:
         if source.id not in used:
             message = f'source "{source.id}" is cited nowhere.'
             yield source.problem("unused", message, "Cite it, or take it out.")
-
-
-def ends(kb: KnowledgeBase) -> Iterator[Problem]:
-    """Find nodes that lead nowhere and are no end."""
-    for node in kb.nodes.values():
-        if not node.branches and not node.end:
-            message = f'node "{node.id}" has no branches and is no end.'
-            hint = "Add branches, or end: residency, end: next-cycle or end: person."
-            yield node.problem("no-end", message, hint)
 
 
 def uncited(kb: KnowledgeBase) -> Iterator[Problem]:
@@ -194,7 +186,8 @@ WHOLE: tuple[Check, ...] = (
     unused_sources,
     sources,
     empty_drafts,
-    ends,
+    open_ends,
+    unused_ends,
     uncited,
     uncited_claims,
     chances_in_conclusions,

@@ -74,6 +74,8 @@ def _of_head(head: Head) -> Iterator[tuple[Written, _Keys, str]]:
         yield from _below(head, getattr(head, key, ""), (key,))
     for key in _OF_THE_MEETING if head.meeting else ():
         yield from _below(head, getattr(head.meeting, key), ("meeting", key))
+    for name, end in head.ends.items():
+        yield head, ("ends", name, "say"), end.say
 
 
 def _of_table(table: Table) -> Iterator[tuple[Written, _Keys, str]]:

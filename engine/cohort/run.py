@@ -57,7 +57,7 @@ def program_of(kb: KnowledgeBase, today: Day) -> Program:
     try:
         return Program(kb, PolarsDialect(), today)
     except NotLowered as error:
-        message = f"many applicants at once can't be told by this base: {error}."
+        message = f"many people at once can't be told by this base: {error}."
         problem = kb.head.problem("not-lowered", message, "Consult with one case after the other.")
         raise KnowledgeError([problem]) from None
 

@@ -1,4 +1,4 @@
-"""Turn counts into a summary for a dean's office: no name, and no group so small that it is one."""
+"""Turn counts into a summary to hand on: no name, and no group so small that it is one."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -61,10 +61,10 @@ def part(count: int, whole: int) -> str:
 def _scope(tally: Tally, asked: int) -> Iterator[str]:
     """Say how many there are, and what such a table can't tell."""
     rows, questions = tally.rows, len(tally.kb.questions)
-    yield f"{rows:,} applicants." if rows == 0 or rows >= SMALL else f"{_FEW} applicants."
+    yield f"{rows:,} people." if rows == 0 or rows >= SMALL else f"{_FEW} people."
     yield ""
     yield (
-        f"The table answers {asked} of {questions} questions. This sorts a class for a first look. "
+        f"The table answers {asked} of {questions} questions. This sorts them for a first look. "
         "It is no plan for anyone: each needs a consultation of their own."
     )
 
@@ -74,7 +74,7 @@ def _waiting(tally: Tally) -> Rows:
     counts = {"nothing: complete": tally.complete}
     for name, count in tally.waiting.most_common():
         counts[f"{questions[name].label} ({name})"] = count
-    return [("Waits for", "applicants"), *guarded(counts).items()]
+    return [("Waits for", "people"), *guarded(counts).items()]
 
 
 def _values(tally: Tally) -> Iterator[Rows]:
@@ -84,7 +84,7 @@ def _values(tally: Tally) -> Iterator[Rows]:
         known = {text: counts[word] for word, text in conclusion.words.items()}
         unknown = {"can't be told yet": tally.rows - counts.total()}
         if counts.total():
-            yield [(conclusion.label, "applicants"), *guarded({**known, **unknown}).items()]
+            yield [(conclusion.label, "people"), *guarded({**known, **unknown}).items()]
 
 
 def _first(tally: Tally) -> Rows:
@@ -92,7 +92,7 @@ def _first(tally: Tally) -> Rows:
     counts = dict(tally.first.most_common(MOST_FIRST))
     said = {name.replace("-", " ").capitalize(): count for name, count in counts.items()}
     said["All else"] = tally.rows - sum(counts.values()) if counts else 0
-    return [("Comes first", "applicants"), *guarded(said).items()]
+    return [("Comes first", "people"), *guarded(said).items()]
 
 
 def _phases(tally: Tally) -> Rows:

@@ -109,7 +109,7 @@ def _as_answer(question: Question, cell: str) -> Value:
 def _numbers(question: Question, thresholds: list[int]) -> list[str]:
     """List numbers to draw from: those beside a threshold weigh as much as all in between.
 
-    Scores that no rule tells apart, far below the lowest threshold or above the highest, are few.
+    Numbers that no rule tells apart, far below the lowest threshold or above the highest, are few.
     """
     low, high = question.min or 0, question.max or 0
     near = [

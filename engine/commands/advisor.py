@@ -20,7 +20,7 @@ from engine.language.schema import schema
 
 @click.group("kb")
 def group() -> None:
-    """For advisors: copy, check, test and show a knowledge base.
+    """Copy, check, test and show a knowledge base, for those who write one.
 
     Start with: matchpath kb init my-base
     """
@@ -78,12 +78,13 @@ def kb_check(folder: Path | None, format_: str, strict: bool, today: Day | None)
 
 
 @group.command("schema")
-def kb_schema() -> None:
+@click.option("--layer", "of_a_layer", is_flag=True, help="For a folder that extends built-in.")
+def kb_schema(of_a_layer: bool) -> None:
     """Print the JSON Schema of a base's files, for editors.
 
     Example: matchpath kb schema > my-base/schema.json
     """
-    give(json.dumps(schema(), indent=1))
+    give(json.dumps(schema(of_a_layer), indent=1))
 
 
 @group.command("show", short_help="Show an entry by its id.")
@@ -93,7 +94,7 @@ def kb_show(name: str | None) -> None:
 
     Without ID, list them all.
 
-    Example: matchpath kb show letters
+    Example: matchpath kb show QUESTION
     """
     kb = inputs.base()
     if name is None:
@@ -118,7 +119,7 @@ def kb_show(name: str | None) -> None:
 def kb_graph(phase: str, format_: str | None, output: Path | None, theme: str) -> None:
     """Draw the whole base, or one phase of it.
 
-    Example: matchpath kb graph --phase match-week -o week.svg
+    Example: matchpath kb graph --phase PHASE -o phase.svg
     """
     targets.check(output)
     kind = format_ or picture_format(output)

@@ -156,7 +156,7 @@ def kb_record(case_path: Path, folder: Path | None, name: str, today: Day | None
 def kb_answer(setting: str, folder: Path | None) -> None:
     """Give an answer to all cases of a base that wait for it: after a question was added.
 
-    Example: matchpath kb answer languages=no my-base
+    Example: matchpath kb answer QUESTION=ANSWER my-base
     """
     from engine.authoring import case_writing
 

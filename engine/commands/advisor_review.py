@@ -1,6 +1,7 @@
 """Compare knowledge bases, for those who have to agree to a change."""
 
 import sys
+from collections.abc import Collection
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from engine.commands.terminal import give, write
 from engine.consultation import casefile
 from engine.consultation.casefile import Case
 from engine.language.base import KnowledgeBase
+from engine.language.layer import BUILT_IN_NAME
+from engine.language.loader import BUILT_IN
 from engine.output.picture import Picture
 
 FORMATS = ("text", "markdown", "html")
@@ -29,9 +32,9 @@ FORMATS = ("text", "markdown", "html")
 def kb_diff(old: Path, new: Path | None, format_: str, output: Path | None) -> None:
     """Say what changed between two bases, for whom something else comes out, and what they read.
 
-    OLD is a folder, or a revision of NEW in git. Those for whom are the cases of both, ranges of a
-    number between its thresholds, and people made up for what no case answers. Strengths, dates,
-    words and privacy count. Exit 0 when nothing changed, 1 when something did.
+    OLD is a folder, "built-in", or a revision of NEW in git. Those for whom are the cases of both,
+    ranges of a number between its thresholds, and people made up for what no case answers.
+    Strengths, dates, words and privacy count. Exit 0 when nothing changed, 1 when something did.
 
     Example: matchpath kb diff main my-base --format html -o review.html
     """
@@ -41,10 +44,13 @@ def kb_diff(old: Path, new: Path | None, format_: str, output: Path | None) -> N
     folder = inputs.folder(new)
     with ExitStack() as held:
         before_folder = old
-        if not outside.is_folder(old):
+        if str(old) == BUILT_IN_NAME:
+            before_folder = BUILT_IN
+        elif not outside.is_folder(old):
             before_folder = held.enter_context(outside.at_revision(folder, str(old)))
         before, after = inputs.base(before_folder), inputs.base(folder)
-        applicants = {**_cases(before_folder, before), **_cases(folder, after)}
+        of_the_new = _cases(folder, after)
+        applicants = {**_cases(before_folder, before, but=of_the_new), **of_the_new}
     found = review.review((str(old), str(folder)), (before, after), applicants)
     writers = {"text": review.to_text, "markdown": review.to_markdown, "html": review.to_html}
     text = writers[format_](found)
@@ -55,10 +61,12 @@ def kb_diff(old: Path, new: Path | None, format_: str, output: Path | None) -> N
     sys.exit(int(bool(found.words)))
 
 
-def _cases(folder: Path, kb: KnowledgeBase) -> dict[str, Case]:
-    """Read the cases of a base; those without a day of their own play today."""
+def _cases(folder: Path, kb: KnowledgeBase, but: Collection[str] = ()) -> dict[str, Case]:
+    """Read the cases of a base `but` some; those without a day of their own play today."""
     found = {}
     for path in cases.files(folder / "cases"):
+        if path.stem in but:
+            continue
         case = casefile.load(path, kb)
         found[path.stem] = msgspec.structs.replace(case, today=inputs.moment(None, case.today))
     return found

@@ -1,4 +1,4 @@
-"""Work out what comes out for many applicants at once, from a table of their answers."""
+"""Work out what comes out for many people at once, from a table of their answers."""
 
 import sys
 from collections.abc import Iterator
@@ -25,10 +25,10 @@ _ENDINGS = (".csv", ".parquet")
 _SEED = 1
 
 
-@click.command("cohort", short_help="Work out a whole class from a table.")
+@click.command("cohort", short_help="Work out many people at once, from a table.")
 @click.argument("table_path", metavar="[TABLE]", required=False, type=options.FILE)
 @click.option(
-    "-o", "--output", type=options.FILE, help="Write a row an applicant to FILE (.csv, .parquet)."
+    "-o", "--output", type=options.FILE, help="Write a row a person to FILE (.csv, .parquet)."
 )
 @click.option(
     "--bad-cells",
@@ -40,7 +40,7 @@ _SEED = 1
     "--synthetic",
     type=click.IntRange(1, 100_000_000),
     metavar="N",
-    help="Make N applicants up instead, and write their answers to the file of -o.",
+    help="Make N people up instead, and write their answers to the file of -o.",
 )
 @click.option(
     "--seed", type=int, default=_SEED, metavar="N", help="Make up the same ones each time; 1."
@@ -60,7 +60,7 @@ def command(
     "a|b"; no answer is an empty cell. Out come "pending", "first", "next", and a column a
     conclusion, node and action, with the state of each action. On the screen comes a summary
     without a name. Exit 1 when a cell was no answer: its row is left out. To try a change of the
-    rules, make applicants up with --synthetic, and work them out with both bases.
+    rules, make people up with --synthetic, and work them out with both bases.
 
     Example: matchpath cohort class.csv -o outcomes.parquet
     """
@@ -69,7 +69,7 @@ def command(
     for path in filter(None, (table_path, output, bad_path)):
         _check_ending(path)
     if (table_path is None) == (synthetic is None):
-        fail("Name a table of applicants, or make some up: --synthetic N -o FILE")
+        fail("Name a table of people, or make some up: --synthetic N -o FILE")
     if table_path is None:
         _make_up(synthetic or 0, seed, output)
     else:

@@ -67,7 +67,7 @@ def command(
     rules: bool,
     today: Day | None,
 ) -> None:
-    """Answer questions and get your category, path and actions.
+    """Answer questions and get your path and your plan.
 
     Example: matchpath consult --case me.yaml --plan plan.html --tree path.svg
     """
@@ -111,9 +111,7 @@ def _end(
     """Give the end screen, and write what was asked for; give what could not be written."""
     from engine.commands import ending  # what the end needs, a first question need not wait for
 
-    ending.give_summary(outcome)
-    if not no_input:
-        ending.tell_counts(outcome)
+    ending.give_end(outcome)
     unwritten = ending.written(outcome, plan_path, tree_path)
     ending.tell_links(plan_path, tree_path)
     if not no_input:
@@ -183,10 +181,8 @@ def _converse(
     kb = inputs.base()
     for line in (kb.head.title, "", kb.head.opening, ""):
         say(line)
-    say(
-        "Nothing leaves this machine. "
-        "Type ? for help, support for someone to talk to, quit to stop."
-    )
+    support = "support for someone to talk to, " if kb.head.support else ""
+    say(f"Nothing leaves this machine. Type ? for help, {support}quit to stop.")
     if keeper.path is None:
         say("Your answers are kept nowhere unless you name a file: --case FILE, or type save.")
     elif answers:

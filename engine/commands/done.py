@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from engine import outside
-from engine.commands import inputs, named, options
+from engine.commands import inputs, naming, options
 from engine.commands.completion import complete_action, complete_case
 from engine.commands.terminal import fail, give, quoted, read, say
 from engine.consultation.casefile import Case
@@ -44,7 +44,7 @@ def command(
 
     An ACTION is its id or its title, or the start of one.
 
-    Example: matchpath done me.yaml packet-for-writers
+    Example: matchpath done me.yaml ACTION
     """
     if not outside.exists(case_path):
         fail(f'There is no case "{case_path}".')
@@ -93,7 +93,7 @@ def titles(outcome: Outcome, done: Mapping[str, datetime.date], undo: bool) -> d
 def _named(outcome: Outcome, case: Case, typed: str, undo: bool) -> Action:
     """Find the action that was typed, by its id, its title or the start of one; else fail."""
     known = titles(outcome, case.done, undo)
-    names = named.meant(typed, known)
+    names = naming.fitting(typed, naming.titled(known))
     if len(names) == 1:
         return outcome.kb.actions[names[0]]
     return fail(_not_found(outcome, known, typed, names, undo))
@@ -111,7 +111,7 @@ def _not_found(
     if typed in outcome.kb.actions:
         hint = f"Why: matchpath explain … --why-not {typed}"
         return f'"{typed}" is not in this plan. {hint}'
-    hint = named.nearest_meant(typed, known)
+    hint = naming.nearest_named(typed, naming.titled(known))
     return f'There is no action "{typed}" in this plan. {hint}'
 
 

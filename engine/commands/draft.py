@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import click
 
-from engine.commands import inputs, named, options, targets
+from engine.commands import inputs, naming, options, targets
 from engine.commands.completion import complete_draft
 from engine.commands.terminal import fail, give, quoted, say, width, write
 from engine.consultation.moment import Day
@@ -39,7 +39,7 @@ def command(
     It is filled from the answers; what stands in [brackets] is yours to fill in. An ACTION is its
     id or the title of its draft, or the start of one.
 
-    Example: matchpath draft me.yaml packet-for-writers
+    Example: matchpath draft me.yaml ACTION
     """
     targets.check(output, case_path)
     _check_ending(output)
@@ -93,7 +93,7 @@ def _text(outcome: Outcome, step: Recommendation) -> str:
 def _found(outcome: Outcome, typed: str, private: bool) -> Recommendation:
     """Find the recommendation whose draft was named; fail where there is none to be shown."""
     known = titles(outcome, private)
-    names = named.meant(typed, known)
+    names = naming.fitting(typed, naming.titled(known))
     if len(names) != 1:
         _not_found(outcome, known, typed, names)
     (step,) = [step for step in outcome.actions if step.action.id == names[0]]
@@ -106,7 +106,7 @@ def _not_found(
     """Say why what was typed is no draft of this plan, and what to type."""
     if names:
         fail(f'"{typed}" could be: {", ".join(names)}.')
-    hint = named.nearest_meant(typed, known)
+    hint = naming.nearest_named(typed, naming.titled(known))
     action = outcome.recommended.get(typed)
     if action and action.drafted:
         fail(f'The draft of "{typed}" is private. To see it: --private')

@@ -1,4 +1,4 @@
-"""Give what a consultation ends with: its summary, the plan, the picture."""
+"""Give what a consultation ends with: what comes first, the plan, the picture."""
 
 from pathlib import Path
 
@@ -7,10 +7,9 @@ from engine.commands.plan import picture, picture_format, plan_bytes, plan_forma
 from engine.commands.terminal import give, give_long, say, width, write
 from engine.consultation.outcome import Outcome
 from engine.errors import MatchpathError
-from engine.output.end_text import counts_text
+from engine.output.end_text import end_text
 from engine.output.layout import WIDTH
-from engine.output.opening import opening
-from engine.output.plan_text import summary, to_text
+from engine.output.plan_text import to_text
 
 
 def check_formats(plan_path: Path | None, tree_path: Path | None) -> None:
@@ -21,20 +20,14 @@ def check_formats(plan_path: Path | None, tree_path: Path | None) -> None:
         plan_format(plan_path)
 
 
-def give_summary(outcome: Outcome) -> None:
-    """Give the category and why, the thing for today, at most three for this week."""
-    give(summary(outcome, width()), nl=False)
+def give_end(outcome: Outcome) -> None:
+    """Give what comes first, how much there is to do, and the next date."""
+    give(end_text(outcome, width()), nl=False)
 
 
 def give_plan(outcome: Outcome) -> None:
     """Give the whole plan as text, for those who keep it in no file."""
     give_long("\n" + to_text(outcome, width()))
-
-
-def tell_counts(outcome: Outcome) -> None:
-    """Say how much the plan holds, and which date comes next, unless what is first stands alone."""
-    if not opening(outcome).alone:
-        say(counts_text(outcome))
 
 
 def tell_links(*paths: Path | None) -> None:

@@ -31,11 +31,11 @@ def explain(
     format_: str,
     today: Day | None,
 ) -> None:
-    """Say how the category and the turns of a case came about, or any RESULT.
+    """Say how the conclusions and the turns of a case came about, or any RESULT.
 
     A RESULT is what a plan shows: a title, a label, a thing to do, an answer; or its id.
 
-    Example: matchpath explain me.yaml category; matchpath explain me.yaml --why-not "one away"
+    Example: matchpath explain me.yaml; matchpath explain me.yaml --why-not ACTION
     """
     outcome = inputs.outcome(case_path, today)
     as_json = format_ == "json"
@@ -51,15 +51,18 @@ def explain(
 
 
 def _how(outcome: Outcome, results: tuple[str, ...], as_json: bool, rules: bool) -> None:
-    chains = [chain for typed in results for chain in _chains(outcome, typed)]
+    chains = [chain for typed in results for chain in _chains(outcome, typed, as_json)]
     if as_json:
         give_json([explanation_json.chain_json(outcome, chain) for chain in chains])
     else:
         give_long(explanation_text.how_text(outcome, chains, width(), rules))
 
 
-def _chains(outcome: Outcome, typed: str) -> list[how.Chain]:
-    """Give the chain to each thing that a name stands for; fail where none of them came out."""
+def _chains(outcome: Outcome, typed: str, whole: bool) -> list[how.Chain]:
+    """Give the chain to each thing that a name stands for; fail where none of them came out.
+
+    A person reads of the turns that led there, a program of the `whole` path.
+    """
     kb = outcome.kb
     came_out = {*outcome.facts, *outcome.visited, *outcome.recommended, *outcome.answers}
     name = naming.meant(typed, naming.results(outcome), came_out)
@@ -68,7 +71,7 @@ def _chains(outcome: Outcome, typed: str) -> list[how.Chain]:
         can_be_asked = name in kb.nodes or name in kb.actions
         hint = f" Try: matchpath explain … --why-not {name}" if can_be_asked else ""
         fail(f'"{name}" did not come out here.{hint}')
-    return [how.how(outcome, kind, name) for kind in kinds]
+    return [how.how(outcome, kind, name, turns_alone=not whole) for kind in kinds]
 
 
 def _why_not(outcome: Outcome, typed: str, as_json: bool, rules: bool) -> None:
@@ -112,8 +115,8 @@ def compare(
 ) -> None:
     """Say what another answer would change, or another case; or every answer, in a table.
 
-    Example: matchpath compare me.yaml --set letters=strong;
-    matchpath compare me.yaml --each specialty
+    Example: matchpath compare me.yaml --set QUESTION=ANSWER;
+    matchpath compare me.yaml --each QUESTION
     """
     before = inputs.outcome(case_path, today)
     as_json = format_ == "json"
@@ -153,7 +156,7 @@ def levers(
 
     Where a QUESTION is named, by its label or its id, only its answer is looked at.
 
-    Example: matchpath levers me.yaml; matchpath levers me.yaml letters
+    Example: matchpath levers me.yaml; matchpath levers me.yaml QUESTION
     """
     outcome = inputs.outcome(case_path, today)
     if format_ == "json":

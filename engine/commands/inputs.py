@@ -86,7 +86,7 @@ def settings(given: Iterable[str], known: Answers) -> dict[str, Value]:
         label, sign, typed = (part.strip() for part in setting.partition("="))
         name = _question_called(label)
         if not sign:
-            fail(f'--set takes QUESTION=ANSWER, like --set step2_ck=228; "{setting}" has no "=".')
+            fail(f'--set takes QUESTION=ANSWER, like {_example()}; "{setting}" has no "=".')
         try:
             answers[name] = _typed(name, typed, {**known, **answers})
         except CaseError as error:
@@ -96,6 +96,12 @@ def settings(given: Iterable[str], known: Answers) -> dict[str, Value]:
     if problems:
         raise CaseError(problems)
     return answers
+
+
+def _example() -> str:
+    """Write how an answer to the first question is set."""
+    first = next(iter(base().questions.values()))
+    return f"--set {first.id}={next(iter(first.words), first.min)}"
 
 
 def _question_called(label: str) -> str:

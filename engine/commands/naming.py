@@ -57,6 +57,11 @@ def questions(kb: KnowledgeBase) -> Texts:
     return {name: (question.label, question.ask) for name, question in kb.questions.items()}
 
 
+def titled(titles: Mapping[str, str]) -> Texts:
+    """Give the names of things that have one title each."""
+    return {name: (title,) for name, title in titles.items()}
+
+
 def _add(texts: dict[str, tuple[str, ...]], name: str, given: Iterable[str]) -> None:
     texts[name] = (*texts.get(name, ()), *filter(None, given))
 
@@ -72,14 +77,28 @@ def meant(typed: str, texts: Texts, likely: Collection[str] = ()) -> str:
 
     Of what fits in part, the `likely` are looked at before the others.
     """
+    fits = fitting(typed, texts, likely)
+    if len(fits) == 1:
+        return fits[0]
+    if fits:
+        fail(f'"{typed}" could be any of these:\n{_listed(fits, texts)}')
+    return fail(f'There is nothing called "{typed}". {nearest_named(typed, texts)}')
+
+
+def fitting(typed: str, texts: Texts, likely: Collection[str] = ()) -> list[str]:
+    """Give the ids of what fits by the first of the ways by which anything does, else none."""
     at_first = {name: given for name, given in texts.items() if name in likely}
     exactly, partly = _exactly(typed, texts), (_partly(typed, some) for some in (at_first, texts))
-    for fitting in chain(exactly, *partly):
-        if len(fitting) == 1:
-            return fitting[0]
-        if fitting:
-            fail(f'"{typed}" could be any of these:\n{_listed(fitting, texts)}')
-    return fail(f'There is nothing called "{typed}". {_nearest(typed, texts)}')
+    return next(filter(None, chain(exactly, *partly)), [])
+
+
+def nearest_named(typed: str, texts: Texts) -> str:
+    """Suggest the nearest text or id; where none is near, a few of the names."""
+    shown = {name: name for name in texts}
+    for given in texts.values():
+        shown.update({_folded(text): text for text in given})
+    close = get_close_matches(_folded(typed), shown, n=1, cutoff=0.6)
+    return f'Did you mean "{shown[close[0]]}"?' if close else nearest(typed, texts)
 
 
 def _exactly(typed: str, texts: Texts) -> Iterator[list[str]]:
@@ -115,12 +134,3 @@ def _listed(names: list[str], texts: Texts) -> str:
     lines = [f"  {name}: {texts[name][0]}" for name in names[:_MOST_LISTED]]
     left = len(names) - len(lines)
     return "\n".join([*lines, f"  … and {left} more."] if left > 0 else lines)
-
-
-def _nearest(typed: str, texts: Texts) -> str:
-    """Suggest the nearest text or id; where none is near, a few of the names."""
-    shown = {name: name for name in texts}
-    for given in texts.values():
-        shown.update({_folded(text): text for text in given})
-    close = get_close_matches(_folded(typed), shown, n=1, cutoff=0.6)
-    return f'Did you mean "{shown[close[0]]}"?' if close else nearest(typed, texts)

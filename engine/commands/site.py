@@ -48,7 +48,7 @@ def command(output: Path, runtime: Path, with_figures: bool) -> None:
     from engine.web.site import archive, compiled, folder
     from engine.web.site.runtime import unpacked
 
-    kb = require(loader.load(inputs.folder(), with_figures))
+    kb = require(loader.load(inputs.folder(), with_figures=with_figures))
     fetched = unpacked(runtime)
     packed = archive.zipped(archive.contents(kb, fetched.modules))
     app, library = compiled.compiled(packed, fetched)

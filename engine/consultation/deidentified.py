@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from engine.consultation.now import next_actions, placed
-from engine.consultation.outcome import Outcome, Step
+from engine.consultation.outcome import Outcome, Recommendation, Step
 from engine.inference.trace import Firing
 from engine.language.base import KnowledgeBase
 from engine.language.condition import ALWAYS
@@ -19,8 +19,8 @@ def coarsened(outcome: Outcome) -> Outcome:
     """Leave out all that rests on a private answer, and give telling figures in bands.
 
     A question is `private`, or is given in bands `coarse` points wide, as the base says;
-    conclusions follow the questions that they rest on. What is left carries no exact score, no red
-    flag and nothing about health, in no text, hover text or description.
+    conclusions follow the questions that they rest on. What is left carries no exact number, and
+    nothing about health or conduct, in no text, hover text or description.
     """
     kb, public = outcome.kb, without_private(outcome)
     return msgspec.structs.replace(
@@ -34,7 +34,10 @@ def coarsened(outcome: Outcome) -> Outcome:
 
 
 def without_private(outcome: Outcome) -> Outcome:
-    """Leave out what is private: answers, what rests on them, and the actions marked so."""
+    """Leave out what is private: answers, what rests on them, and the actions marked so.
+
+    What comes next keeps the order it has for the reader, as far as it is told.
+    """
     private = _private(outcome)
     told = []
     for recommendation in outcome.actions:
@@ -53,9 +56,26 @@ def without_private(outcome: Outcome) -> Outcome:
         path=placed(tuple(_step(step, outcome, private) for step in outcome.path), tuple(told)),
         actions=tuple(told),
         first=first,
-        next=next_actions(first, tuple(told)),
+        next=_public_next(outcome, tuple(told)),
         trace=tuple(_firing(firing, private) for firing in outcome.trace),
     )
+
+
+def _public_next(outcome: Outcome, told: tuple[Recommendation, ...]) -> tuple[str, ...]:
+    """Name what comes next among the actions that are told, in the order it has for the reader.
+
+    That order is the one of the first row that holds whatever was answered in private: one about
+    how a person is would tell by its order what its words are kept back for. A row of which nothing
+    may be told gives way to the next.
+    """
+    questions = outcome.kb.questions
+    private = {name for name, question in questions.items() if question.private}
+    for row in outcome.kb.first.values():
+        if private.isdisjoint(row.when.names) and outcome.holds(row.when):
+            names = next_actions(row, told)
+            if names or not next_actions(row, outcome.actions):
+                return names
+    return next_actions(None, told)
 
 
 def _private(outcome: Outcome) -> set[str]:

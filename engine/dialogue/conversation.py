@@ -257,25 +257,23 @@ def _read_line(conversation: Conversation) -> tuple[str, str]:
 
 
 def _carry_out(conversation: Conversation, command: str, question: Question | None = None) -> None:
-    """Carry out a command after which the same prompt stands; without a question, at the review.
-
-    Raises Quit for `quit`.
-    """
+    """Carry out a command at a question, or without one at the review; raise Quit for `quit`."""
     if command == "quit":
         raise Quit(conversation.answers)
     if command == "save":
         conversation.save_on_request(dict(conversation.answers))
     elif command == "support":
-        conversation.write("\n".join(conversation.kb.head.support))
+        conversation.write(prompt_text.support_text(conversation.kb))
     elif question is None:
-        conversation.show(prompt_text.review_help_text())
+        conversation.show(prompt_text.review_help_text(conversation.kb))
     elif command == "why":
         outcome = conversation.outcome()
         conversation.write(prompt_text.why_text(outcome, question, conversation.rules))
     else:
         offered = _offered(conversation, question)
         columns = beside.columns(conversation.outcome(), offered) if offered.beside else ()
-        conversation.show(prompt_text.help_text(offered, columns, conversation.width()))
+        kb, width = conversation.kb, conversation.width()
+        conversation.show(prompt_text.help_text(kb, offered, columns, width))
 
 
 def _follow(conversation: Conversation, move: Move) -> None:

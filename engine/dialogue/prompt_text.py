@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from engine.consultation.outcome import Outcome
-from engine.dialogue.typed import COMMANDS, WORD_FOR
+from engine.dialogue.typed import WORD_FOR, commands
 from engine.explanation import why
 from engine.language.base import KnowledgeBase
 from engine.language.entries import Question
@@ -49,7 +49,9 @@ def question_text(
         yield Said("  Several may apply: give the numbers with commas.", "help")
 
 
-def help_text(question: Question, columns: Sequence[Column] = (), width: int = WIDTH) -> Shown:
+def help_text(
+    kb: KnowledgeBase, question: Question, columns: Sequence[Column] = (), width: int = WIDTH
+) -> Shown:
     """Give the help at a question: what it means, its legal answers, the words to type."""
     if question.help:
         yield Said(question.help, "help")
@@ -57,13 +59,13 @@ def help_text(question: Question, columns: Sequence[Column] = (), width: int = W
     for answer, word in WORD_FOR.items():
         if answer in question.words:
             yield Said(f'  Or type "{word}".', "help")
-    yield from _commands()
+    yield from _commands(kb)
 
 
-def review_help_text() -> Shown:
+def review_help_text(kb: KnowledgeBase) -> Shown:
     """Give the help at the list of answers."""
     yield Said("The number of an answer to change it, or Enter to go on.", "help")
-    yield from _commands()
+    yield from _commands(kb)
 
 
 def why_text(outcome: Outcome, question: Question, rules: bool = False) -> str:
@@ -148,6 +150,11 @@ def pause_text(kb: KnowledgeBase, question: Question) -> Shown:
     yield from question_text(ways_on(question))
 
 
+def support_text(kb: KnowledgeBase) -> str:
+    """Say whom to call, or that the base names nobody."""
+    return "\n".join(kb.head.support) or "Nobody to call is named here."
+
+
 def ways_on(question: Question) -> Question:
     """Give the question where to go from an answer; why it is asked is said as before."""
     return msgspec.structs.replace(
@@ -176,9 +183,9 @@ def short_plan_text(outcome: Outcome) -> str:
     return "\n".join(["", *plan])
 
 
-def _commands() -> Iterator[str]:
+def _commands(kb: KnowledgeBase) -> Iterator[str]:
     yield Said("Or one of these words:", "help")
-    for command, meaning in COMMANDS.items():
+    for command, meaning in commands(kb).items():
         yield Said(f"  {command}: {meaning}", "help")
 
 

@@ -2,10 +2,10 @@
 
 What is typed for a choice is tried in this order, and the first that fits is the answer:
 
-1. its id, as a case file writes it: `us-md`;
+1. its id, as a case file writes it: `light-blue`;
 2. its number in the list that was shown;
 3. a word for an answer that every question words alike, where this question allows it: `skip`;
-4. the start of its text, if no other choice's text starts so: `derm` for Dermatology;
+4. the start of its text, if no other choice's text starts so: `umb` for Umbrella;
 5. where no text starts so, the start of its id, if no other id does.
 
 Capitals make no difference. Where several choices may apply, each part between two commas is read
@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from engine.consultation.answers import BadAnswer, read_answer, without
+from engine.language.base import KnowledgeBase
 from engine.language.condition import within
 from engine.language.entries import Question
 from engine.language.words import DECLINED, NOT_YET, UNKNOWN, Texts, Value
@@ -41,6 +42,11 @@ _STANDS_FOR = {word: answer for answer, word in WORD_FOR.items()} | {
     "don't know": UNKNOWN,
     "rather not say": DECLINED,
 }
+
+
+def commands(kb: KnowledgeBase) -> Mapping[str, str]:
+    """Give the words that help lists, with what each does; `support` where the base names some."""
+    return {word: said for word, said in COMMANDS.items() if word != "support" or kb.head.support}
 
 
 def read_command(typed: str) -> str:

@@ -52,8 +52,9 @@ class Effect(msgspec.Struct, frozen=True, eq=False):
 
     @property
     def nothing(self) -> bool:
-        """Tell whether nothing that is advised or concluded differs."""
-        return not (self.facts or self.came or self.went)
+        """Tell whether nothing that is concluded or advised differs, and no node on the path."""
+        nodes = (*self.nodes_came, *self.nodes_went)
+        return not (self.facts or self.came or self.went or nodes)
 
     def matters(self, outcome: Upshot) -> bool:
         """Tell whether a headline conclusion or anything advised differs, not a figure alone."""

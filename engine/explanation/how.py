@@ -43,13 +43,20 @@ def kinds(outcome: Outcome, name: str) -> tuple[Kind, ...]:
     return tuple(kind for kind in _KINDS if name in came_out(outcome, kind))
 
 
-def how(outcome: Outcome, kind: Kind, name: str) -> Chain:
-    """Give the chain from answers to a result that came out."""
+def how(outcome: Outcome, kind: Kind, name: str, *, turns_alone: bool = False) -> Chain:
+    """Give the chain from answers to a result that came out.
+
+    With `turns_alone`, of the path to a node or an action it has those branches alone beside which
+    there is one that leads elsewhere; and without it, all.
+    """
     if kind == "answer":
         return Chain(kind, name, ((name, outcome.answers[name]),), (), ())
-    if kind == "node":
-        return _chain(outcome, kind, name, _arrivals(outcome, name))
-    return _chain(outcome, kind, name, outcome.firings(kind, name))
+    node = name
+    ends: Iterable[Firing] = _arrivals(outcome, name)
+    if kind != "node":
+        ends = outcome.firings(kind, name)
+        node = next((firing.node for firing in ends), "")
+    return _chain(outcome, kind, name, ends, node if turns_alone else "")
 
 
 def overview(outcome: Outcome) -> Chain | None:
@@ -67,9 +74,14 @@ def turns(outcome: Outcome) -> tuple[Firing, ...]:
     return tuple(f for f in outcome.trace if f.kind == "branch" and f.facts and f.ways == CERTAIN)
 
 
-def _chain(outcome: Outcome, kind: Kind, name: str, ends: Iterable[Firing]) -> Chain:
-    """Gather all that the firings at the end rest on, in the order of the outcome."""
-    firings = _all_behind(outcome, ends)
+def _chain(
+    outcome: Outcome, kind: Kind, name: str, ends: Iterable[Firing], node: str = ""
+) -> Chain:
+    """Gather what the firings at the end rest on, in the order of the outcome.
+
+    With a `node` it is gathered as `_all_behind` says.
+    """
+    firings = _all_behind(outcome, ends, node)
     facts = {fact: value for firing in firings for fact, value in firing.facts}
     given = dict.fromkeys((*outcome.asked, *outcome.answers))  # some rules take what none asks
     answers = [(fact, facts[fact]) for fact in given if fact in facts]
@@ -78,25 +90,53 @@ def _chain(outcome: Outcome, kind: Kind, name: str, ends: Iterable[Firing]) -> C
     return Chain(kind, name, tuple(answers), in_order, firings)
 
 
-def _all_behind(outcome: Outcome, ends: Iterable[Firing]) -> tuple[Firing, ...]:
-    """Go back from some firings to all that they rest on, themselves included."""
-    behind: set[int] = set()
+def _all_behind(outcome: Outcome, ends: Iterable[Firing], node: str) -> tuple[Firing, ...]:
+    """Go back from some firings to all that they rest on, themselves included.
+
+    Where a `node` is named, branches are passed over beside which every other leads there too.
+    """
+    leading = _leading_to(outcome, node) if node else set()
+    seen: set[int] = set()
+    passed: set[int] = set()
     waiting = list(ends)
     while waiting:
         firing = waiting.pop()
-        if id(firing) not in behind:
-            behind.add(id(firing))
-            waiting += _behind(outcome, firing)
-    return tuple(firing for firing in outcome.trace if id(firing) in behind)
+        if id(firing) in seen:
+            continue
+        seen.add(id(firing))
+        if isinstance(firing.entry, Branch) and _leads_all_the_same(outcome, firing, leading):
+            passed.add(id(firing))
+        else:
+            waiting += _facts_behind(outcome, firing)
+        waiting += _way_behind(outcome, firing)
+    return tuple(one for one in outcome.trace if id(one) in seen - passed)
 
 
-def _behind(outcome: Outcome, firing: Firing) -> Iterator[Firing]:
-    """Give what a firing rests on: for its facts, what it assumes, where it stands."""
+def _leading_to(outcome: Outcome, node: str) -> set[str]:
+    """Name the nodes from which some branches lead to a node, itself included."""
+    leading = {node}
+    for other in reversed(outcome.kb.ordered_nodes):
+        if any(branch.go in leading for branch in other.branches):
+            leading.add(other.id)
+    return leading
+
+
+def _leads_all_the_same(outcome: Outcome, firing: Firing, leading: set[str]) -> bool:
+    """Tell whether a branch makes no difference, as all of its node lead to the same in the end."""
+    return all(branch.go in leading for branch in outcome.kb.nodes[firing.id].branches)
+
+
+def _facts_behind(outcome: Outcome, firing: Firing) -> Iterator[Firing]:
+    """Give what the facts of a firing rest on, and what it assumes."""
     for name, _ in firing.facts:
         yield from outcome.firings("conclusion", name)
         yield from outcome.firings("milestone", name)
     for question in firing.assumed:
         yield from outcome.firings("not-yet", question)[:1]
+
+
+def _way_behind(outcome: Outcome, firing: Firing) -> Iterator[Firing]:
+    """Give the branches that led to where a firing stands."""
     if firing.node:
         for arrival in _arrivals(outcome, firing.node):
             if meet(arrival.ways, firing.ways):

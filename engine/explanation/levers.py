@@ -7,6 +7,7 @@ import msgspec
 from engine.checking.decisions import decisions
 from engine.consultation.outcome import Upshot
 from engine.explanation.change import STRONG, Effect, effect, instead_at_a_glance
+from engine.language.base import KnowledgeBase
 from engine.language.entries import Lever, Question
 from engine.language.words import DECLINED, NONE, NOT_YET, UNKNOWN, Value
 
@@ -61,6 +62,11 @@ def levers(outcome: Upshot) -> tuple[Option, ...]:
                 found += [(option, lever) for option in _options(outcome, question, lever)]
     found.sort(key=lambda pair: _rank(outcome, *pair))
     return tuple(option for option, _ in found)
+
+
+def are_told(kb: KnowledgeBase) -> bool:
+    """Tell whether a base says of any answer how it can still become another, or weighs it."""
+    return any(question.can_change or question.weigh for question in kb.questions.values())
 
 
 def changeable(outcome: Upshot, question: Question, aim: bool = True) -> bool:

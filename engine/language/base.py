@@ -5,14 +5,16 @@ import heapq
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
+from engine.errors import Problem
 from engine.language.condition import Condition, holds
 from engine.language.cycles import Cycle, Dates, Instant, Milestone
 from engine.language.decision_table import Form, with_forms
+from engine.language.ends import PLAIN_ENDS, End, Ends
 from engine.language.entries import (
     Action,
     Branch,
@@ -55,14 +57,14 @@ class Meeting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Stretch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Hold one stretch of a ruler: the value it stands for, and the fact before which it ends.
 
-    `plus` is added to that fact; where it is not known, `missing` stands for it. The last stretch
-    has no end.
+    `plus` is added to that fact. Where one that is looked up is not known, `missing: last-row` lets
+    the last row of its table stand for it. The last stretch has no end.
     """
 
     value: Reference
     until: Reference = ""
     plus: Number = 0
-    missing: Number | None = None
+    missing: Literal["", "last-row"] = ""
 
 
 class Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -115,7 +117,7 @@ class Head(Written, frozen=True, kw_only=True, eq=False):
 
     `stage` names the question that tells where in the cycle a person is, and `cycle` the one that
     asks for the cycle; where `running_when` holds, it is the one that runs today, and nobody is
-    asked.
+    asked. `ends` are those that the nodes may name; a base without them has three plain ones.
     """
 
     title: Line
@@ -132,6 +134,7 @@ class Head(Written, frozen=True, kw_only=True, eq=False):
     stage: Reference = ""
     cycle: Reference = ""
     running_when: Condition | None = None
+    ends: Ends = msgspec.field(default_factory=dict)
     milestones: tuple[Milestone, ...] = ()
     wording: Wording = Wording()
 
@@ -139,7 +142,8 @@ class Head(Written, frozen=True, kw_only=True, eq=False):
 class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=True):
     """Hold a whole base, in written order; frozen, and compared by identity.
 
-    `phases` come in the order that base.yaml gives; every mapping is id → entry.
+    `phases` come in the order that base.yaml gives; every mapping is id → entry. `warnings` tell
+    what moved under a layer.
     """
 
     head: Head
@@ -151,6 +155,7 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
     cycles: Mapping[str, Cycle] = {}
     first: Mapping[str, First] = {}
     figures: tuple[Figure, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
     def __repr__(self) -> str:
         """Name the base: written whole, entry within entry, it fills a hundred megabytes."""
@@ -160,6 +165,11 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
     def milestones(self) -> Mapping[str, Milestone]:
         """Map milestone ids to milestones, as base.yaml lists them."""
         return {milestone.id: milestone for milestone in self.head.milestones}
+
+    @property
+    def ends(self) -> Mapping[str, End]:
+        """Map the ids of ends to ends: those of base.yaml, or the plain ones."""
+        return self.head.ends or PLAIN_ENDS
 
     @cached_property
     def dates(self) -> Mapping[str, Dates]:
@@ -300,6 +310,19 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
     def _columns(self) -> dict[tuple[str, str], Mapping[str, Value]]:
         """Hold the columns that lookups have read: proofs read them thousands of times."""
         return {}
+
+    def last_cell(self, name: str) -> Value:
+        """Give the cell of the last row of the table in which a fact is looked up.
+
+        Unknown where it is not looked up, or in no table or column that there is.
+        """
+        fact = self.facts.get(name)
+        if not isinstance(fact, Conclusion) or not fact.lookup:
+            return UNKNOWN
+        if fact.lookup.table not in self.tables:
+            return UNKNOWN
+        cells = list(self.cells(fact.lookup).values())
+        return cells[-1] if cells else UNKNOWN
 
     def figured_column(self, fact: Fact) -> Column | None:
         """Give the column that a fact is looked up in, where its cells are figures; else None."""

@@ -112,7 +112,7 @@ class Milestone(Entry, frozen=True, kw_only=True, eq=False):
 
     @property
     def before(self) -> str:
-        """Say by when something due by it has to be done: `before Match Day`, `this week`."""
+        """Say by when something due by it has to be done: `before you leave`, `this week`."""
         return self.due or (f"before {self.label}" if self.days is None else self.label)
 
     def past_from(self, instant: Instant) -> datetime.datetime:
@@ -128,7 +128,7 @@ class CycleDate(Entry, frozen=True, kw_only=True, eq=False):
 
 
 class Cycle(Entry, frozen=True, kw_only=True, eq=False):
-    """Hold the dates of one Match; none yet where it is `unpublished`."""
+    """Hold the dates of one cycle; none yet where it is `unpublished`."""
 
     id: Choice
     label: Line

@@ -77,7 +77,7 @@ class Lever(Entry, frozen=True, kw_only=True, eq=False):
 
 
 class Argument(Entry, frozen=True, kw_only=True, eq=False):
-    """Describe one reason for or against a choice of the student's, and for whom it holds."""
+    """Describe one reason for or against a choice of the person's, and for whom it holds."""
 
     choice: Reference
     stand: Literal["for", "against"]
@@ -194,14 +194,14 @@ class Branch(Entry, frozen=True, kw_only=True, eq=False):
 class Node(Entry, frozen=True, kw_only=True, eq=False):
     """Describe a place in the tree; without branches it is an end.
 
-    It ends in residency, in the next cycle, or with a person who knows what is left.
+    `end` names the end of base.yaml that it is, or to which its branches lead by `go: end`.
     """
 
     id: Id
     title: Line
     text: Text = ""
     branches: tuple[Branch, ...] = ()
-    end: Literal["", "residency", "next-cycle", "person"] = ""
+    end: Reference = ""
 
 
 Answered = Annotated[dict[Id, Reference], Meta(max_length=10)]

@@ -24,7 +24,7 @@ class Term(msgspec.Struct, frozen=True):
 
 
 class Sum(msgspec.Struct, frozen=True, eq=False):
-    """Hold a sum or difference of facts and numbers, `range_low - step2_ck`, in its terms."""
+    """Hold a sum or difference of facts and numbers, `price - saved`, in its terms."""
 
     written: str
     terms: tuple[Term, ...]
@@ -74,7 +74,7 @@ def _term(sign: str, word: str) -> Term:
 
 
 def shown_times(*texts: str) -> tuple[tuple[str, str], ...]:
-    """Give what texts show of the calendar, `{date:rank-list}`, as kind and name, once each."""
+    """Give what texts show of the calendar, `{date:departure}`, as kind and name, once each."""
     return tuple(dict.fromkeys(found for text in texts for found in _TIMED.findall(text)))
 
 

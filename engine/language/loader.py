@@ -1,6 +1,7 @@
 """Turn the YAML files of a folder into a KnowledgeBase, or the list of what is wrong with them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -8,7 +9,7 @@ import msgspec
 
 from engine import outside
 from engine.errors import KnowledgeError, Origin, Problem, nearest
-from engine.language import yaml_file
+from engine.language import layer, yaml_file
 from engine.language.base import Head, KnowledgeBase
 from engine.language.cycles import Cycle
 from engine.language.entries import (
@@ -35,6 +36,7 @@ MOST_FILES = 200
 MOST_VALUES = 200_000  # texts, numbers, lists and mappings in all files together
 MOST_FACTS = 2_000
 MOST_STEPS = 5_000
+_REMEMBERED = 64  # files, as they were last read: a base that is watched is read at each save
 
 
 class Lists(Written, frozen=True, kw_only=True, eq=False):
@@ -49,48 +51,80 @@ class Lists(Written, frozen=True, kw_only=True, eq=False):
     figures: tuple[Figure, ...] = ()
 
 
-def load(folder: Path = BUILT_IN, with_figures: bool = True) -> KnowledgeBase:
+def load(
+    folder: Path = BUILT_IN, built_in: Path = BUILT_IN, *, with_figures: bool = True
+) -> KnowledgeBase:
     """Read every YAML file of a folder into one knowledge base.
 
-    Without its figures, which may not be republished, a base says less and works as before.
-
-    Raises KnowledgeError with all the problems of all the files; the checks of
-    `engine.checking` come after, on a base whose shape is right.
+    Where base.yaml extends the base `built_in`, the files are laid over that one first. Without
+    its figures, which may not be republished, a base says less and works as before. Raises
+    KnowledgeError with all the problems of all the files; the checks of `engine.checking` come
+    after, on a base whose shape is right.
     """
     problems: list[Problem] = []
-    entries = _entries(folder, problems)
-    heads = [entry for entry in entries if isinstance(entry, Head)]
-    if not problems and not heads:
+    documents = _whole(folder, built_in, problems)
+    warnings = [problem for problem in problems if problem.warning]
+    entries = [_file_entry(document) for document in documents]
+    for document in documents:
+        problems += document.problems
+    if not problems and not any(isinstance(entry, Head) for entry in entries):
         message = f'"{folder}" has no base.yaml with a title.'
         problems.append(Problem(None, "missing-key", message, "Add one."))
-    if problems:
+    if len(problems) > len(warnings):
         raise KnowledgeError(problems)
+    whole = _joined(entries, with_figures)
+    return msgspec.structs.replace(whole, warnings=tuple(warnings))
+
+
+def _joined(entries: list[Written | None], with_figures: bool) -> KnowledgeBase:
+    """Join what the files hold, with a head among it, to one base."""
+    head = next(entry for entry in entries if isinstance(entry, Head))
     lists = [entry for entry in entries if isinstance(entry, Lists)]
     if not with_figures:
         lists = [msgspec.structs.replace(entry, figures=()) for entry in lists]
     phases = [entry for entry in entries if isinstance(entry, Phase)]
-    return _assembled(heads[0], lists, phases)
+    return _assembled(head, lists, phases)
 
 
-def _entries(folder: Path, problems: list[Problem]) -> list[Written | None]:
-    """Read what each file of a folder holds, until all of them together hold too much."""
+def _whole(folder: Path, built_in: Path, problems: list[Problem]) -> list[Document]:
+    """Read the files of a folder, laid over those that it extends; only the faulty, if any is."""
+    own = _documents(folder, problems)
+    if not layer.is_layer(own):
+        return own
+    below = _documents(built_in, problems)
+    faulty = [
+        document
+        for document in (*below, *own)
+        if document.problems or not isinstance(document.value, dict)
+    ]
+    return faulty or layer.laid(below, own, problems)
+
+
+def _documents(folder: Path, problems: list[Problem]) -> list[Document]:
+    """Read the files of a folder, until all of them together hold too much."""
     called = folder.name if folder == BUILT_IN else str(folder)
-    entries: list[Written | None] = []
+    documents: list[Document] = []
     values = 0
     for path in _files(folder, problems):
-        document = yaml_file.read(path, f"{called}/{path.name}")
+        document = yaml_file.unparsed(path, f"{called}/{path.name}")
+        if not document.problems:
+            document = _parsed(document.text, document.name)
+        documents.append(document)
         values += len(document.marks)
-        is_too_much = values > MOST_VALUES
-        if is_too_much:
+        if values > MOST_VALUES:
             message = (
                 f"up to this file the base has {values:,} values; it may have {MOST_VALUES:,}."
             )
-            document.fault(document.origin.at(), "too-many", message, "Take files out.")
-        entries.append(_file_entry(document))
-        problems += document.problems
-        if is_too_much:
+            place = document.origin.at()
+            problems.append(Problem(place, "too-many", message, "Take files out."))
             break
-    return entries
+    return documents
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _parsed(text: str, name: str) -> Document:
+    """Give the values of a file; one that did not change is not read anew."""
+    return yaml_file.parse(text, name)
 
 
 def _files(folder: Path, problems: list[Problem]) -> list[Path]:
@@ -114,6 +148,7 @@ def _files(folder: Path, problems: list[Problem]) -> list[Path]:
     return inside
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _file_entry(document: Document) -> Written | None:
     """Make what a file holds: the head of the base, a phase, or lists; None when it is faulty."""
     value = document.value

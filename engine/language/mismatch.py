@@ -18,7 +18,7 @@ _WRITE_TEXT = "Write text; quote it when it holds a colon."
 # What each type is called, and how to write a value of it.
 _WANTED: dict[type[inspect.Type], tuple[str, str]] = {
     inspect.StrType: ("text", _WRITE_TEXT),
-    inspect.IntType: ("a whole number", "Write a number, like 225."),
+    inspect.IntType: ("a whole number", "Write a number, like 12."),
     inspect.BoolType: ("true or false", "Write true or false."),
     inspect.DateType: ("a date like 2026-11-22", "Write it as 2026-11-22."),
     inspect.VarTupleType: ("a list", "Write [one, two]."),

@@ -6,7 +6,6 @@ from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
-from msgspec.structs import FieldInfo
 
 from engine.errors import KeyPath, Misread, Origin, nearest, short
 from engine.language import when
@@ -40,18 +39,40 @@ def build(kind: type[_E], value: Mapping[str, Any], document: Document, path: Ke
     made: dict[str, Any] = {"origin": origin}
     for name, field in fields.items():
         if name in value:
-            made[field.name] = _field(field.type, value[name], document, (*path, name), called)
+            made[field.attribute] = _field(field, value[name], document, (*path, name), called)
         elif field.required:
             message = f'{called} needs the key "{name}".'
             document.fault(origin.at(), "missing-key", message, f"Add {name}: …")
     return kind(**made) if len(document.problems) == before else None
 
 
+class _Field(msgspec.Struct, frozen=True, eq=False):
+    """Hold what is known of a key: what it takes, as entries, parsed or as it is.
+
+    `holder` is a struct with that type alone: msgspec looks at the type of a struct once, and at
+    any other anew for each value.
+    """
+
+    attribute: str
+    required: bool
+    wanted: Any
+    entries: type[Written] | None
+    parsed: type | None
+    holder: type[msgspec.Struct]
+
+
 @cache
-def _fields(kind: type[Written]) -> Mapping[str, FieldInfo]:
+def _fields(kind: type[Written]) -> Mapping[str, _Field]:
     """Map the keys that an entry may have to what is known of them."""
-    fields = msgspec.structs.fields(kind)
-    return {field.encode_name: field for field in fields if field.name != "origin"}
+    fields = {}
+    for field in msgspec.structs.fields(kind):
+        if field.name != "origin":
+            holder = msgspec.defstruct("Holder", [("value", field.type)])
+            kinds = entry_kind(field.type), parsed_kind(field.type)
+            fields[field.encode_name] = _Field(
+                field.name, field.required, field.type, *kinds, holder
+            )
+    return fields
 
 
 def _called(kind: type[Written], value: Mapping[str, Any]) -> str:
@@ -62,19 +83,18 @@ def _called(kind: type[Written], value: Mapping[str, Any]) -> str:
     return f'{name} "{short(own)}"' if isinstance(own, str) else name
 
 
-def _field(wanted: Any, value: Any, document: Document, path: KeyPath, called: str) -> Any:
+def _field(field: _Field, value: Any, document: Document, path: KeyPath, called: str) -> Any:
     """Make the value of one key; None where it is faulty, and the faults are noted."""
-    kind = entry_kind(wanted)
-    if kind is not None:
-        return _entries(kind, value, document, path, called)
-    parsed = parsed_kind(wanted)
-    if parsed is not None:
-        return _parsed(parsed, value, document, path, called)
+    if field.entries is not None:
+        return _entries(field.entries, value, document, path, called)
+    if field.parsed is not None:
+        return _parsed(field.parsed, value, document, path, called)
     try:
-        return msgspec.convert(value, wanted)
+        held: Any = msgspec.convert({"value": value}, field.holder)
     except msgspec.ValidationError:
-        _note_mismatches(value, wanted, document, path, called)
+        _note_mismatches(value, field.wanted, document, path, called)
         return None
+    return held.value
 
 
 def _note_mismatches(

@@ -46,7 +46,7 @@ Choice = Annotated[str, Meta(pattern=CHOICE, max_length=LONGEST_NAME)]
 """What a choice or a row of a table is called: years, spans of dates and capitals too."""
 
 Claim = Annotated[str, Meta(pattern=CLAIM, max_length=LONGEST_NAME)]
-"""What a claim of a source is called, `S0.1`."""
+"""What a claim of a source is called, `2.1`."""
 
 # A union of a text with a pattern and a list crashes msgspec 0.22, so this one has none: the checks
 # find a name that leads nowhere.

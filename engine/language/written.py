@@ -29,5 +29,5 @@ class Entry(Written, frozen=True, kw_only=True, eq=False):
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """Give the cited source ids, `article/S0.1` or `nrmp-soap`, as a tuple."""
+        """Give the cited source ids, `article/2.1` or `gazette`, as a tuple."""
         return several(self.source)

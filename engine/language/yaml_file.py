@@ -67,25 +67,26 @@ def read(path: Path, name: str | None = None, limit: int = LARGEST_FILE) -> Docu
 
     `name` is how the file is called in messages (its path when not given).
     """
-    document = Document(name or str(path))
-    text = _text(path, document, limit)
-    if text is not None:
-        document.text = text
-        _compose(text.removeprefix("\ufeff"), document)
+    document = unparsed(path, name, limit)
+    if not document.problems:
+        _compose(document.text, document)
     return document
 
 
 def parse(text: str, name: str) -> Document:
-    """Read YAML that came from elsewhere than a file; `name` is how it is called in messages."""
+    """Read YAML that is there already; `name` is how it is called in messages."""
     document = Document(name)
+    document.text = text
     _compose(text, document)
     return document
 
 
-def _text(path: Path, document: Document, limit: int) -> str | None:
+def unparsed(path: Path, name: str | None = None, limit: int = LARGEST_FILE) -> Document:
+    """Read the text of a YAML file, and no more, as `read` does."""
+    document = Document(name or str(path))
     place = Place(document.name)
     try:
-        return outside.read(path, limit).decode()
+        document.text = outside.read(path, limit).decode()
     except UnicodeDecodeError:
         document.fault(
             place, "encoding", "the file is not UTF-8 text.", "Save it as UTF-8 and try again."
@@ -94,7 +95,7 @@ def _text(path: Path, document: Document, limit: int) -> str | None:
         for problem in error.problems:
             hint = nearest_file(path) if problem.code == "no-such-file" else problem.hint
             document.fault(place, problem.code, problem.message, hint)
-    return None
+    return document
 
 
 def nearest_file(path: Path) -> str:
@@ -110,6 +111,7 @@ def nearest_file(path: Path) -> str:
 
 
 def _compose(text: str, document: Document) -> None:
+    text = text.removeprefix("\ufeff")
     try:
         value = _document(yaml.parse(text, Loader=_LOADER), document)
     except yaml.MarkedYAMLError as error:

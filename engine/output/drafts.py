@@ -27,7 +27,7 @@ _GOES_ON = re.compile(r"(?<=[\w,] )\{([a-z][a-z0-9_-]*)\}")
 def filled(outcome: Outcome, recommendation: Recommendation) -> Draft | None:
     """Give the draft of a recommendation with its facts and dates filled in; None without one.
 
-    A fact that is not known, or whose answer names nothing, becomes a gap: `[target specialty]`.
+    A fact that is not known, or whose answer names nothing, becomes a gap: `[the day you leave]`.
     """
     draft = recommendation.action.drafted
     if draft is None:

@@ -87,7 +87,7 @@ def when_text(outcome: Outcome, milestone: Milestone) -> str:
 
 
 def due_text(outcome: Outcome, recommendation: Recommendation) -> str:
-    """Say by when an action is due: `before Match Day (Friday, March 19, 2027, noon Eastern)`.
+    """Say by when an action is due: `before you leave (Friday, March 19, 2027, noon Eastern)`.
 
     The text is empty where the action is not due by any milestone.
     """

@@ -14,7 +14,7 @@ from engine.language.words import PAST, Value
 from engine.output import wording
 from engine.output.due import when_text
 from engine.output.layout import WIDTH, listed, wrapped_lines
-from engine.output.levers_text import price_text
+from engine.output.levers_text import NOT_TOLD, price_text
 from engine.output.question_text import asked
 
 # How
@@ -28,7 +28,7 @@ def overview_text(outcome: Outcome, width: int = WIDTH, rules: bool = False) -> 
     lines: list[str] = []
     chain = how.overview(outcome)
     if chain:
-        lines += ["How the score is read", "", *_chain_lines(outcome, chain, rules), ""]
+        lines += ["What was concluded, and why", "", *_chain_lines(outcome, chain, rules), ""]
     turns = how.turns(outcome)
     if turns:
         lines += ["Where the path turned, and why", ""]
@@ -119,7 +119,7 @@ def _decided(outcome: Outcome, firing: Firing) -> str:
         return f"At “{title}” the way on is “{entry.label or 'on'}”"
     if isinstance(entry, Action):
         return f"“{wording.called(outcome, entry)}” is in the plan ({entry.strength})"
-    return _fact_is(kb, firing.id, firing.value)
+    return wording.capitalized(_fact_is(kb, firing.id, firing.value))
 
 
 def _since(kb: KnowledgeBase, facts: Iterable[tuple[str, Value]]) -> str:
@@ -149,8 +149,10 @@ def why_not_text(
     change = nearest.nearest(outcome, kind, name)
     if change:
         lines += _change_lines(outcome, change)
-    else:
+    elif levers.are_told(outcome.kb):
         lines.append("Nothing that you can still change would bring it.")
+    else:
+        lines.append(NOT_TOLD)
     return wrapped_lines(lines, width)
 
 
@@ -186,13 +188,15 @@ def _fixed(outcome: Outcome, fact: Fact) -> str:
 def is_fixed(outcome: Outcome, name: str, aim: bool = True) -> bool:
     """Tell whether a fact is an answer, or rests on answers, that nobody can change any more.
 
-    Without `aim`, a change of aim doesn't count as one. What is not known is not fixed.
+    Without `aim`, a change of aim doesn't count as one. What is not known is not fixed; nor is an
+    answer of a base that says of none how it can change.
     """
     if name not in outcome.known or name in outcome.milestones:
         return name in outcome.milestones
     kind: Kind = "answer" if name in outcome.answers else "conclusion"
     behind = [outcome.kb.questions[answer] for answer, _ in how.how(outcome, kind, name).answers]
-    return not any(levers.changeable(outcome, question, aim) for question in behind)
+    can_change = any(levers.changeable(outcome, question, aim) for question in behind)
+    return levers.are_told(outcome.kb) and not can_change
 
 
 def _change_lines(outcome: Outcome, change: nearest.Change) -> Iterator[str]:

@@ -12,9 +12,11 @@ from engine.output import wording
 from engine.output.due import first_ahead, weeks_left, when_text
 from engine.output.layout import WIDTH, counted, listed, wrapped_lines
 
+NOT_TOLD = "It is not said here which answers can still change."
+
 _MOST_NAMED = 3  # actions that a lever brings or lifts
 _HEADINGS = (("What you can still change", False), ("Changing the aim", True))
-NO_LEVERS = "Nothing that you could still change makes it easier here."
+_NONE_HERE = "Nothing that you could still change makes it easier here."
 
 
 class Described(msgspec.Struct, frozen=True, eq=False):
@@ -44,7 +46,7 @@ def levers_text(
         lines += [heading, ""]
         for number, lever in enumerate(group, 1):
             lines += _lever_lines(number, lever, rules)
-    return wrapped_lines([*(lines or [NO_LEVERS, ""]), *outcome.kb.head.foot[:1]], width)
+    return wrapped_lines([*(lines or [none_text(outcome), ""]), *outcome.kb.head.foot[:1]], width)
 
 
 def described(
@@ -56,6 +58,11 @@ def described(
         group = [option for option in options if _belongs(option, apart, questions)]
         if group:
             yield heading, [_described(outcome, alike) for alike in _by_lever(group)]
+
+
+def none_text(outcome: Outcome) -> str:
+    """Say why there is no lever here."""
+    return _NONE_HERE if levers.are_told(outcome.kb) else NOT_TOLD
 
 
 def _belongs(option: Option, apart: bool, questions: Sequence[Question]) -> bool:

@@ -11,6 +11,7 @@ import markupsafe
 
 from engine.consultation.deidentified import without_private
 from engine.consultation.outcome import Outcome
+from engine.language.base import KnowledgeBase
 from engine.output import plan_page, plan_parts, wording
 from engine.output.picture import Picture
 
@@ -75,11 +76,12 @@ def to_meeting(outcome: Outcome, private: bool = False) -> str:
     It has the figures, what to bring, what to ask, what is not known, and room for the answers.
     What is private stands there only where that is asked for.
     """
-    shown = outcome if private else without_private(outcome)
+    shown, sheet = outcome if private else without_private(outcome), outcome.kb.head.meeting
     content = {
         "imprint": wording.standing(shown),
         "foot": outcome.kb.head.foot,
-        "sheet": outcome.kb.head.meeting,
+        "title": sheet.title if sheet else outcome.kb.head.title,
+        "sheet": sheet,
         "figures": _figures(shown),
         "left_out": "" if private else _left_out(outcome, shown),
         "unknowns": plan_parts.unknown_lines(shown),
@@ -189,17 +191,22 @@ def _escaped(value: Any) -> Any:
 
 def _left_out(outcome: Outcome, shown: Outcome) -> str:
     """Name the figures that are private and known, and so left out; empty where none is."""
-    kb, names = outcome.kb, outcome.kb.head.meeting.figures if outcome.kb.head.meeting else ()
-    private = [name for name in names if name in outcome.known and name not in shown.known]
-    return ", ".join(kb.facts[name].label for name in private)
+    known = [name for name in _figure_names(outcome.kb) if name in outcome.known]
+    return ", ".join(outcome.kb.facts[name].label for name in known if name not in shown.known)
 
 
 def _figures(outcome: Outcome) -> list[tuple[str, str]]:
     """Give the facts that a meeting is about, each by its label and in words, as far as known."""
     kb, known = outcome.kb, outcome.known
-    names = kb.head.meeting.figures if kb.head.meeting else ()
     return [
         (kb.facts[name].label, wording.value_text(kb, name, known[name]))
-        for name in names
+        for name in _figure_names(kb)
         if name in known
     ]
+
+
+def _figure_names(kb: KnowledgeBase) -> tuple[str, ...]:
+    """Name the facts that a meeting is about; without a sheet for one, what a plan opens with."""
+    if kb.head.meeting:
+        return kb.head.meeting.figures
+    return tuple(dict.fromkeys((*kb.head.caption, *kb.head.headline)))

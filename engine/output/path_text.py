@@ -14,11 +14,6 @@ from engine.output.stations import here, numbers, runs, stations
 
 __all__ = ["Item", "numbers", "outline", "path_lines", "path_text"]
 
-_ENDS = {
-    "residency": "The path ends in residency.",
-    "next-cycle": "The path goes on in the next cycle.",
-    "person": "The path ends with somebody who can say what is left.",
-}
 _STATES = {"past": "behind you", "here": "for now", "ahead": "ahead"}
 
 
@@ -61,7 +56,7 @@ def path_lines(outcome: Outcome, width: int, phases: tuple[str, ...] = ()) -> It
 
 
 def outline(outcome: Outcome, phases: tuple[str, ...] = ()) -> tuple[Item, ...]:
-    """Give the path as nested items: the ruler, then each card, then the tree of what may come."""
+    """Give the path as nested items: the ruler, how it is read, each card, then what may come."""
     whole = stations(outcome)
     line = tuple(one for one in whole if not phases or one.phase.phase in phases)
     made = runs(line)
@@ -72,6 +67,7 @@ def outline(outcome: Outcome, phases: tuple[str, ...] = ()) -> tuple[Item, ...]:
     if ruler:
         first, *rest = measure_lines(ruler)
         items.append(Item(first, tuple(map(Item, rest))))
+    items += map(Item, wording.category_lines(outcome))
     nested = {way.to for run in made for way in run.last.exits if _nests(course, run, way)}
     for run in made:
         if run.stations[0].node not in nested:
@@ -96,7 +92,8 @@ def _run(course: _Course, run: Run) -> Item:
         when = ""
     elif first.contingent and run.is_card:
         when = f"if {wording.supposed(outcome.kb, first.ways)}"
-    title = run.phase.title if run.is_card else f"{run.phase.title}, as it may turn out"
+    is_open = run.contingent and not run.is_card
+    title = f"{run.phase.title}, as it may turn out" if is_open else run.phase.title
     head = f"{title} ({when})" if when else title
     below = tuple(_stations(course, run))
     return Item(head, below, phase=run.phase.phase, contingent=run.contingent)
@@ -118,7 +115,7 @@ def _station(course: _Course, station: Station) -> Item:
     said = ", ".join(filter(None, (hour, where)))
     title = f"{mark}{station.title}" + (f" ({said})" if said else "")
     below = [*_decided(station), *_to_do(course, station)]
-    below += [Item(_ENDS[station.end])] if station.end else []
+    below += [Item(station.end.say)] if station.end else []
     below += [item for way in station.exits for item in _onward(course, station, way)]
     return Item(title, tuple(below), station.steps[0].action.id if station.steps else "")
 
@@ -141,6 +138,8 @@ def _decided(station: Station) -> Iterator[Item]:
 
 def _to_do(course: _Course, station: Station) -> Iterator[Item]:
     if not station.steps:
+        if station.text and not station.number:
+            yield Item(station.text)
         return
     first, *rest = station.steps
     lead = "Next, " if first.action.id in course.outcome.next[:1] else ""

@@ -81,7 +81,7 @@ def _first_page(maker: _Maker) -> _Content:
             }
             for stand in wording.stands(outcome)
         ],
-        "category": wording.category_lines(outcome),
+        "stand_lines": wording.category_lines(outcome),
         "next_question": asked(outcome, pending).ask if pending else "",
         "open_choice": _choice(maker, open_choice) if open_choice else None,
         "musts": [
@@ -128,7 +128,7 @@ def _rest(maker: _Maker, first: Opening) -> _Content:
 def _chapter(maker: _Maker, chapter: Chapter, heads: list[path_text.Item]) -> _Content:
     """Give a phase: its steps, what was decided in it, the tree of what may come with its steps."""
     trees = [item for item in heads if item.contingent]
-    certain = [item for item in heads if not item.contingent]
+    certain = [item for item in heads if not item.contingent]  # the last is where it is not over
     at_nodes = _nodes_below(maker.outcome, trees)
     may_come: list[_Content] = []
     beside: list[_Content] = []
@@ -140,7 +140,7 @@ def _chapter(maker: _Maker, chapter: Chapter, heads: list[path_text.Item]) -> _C
     return {
         "id": chapter.phase.phase,
         "name": chapter.phase.title,
-        "title": certain[0].text if certain else chapter.phase.title,
+        "title": certain[-1].text if certain else chapter.phase.title,
         "musts": musts,
         "others": others,
         "decided": [item.below for item in certain],

@@ -110,7 +110,7 @@ def step_time_text(outcome: Outcome, recommendation: Recommendation) -> str:
 def notes(outcome: Outcome) -> Iterator[tuple[str, list[Item]]]:
     """Give what stands beside the steps, each with its heading, where there is something to say.
 
-    These are the choices that are the student's own, and what is not known yet.
+    These are the choices that are the person's own, and what is not known yet.
     """
     weighed = [_choice_item(choice) for choice in choices(outcome)]
     if weighed:
@@ -121,7 +121,7 @@ def notes(outcome: Outcome) -> Iterator[tuple[str, list[Item]]]:
 
 
 class Choice(msgspec.Struct, frozen=True, eq=False):
-    """Hold a choice that is the student's own, with what speaks for and against.
+    """Hold a choice that is the person's own, with what speaks for and against.
 
     `answer` is the choice made, None while it is open; `said` are its words.
     """

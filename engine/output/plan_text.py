@@ -6,7 +6,6 @@ from engine.consultation.outcome import Outcome, Recommendation
 from engine.output import wording
 from engine.output.chapters import chapters, leave_alone, musts_by_date
 from engine.output.drafts import printed_by
-from engine.output.due import due_text
 from engine.output.hinge import hinge
 from engine.output.layout import WIDTH, indented, titled, wrapped
 from engine.output.opening import Opening, opening
@@ -14,61 +13,6 @@ from engine.output.plan_parts import choices, legend, notes, step_time_text, wai
 from engine.output.question_text import asked
 from engine.output.ruler import measure, measure_lines
 from engine.output.turns import turns
-
-
-def summary(outcome: Outcome, width: int = WIDTH) -> str:
-    """Write the end of a consultation, wrapped to a width in columns.
-
-    It says where the person stands, what to decide, the at most three things that come next, and
-    whom to call.
-    """
-    first = opening(outcome)
-    lines = list(_first_lines(outcome, first, width, brief=True))
-    if not first.alone:
-        for line in wording.category_lines(outcome):
-            lines += _paragraph(line, width)
-    about = wording.imprint(outcome) if first.alone else wording.standing(outcome)
-    lines += wrapped(about, width)
-    return "\n".join(lines).rstrip() + "\n"
-
-
-def _first_lines(
-    outcome: Outcome, first: Opening, width: int, *, brief: bool = False
-) -> Iterator[str]:
-    """Give what comes first; `brief` leaves out how and why."""
-    for text in (first.say, *first.support):
-        yield from _paragraph(text, width)
-    if first.decide:
-        yield from _paragraph(f"To decide: {first.decide}", width)
-    if first.steps:
-        yield from titled("First" if len(first.steps) == 1 else "First, in this order", width)
-    for step in first.steps:
-        if brief:
-            yield from wrapped(f"- {_brief(outcome, step)}", width, 2)
-        else:
-            yield from _action_lines(outcome, step, width, plain=first.alone)
-    if first.steps:
-        yield ""
-    if first.call:
-        yield from _paragraph(f"Whom to call: {first.call}", width)
-    for text in first.clocks:
-        yield from _paragraph(text, width)
-    if first.not_now:
-        yield from _paragraph(f"Not for now: {' '.join(first.not_now)}", width)
-    yield from _paragraph(first.hidden, width)
-
-
-def _paragraph(text: str, width: int) -> Iterator[str]:
-    if text:
-        yield from wrapped(text, width)
-        yield ""
-
-
-def _brief(outcome: Outcome, recommendation: Recommendation) -> str:
-    """Give what to do, and by when, in one line."""
-    due = due_text(outcome, recommendation)
-    do = wording.called(outcome, recommendation.action)
-    return f"{do} ({due})" if due else do
 
 
 def first_page(outcome: Outcome, width: int = WIDTH) -> str:
@@ -89,12 +33,11 @@ def to_text(outcome: Outcome, width: int = WIDTH, whole: bool = False) -> str:
     """
     first = opening(outcome, whole)
     if first.alone:
-        lines = [*_first_lines(outcome, first, width), *wrapped(wording.imprint(outcome), width)]
-        return "\n".join(lines).rstrip() + "\n"
+        return "\n".join(_alone_lines(outcome, first, width)) + "\n"
     lines = [
         *_head_lines(outcome, first, width),
         *_due_lines(outcome, first, width, how=True),
-        *_stand_lines(outcome, width),
+        *_category_lines(outcome, width),
         *titled("Your path", width),
         *indented(turns(outcome), width),
         "",
@@ -103,6 +46,29 @@ def to_text(outcome: Outcome, width: int = WIDTH, whole: bool = False) -> str:
         *_closing_lines(outcome, width),
     ]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _alone_lines(outcome: Outcome, first: Opening, width: int) -> Iterator[str]:
+    """Give what stands in place of a plan where what comes first stands alone."""
+    for text in (first.say, *first.support):
+        yield from _paragraph(text, width)
+    for step in first.steps:
+        do = wording.called(outcome, step.action)
+        yield from _paragraph(f"{do} {wording.worded(outcome, step).how}", width)
+    if first.call:
+        yield from _paragraph(f"Whom to call: {first.call}", width)
+    for text in first.clocks:
+        yield from _paragraph(text, width)
+    if first.not_now:
+        yield from _paragraph(f"Not for now: {' '.join(first.not_now)}", width)
+    yield from _paragraph(first.hidden, width)
+    yield from wrapped(wording.imprint(outcome), width)
+
+
+def _paragraph(text: str, width: int) -> Iterator[str]:
+    if text:
+        yield from wrapped(text, width)
+        yield ""
 
 
 def _head_lines(outcome: Outcome, first: Opening, width: int) -> Iterator[str]:
@@ -172,7 +138,7 @@ def _short_lines(outcome: Outcome, step: Recommendation, width: int) -> Iterator
         yield from wrapped(f"    Draft: {printed_by(step.action)}", width, 4)
 
 
-def _stand_lines(outcome: Outcome, width: int) -> Iterator[str]:
+def _category_lines(outcome: Outcome, width: int) -> Iterator[str]:
     lines = wording.category_lines(outcome)
     if lines:
         yield from titled("Where you stand", width)
@@ -201,19 +167,9 @@ def _chapter_lines(outcome: Outcome, first: Opening, width: int, whole: bool) ->
         yield ""
 
 
-def _action_lines(
-    outcome: Outcome,
-    recommendation: Recommendation,
-    width: int,
-    *,
-    plain: bool = False,
-) -> Iterator[str]:
-    """Give an action with when, how and why; a `plain` one says what to do and how, and no more."""
+def _action_lines(outcome: Outcome, recommendation: Recommendation, width: int) -> Iterator[str]:
+    """Give an action with when, how and why."""
     advice = wording.worded(outcome, recommendation)
-    if plain:
-        do = wording.called(outcome, recommendation.action)
-        yield from wrapped(f"{do} {advice.how}", width)
-        return
     is_to_do = recommendation.action.strength != "avoid"
     box = "[ ] " if is_to_do else ""
     yield from wrapped(f"{box}{advice.mark.upper()}  {advice.do}", width, 4)

@@ -42,21 +42,22 @@ class Measure(msgspec.Struct, frozen=True):
 
 
 def measure(outcome: Outcome) -> Measure | None:
-    """Give the ruler of an outcome; None where the base has none, or the number is not known."""
+    """Give the ruler of an outcome; None where the base has none, or the number is not known.
+
+    Where what the stretches stand for is withheld, none is the reader's own: the one in which the
+    number lies could be another than the one that holds for them.
+    """
     ruler = outcome.kb.head.ruler
     span = _span(outcome.known.get(ruler.at)) if ruler else None
     if ruler is None or span is None:
         return None
     value = wording.value_text(outcome.kb, ruler.at, outcome.known[ruler.at])
-    pieces = tuple(_pieces(outcome, ruler))
-    if ruler.of not in outcome.known:  # withheld: where the number lies is seen all the same
-        pieces = tuple(_with_number(piece, *span) for piece in pieces)
     return Measure(
         name=outcome.kb.facts[ruler.at].label,
         text=f"{value} ± {ruler.error}" if ruler.error else value,
         low=span[0] - ruler.error,
         high=span[1] + ruler.error,
-        pieces=pieces,
+        pieces=tuple(_pieces(outcome, ruler)),
         marks=tuple(_marks(outcome, ruler)),
     )
 
@@ -71,13 +72,6 @@ def measure_lines(ruler: Measure) -> Iterator[str]:
         yield f"{piece.label}: {ends}{' (yours)' if piece.holds else ''}"
     for at, label in ruler.marks:
         yield f"{label}: {at}"
-
-
-def _with_number(piece: Piece, low: int, high: int) -> Piece:
-    """Let a piece stand out where the whole of a number, or of its band, lies within it."""
-    begins = piece.low is None or piece.low <= low
-    ends = piece.high is None or high < piece.high
-    return msgspec.structs.replace(piece, holds=begins and ends)
 
 
 def _span(value: object) -> tuple[int, int] | None:
@@ -129,8 +123,9 @@ def _end(outcome: Outcome, stretch: Stretch) -> int | None:
     if not stretch.until:
         return None
     number = outcome.known.get(stretch.until)
-    number = number if isinstance(number, int) else stretch.missing
-    return None if number is None else number + stretch.plus
+    if not isinstance(number, int) and stretch.missing:
+        number = outcome.kb.last_cell(stretch.until)
+    return number + stretch.plus if isinstance(number, int) else None
 
 
 def _marks(outcome: Outcome, ruler: Ruler) -> Iterator[tuple[int, str]]:

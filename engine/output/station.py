@@ -4,6 +4,7 @@ import msgspec
 
 from engine.consultation.outcome import Recommendation
 from engine.inference.ways import Way
+from engine.language.ends import End
 from engine.language.entries import Phase
 
 _A_CARD = 3  # stations of a run that hangs on chance which are a card, and not a box
@@ -42,8 +43,7 @@ class Station(msgspec.Struct, frozen=True, eq=False):
 
     `number` is 0 where it stands in no card. `steps` are the actions beside it that are
     not done, the first to do first. `closed` names the facts that closed its roads, with the
-    reader's own value. An `end` is residency, next-cycle or person; one that `waits` needs an
-    answer.
+    reader's own value. `end` is the end it is, if it is one; one that `waits` needs an answer.
     """
 
     node: str
@@ -57,7 +57,7 @@ class Station(msgspec.Struct, frozen=True, eq=False):
     closed: tuple[tuple[str, str], ...]
     ways: tuple[Way, ...]
     state: str
-    end: str = ""
+    end: End | None = None
     waits: bool = False
     sources: tuple[str, ...] = ()
 

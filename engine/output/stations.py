@@ -31,7 +31,7 @@ def stations(outcome: Outcome, phases: tuple[str, ...] = ()) -> tuple[Station, .
     for name, steps in visits.items():
         if name not in onward:
             made.append(_station(outcome, steps, onward))
-            made += _endings(steps)
+            made += _endings(outcome, steps)
     line = _numbered(outcome, tuple(_placed(outcome, list(_as_tree(made)))))
     return tuple(one for one in line if not phases or one.phase.phase in phases)
 
@@ -113,7 +113,7 @@ def _station(outcome: Outcome, steps: list[Step], onward: Mapping[str, str]) -> 
         closed=() if waits else tuple(_closed(outcome, node)),
         ways=() if any(not step.ways for step in steps) else _ways(steps),
         state=steps[0].state,
-        end=(node.end or "next-cycle") if _is_end(steps) else "",
+        end=outcome.kb.ends[node.end] if _is_end(steps) else None,
         waits=waits,
         sources=node.sources,
     )
@@ -254,7 +254,7 @@ def own_value(outcome: Outcome, name: str) -> str:
     return f"yours: {value}"
 
 
-def _endings(steps: list[Step]) -> Iterator[Station]:
+def _endings(outcome: Outcome, steps: list[Step]) -> Iterator[Station]:
     """Give the end that a branch leads to where no node stands for it."""
     ending = [step for step in steps if step.branch and step.branch.go == END]
     if not ending:
@@ -273,7 +273,7 @@ def _endings(steps: list[Step]) -> Iterator[Station]:
         closed=(),
         ways=_ways(ending) if all(one.ways for one in ending) else (),
         state="ahead",
-        end=step.node.end or "next-cycle",
+        end=outcome.kb.ends[step.node.end],
     )
 
 

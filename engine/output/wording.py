@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from engine.consultation.moment import day_of
 from engine.consultation.outcome import Outcome, Recommendation, Upshot
 from engine.inference.trace import Firing
 from engine.inference.ways import Way
@@ -165,7 +166,7 @@ def worded(outcome: Outcome, recommendation: Recommendation) -> Advice:
 
 
 def cited_text(kb: KnowledgeBase, citations: Iterable[str]) -> str:
-    """Name sources with their standing: `NRMP, official; residencyadvisor.com, opinion`."""
+    """Name sources with their standing: `the ministry, official; gazette.org, opinion`."""
     sources = [kb.sources[citation.partition("/")[0]] for citation in citations]
     return "; ".join(dict.fromkeys(f"{source.publisher}, {source.status}" for source in sources))
 
@@ -244,7 +245,7 @@ def clause(question: Question, allowed: tuple[str, ...]) -> str:
 
 
 def title(outcome: Outcome) -> str:
-    """Name an outcome in one line: target, score and category as far as they are known."""
+    """Name an outcome in one line: its caption, as far as it is known."""
     kb, known = outcome.kb, outcome.known
     parts = [fact_text(kb, name, known[name]) for name in kb.head.caption if name in known]
     return " · ".join(parts) or kb.head.title
@@ -294,12 +295,15 @@ def _figure_sources(kb: KnowledgeBase, firing: Firing) -> tuple[str, ...]:
 
 
 def imprint(outcome: Outcome) -> str:
-    """Say which base made an outcome, and when."""
-    today = outcome.today
-    made = f", made {today.isoformat(' ')[:16]} Eastern" if isinstance(today, datetime) else ""
-    if today and not made:
-        made = f", made {today}"
-    return f"Knowledge base {outcome.kb.head.version}{made}"
+    """Say which base made an outcome, and when: to the minute where the base goes by the hour."""
+    kb, today = outcome.kb, outcome.today
+    version = f"Knowledge base {kb.head.version}"
+    if today is None:
+        return version
+    goes_by_the_hour = any(milestone.timed for milestone in kb.milestones.values())
+    if isinstance(today, datetime) and goes_by_the_hour:
+        return f"{version}, made {today.isoformat(' ')[:16]} Eastern"
+    return f"{version}, made {day_of(today)}"
 
 
 def standing(outcome: Outcome) -> str:

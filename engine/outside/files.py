@@ -13,7 +13,8 @@ from engine.outside.faults import NO_ROOM, reason, refused, told
 
 _BINARY = getattr(os, "O_BINARY", 0)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | _BINARY
-_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | _BINARY
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0)
+_OPEN = os.O_RDONLY | _NO_WAIT | getattr(os, "O_NOCTTY", 0) | _BINARY
 _HANDED = ("/dev/fd/", "/proc/self/fd/", "/dev/stdin")  # where a shell hands over `<(command)`
 _LONGEST_NAME = 150  # bytes; a longer one is cut where a temporary file or a lock repeats it
 _UNREADABLE = "unreadable", "can't be read"
@@ -127,7 +128,7 @@ def _opened(path: Path, hint: str) -> Iterator[IO[bytes]]:
             raise refused(path, "no-such-file", "there is no file of this name.") from None
         try:
             _refuse_special(path, os.fstat(number), hint)
-            if hasattr(os, "set_blocking"):
+            if _NO_WAIT:  # Windows has none, and blocks and frees pipes alone
                 os.set_blocking(number, True)  # it was opened so as not to wait for a pipe
             with os.fdopen(number, "rb", closefd=False) as file:
                 yield file

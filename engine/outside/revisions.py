@@ -1,8 +1,6 @@
 """Take a folder as it was at a revision of its git repository; nothing is asked of any network."""
 
 import os
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +17,8 @@ def at_revision(folder: Path, revision: str) -> Iterator[Path]:
 
     Raises CaseError where git is not there, knows no such revision, or the folder was not in it.
     """
+    import tempfile  # for those who ask for a revision
+
     listed = _git(
         folder, revision, "ls-tree", "-r", "-z", "--name-only", f"{revision}^{{tree}}", "--", "."
     )
@@ -38,6 +38,8 @@ def at_revision(folder: Path, revision: str) -> Iterator[Path]:
 
 
 def _git(folder: Path, revision: str, *words: str) -> bytes:
+    import subprocess
+
     if revision.startswith("-"):
         raise refused(folder, "no-such-file", f'"{revision}" is no revision.', _HINT)
     try:

@@ -70,7 +70,7 @@ def settle(visit: Visit) -> Reply:
 
 
 def texts(visit: Visit) -> Reply:
-    """Show the texts to copy that the plan has, later ones too, unless what is first stands alone."""
+    """Show the texts to copy that the plan has, later ones too, unless one thing stands alone."""
     steps = drafts.with_drafts(visit.outcome, whole=not opening(visit.outcome).alone)
     filled = [(step.action.id, drafts.filled(visit.outcome, step)) for step in steps]
     return shown(visit, "texts.html", filled=filled)
@@ -97,6 +97,6 @@ def _offers(visit: Visit) -> Iterator[tuple[str, str, str]]:
     """Give the answers that what was done settles: question, answer, both in words."""
     offered: dict[str, str] = {}
     for name in visit.kept.done:
-        offered |= unsettled(visit.outcome.answers, visit.kb.actions[name])
+        offered |= unsettled(visit.kept.answers, visit.kb.actions[name])
     for name, value in offered.items():
         yield name, value, wording.fact_text(visit.kb, name, value)

@@ -12,6 +12,7 @@ from engine.dialogue.typed import distressed, is_usual
 from engine.language.entries import Question
 from engine.language.words import Value
 from engine.output import beside, page, path_text, question_text
+from engine.output.page_ruler import page_ruler
 from engine.web import form
 from engine.web.visit import Reply, Visit, led, question_called, shown
 
@@ -99,12 +100,19 @@ def _before(visit: Visit, question: Question) -> str:
 
 
 def _path(outcome: Outcome, question: Question) -> dict[str, Any]:
-    """Give the picture of the phase in which a question stands, and what says the same."""
+    """Give the picture of the phase in which a question stands, and what says the same.
+
+    The picture of the first phase has the ruler in its heading; above the others it stands alone.
+    """
     from diagrams import shown as drawn  # brings Graphviz along: only for those who draw
 
-    phase = progress.step_of(outcome, question).phase.phase
-    picture = drawn.beside_question(outcome, phase)
+    phase, public = progress.step_of(outcome, question).phase, without_private(outcome)
+    picture = drawn.beside_question(outcome, phase.phase)
     if picture is None:
         return {"picture": None}
-    listed = path_text.outline(without_private(outcome), (phase,))
-    return {"picture": page.svg(picture), "dark": page.dark([picture]), "listed": listed}
+    return {
+        "picture": page.svg(picture),
+        "dark": page.dark([picture]),
+        "ruler": None if phase is outcome.path[0].phase else page_ruler(public),
+        "listed": path_text.outline(public, (phase.phase,)),
+    }

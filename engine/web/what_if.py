@@ -15,7 +15,7 @@ def levers(visit: Visit) -> Reply:
     """List what can still be changed and what for, and the answers to try another of."""
     groups = list(levers_text.described(visit.outcome))
     questions = [visit.kb.questions[name] for name in visit.answered]
-    none = "" if groups else levers_text.NO_LEVERS
+    none = "" if groups else levers_text.none_text(visit.outcome)
     return shown(visit, "what-if.html", groups=groups, none=none, questions=questions)
 
 

@@ -28,7 +28,7 @@ nodes:
     branches:
       - {when: {drink: tea}, label: tea, go: done, source: book/C.2}
       - {when: {drink: coffee}, label: coffee, go: done, source: book/C.3}
-  - {id: done, title: Done, end: residency}
+  - {id: done, title: Done, end: good}
 actions:
   - {id: steep, at: kettle, when: {drink: tea}, do: Steep., how: Slowly., because: So., strength: must, source: book/C.2}
   - {id: grind, at: kettle, when: {drink: coffee}, do: Grind., how: Finely., because: So., strength: must, source: book}

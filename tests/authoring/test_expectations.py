@@ -26,8 +26,8 @@ nodes:
     branches:
       - {when: {welcome: yes}, label: welcome, go: inside}
       - {when: {welcome: no}, label: not welcome, go: outside}
-  - {id: inside, title: Inside, end: residency}
-  - {id: outside, title: Outside, end: next-cycle}
+  - {id: inside, title: Inside, end: good}
+  - {id: outside, title: Outside, end: open}
 actions:
   - {id: knock, at: bell, do: Knock., how: Twice., because: They listen., strength: must}
   - {id: wave, at: inside, do: Wave., how: Once., because: They look., strength: should}

@@ -26,7 +26,7 @@ nodes:
     branches:
       - {when: {soil: wet}, label: mint, go: harvest, source: book/G.1}
       - {when: {soil: dry}, label: thyme, go: harvest}
-  - {id: harvest, title: Harvest, end: residency}
+  - {id: harvest, title: Harvest, end: good}
 actions:
   - id: drain
     at: bed

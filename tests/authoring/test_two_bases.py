@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from engine.authoring import difference, effects, review
+from engine.authoring.applicants import Applicant
+from engine.authoring.before_after import plans_of
 from engine.consultation.casefile import Case
 from engine.language import loader
 
@@ -28,8 +30,8 @@ nodes:
     branches:
       - {when: {left: 10..}, label: enough, go: aboard}
       - {when: {left: ..9}, label: too little, go: ashore}
-  - {id: aboard, title: Aboard, end: residency}
-  - {id: ashore, title: Ashore, end: next-cycle}
+  - {id: aboard, title: Aboard, end: good}
+  - {id: ashore, title: Ashore, end: open}
 actions:
   - {id: pay, at: aboard, do: Pay., how: In coins., because: It sails., strength: must}
 """,
@@ -164,3 +166,11 @@ def test_a_review_shows_the_plan_before_and_after_with_its_words_marked(changed)
 def test_bases_that_say_the_same_are_told_to_and_nobody_is_looked_at(changed):
     found = review.review(("old", "new"), changed(), {"rich": Case(RICH)})
     assert review.to_text(found) == "0 changes in words; something else comes out for 0 cases."
+
+
+def test_where_words_alone_changed_the_old_plan_is_the_one_that_the_old_base_gives(changed):
+    old, new = changed(("do: Pay.", "do: Pay the fare."), ("title: Aboard", "title: On board"))
+    applicant = Applicant("rich", Case(RICH))
+    apart = plans_of(old, new, applicant, words_alone=False)
+    assert plans_of(old, new, applicant, words_alone=True) == apart
+    assert apart[0] != apart[1]

@@ -26,8 +26,8 @@ nodes:
     branches:
       - {when: {purse: full}, label: enough, go: aboard}
       - {when: {purse: empty}, label: too little, go: ashore}
-  - {id: aboard, title: x, end: residency}
-  - {id: ashore, title: x, end: next-cycle}
+  - {id: aboard, title: x, end: good}
+  - {id: ashore, title: x, end: open}
 actions:
   - {id: pay, at: aboard, do: x, how: x, because: x, strength: must}
   - {id: rest, at: ashore, when: {health: ill}, do: x, how: x, because: x, strength: should}
@@ -96,7 +96,7 @@ def test_what_makes_a_difference_to_nobody_says_how_many_were_tried(tmp_path):
     kb = base(FERRY.replace("when: {health: ill}", "when: {purse: empty, health: ill}"), tmp_path)
     assert said(kb, "conditions of actions", {"rich": RICH, "poor": POOR})[0] == (
         'condition: action "rest": purse not asked for: no case notices.\n'
-        "  Nobody was found for whom it makes a difference (400 applicants were tried at most)."
+        "  Nobody was found for whom it makes a difference (400 people were tried at most)."
     )
 
 

@@ -23,7 +23,7 @@ cycles:
       - {milestone: market, at: 2027-03-16 11:00, source: us}
   - {id: "2028", label: x, unpublished: true, source: us}
 nodes:
-  - {id: start, title: x, end: residency, source: us}
+  - {id: start, title: x, end: good, source: us}
 actions:
   - {id: sell, at: start, do: Sell, how: x, because: x, strength: must, from: fair, by: market, when: {year: "2027"}, source: us}
 sources:

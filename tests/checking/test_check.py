@@ -28,7 +28,9 @@ def problems(folder):
         return error.problems
 
 
-@pytest.mark.parametrize("folder", [GOOD, worlds.SMALL], ids=lambda folder: folder.name)
+@pytest.mark.parametrize(
+    "folder", [GOOD, worlds.SMALL, TESTS / "laptop"], ids=lambda folder: folder.name
+)
 def test_the_bases_that_the_tests_run_on_have_no_problem(folder):
     assert problems(folder) == ()
 

@@ -10,7 +10,7 @@ questions:
   - {id: size, ask: x, label: x, type: integer, min: 1, max: 9, source: us}
   - {id: mood, ask: x, label: x, type: choice, choices: {well: Well, ill: Ill}, source: us}
 nodes:
-  - {id: start, title: x, end: residency, source: us}
+  - {id: start, title: x, end: good, source: us}
 actions:
   - {id: sell, at: start, do: Sell, how: x, because: x, strength: must, when: {size: 3.., mood: well}, source: us}
 first:

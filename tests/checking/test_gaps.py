@@ -34,7 +34,7 @@ nodes:
 
 def test_a_gap_is_shown_as_one_applicant_with_a_row_to_paste(tmp_path):
     assert proved(GAP, tmp_path) == [
-        'one.yaml:8:5 gap: no row of node "start" holds for an applicant with kind c, size 5... '
+        'one.yaml:8:5 gap: no row of node "start" holds for a person with kind c, size 5... '
         "Add a row: - {when: {kind: c, size: 5..}, label: …, go: …}"
     ]
 
@@ -56,7 +56,7 @@ conclusions:
       - {when: {size: ..3}, then: no, because: x}
 """
     assert proved(conclusion, tmp_path) == [
-        'lists.yaml:8:5 gap: no row of conclusion "large" holds for an applicant with size 4. '
+        'lists.yaml:8:5 gap: no row of conclusion "large" holds for a person with size 4. '
         "Add a row: - {when: {size: 4}, then: …, because: …}"
     ]
 
@@ -67,7 +67,7 @@ nodes:
   - {id: start, title: x, branches: [{when: {kind: a, size: 5..}, label: one, go: end}]}
 """
     assert proved(table, tmp_path) == [
-        'one.yaml:8:5 gap: no row of node "start" holds for an applicant with kind a, size ..4. '
+        'one.yaml:8:5 gap: no row of node "start" holds for a person with kind a, size ..4. '
         "Add a row: - {when: {kind: a, size: ..4}, label: …, go: …}"
     ]
 
@@ -83,10 +83,10 @@ nodes:
       - {when: {size: 9, kind: b}, label: third, go: end}
 """
     assert proved(table, tmp_path) == [
-        'one.yaml:12:9 overlap: rows "first" and "second" of node "start" both hold for an '
-        "applicant with kind b, size ..8. Take {kind: b, size: ..8} out of one of them.",
-        'one.yaml:12:9 overlap: rows "first" and "second" of node "start" both hold for an '
-        "applicant with kind b, size 9. Take {kind: b, size: 9} out of one of them.",
+        'one.yaml:12:9 overlap: rows "first" and "second" of node "start" both hold for a '
+        "person with kind b, size ..8. Take {kind: b, size: ..8} out of one of them.",
+        'one.yaml:12:9 overlap: rows "first" and "second" of node "start" both hold for a '
+        "person with kind b, size 9. Take {kind: b, size: 9} out of one of them.",
     ]
 
 
@@ -122,7 +122,7 @@ actions:
   - {id: leap, at: start, do: x, how: x, because: x, strength: must, when: {twice: yes, size: ..2}}
 """
     assert proved(tables, tmp_path) == [
-        'lists.yaml:8:5 gap: no row of conclusion "large" holds for an applicant with size 4. '
+        'lists.yaml:8:5 gap: no row of conclusion "large" holds for a person with size 4. '
         "Add a row: - {when: {size: 4}, then: …, because: …}"
     ]
 
@@ -162,7 +162,7 @@ def test_no_two_sizes_that_a_test_tells_apart_lie_between_the_same_cuts(tmp_path
 
 def test_a_gap_in_a_sum_of_sums_is_told_in_its_questions(tmp_path):
     assert proved(SUMS.replace("..3}", "..2}"), tmp_path) == [
-        'one.yaml:11:5 gap: no row of node "start" holds for an applicant with size 1, low 0. '
+        'one.yaml:11:5 gap: no row of node "start" holds for a person with size 1, low 0. '
         "Add a row: - {when: {spare: 3}, label: …, go: …}"
     ]
 
@@ -175,3 +175,21 @@ def test_a_number_just_below_a_cut_and_on_it_are_the_edges_of_a_question(tmp_pat
     assert found.thresholds.edges("slack", spare, {"low": 1}) == (2, 3)
     assert found.thresholds.edges("slack", spare, {}) == ()
     assert found.thresholds.edges("size", slack, {"low": 1}) == ()
+
+
+def test_a_gap_many_stretches_wide_is_filled_by_one_row(tmp_path):
+    wide = """
+nodes:
+  - id: start
+    title: x
+    branches:
+      - {when: {size: 1}, label: one, go: end}
+      - {when: {size: 2, kind: a}, label: two, go: end}
+      - {when: {size: 3, kind: a}, label: three, go: end}
+      - {when: {size: 4.., kind: a}, label: more, go: end}
+      - {when: {size: [7, 9], kind: b}, label: seven or nine, go: end}
+"""
+    assert proved(wide, tmp_path) == [
+        'one.yaml:8:5 gap: no row of node "start" holds for a person with size 2, kind b. '
+        "Add a row: - {when: {size: 2..6, kind: [b, c]}, label: …, go: …}"
+    ]

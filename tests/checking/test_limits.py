@@ -32,7 +32,7 @@ def yes_no(count):
     return "".join(f"  - {{id: q{n}, ask: x, label: x, type: yes-no}}\n" for n in range(count))
 
 
-NODES = "nodes:\n  - {id: start, title: x, end: residency}\n"
+NODES = "nodes:\n  - {id: start, title: x, end: good}\n"
 
 
 def chain(length):
@@ -133,7 +133,7 @@ def test_a_table_of_many_facts_is_tried_without_calling_too_deep(tmp_path):
     text = (
         f"questions:\n{yes_no(400)}nodes:\n  - id: start\n    title: x\n    branches:\n{rows}"
         "      - {otherwise: true, label: rest, go: stop}\n"
-        "  - {id: stop, title: x, end: residency}\n"
+        "  - {id: stop, title: x, end: good}\n"
     )
     assert [line for line in told(text, tmp_path) if "not-proved" in line]
 
@@ -243,7 +243,7 @@ def test_a_table_with_a_row_for_each_of_two_thousand_kinds_is_told_to_be_unprove
     )
     text = (
         f"questions:\n{yes_no(11)}nodes:\n  - id: start\n    title: x\n    branches:\n{rows}"
-        "  - {id: stop, title: x, end: residency}\n"
+        "  - {id: stop, title: x, end: good}\n"
     )
     told_of = [line for line in told(text, tmp_path) if "not-proved" in line or "too-many" in line]
     assert len(told_of) == 1

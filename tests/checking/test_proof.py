@@ -88,7 +88,7 @@ def base(folder, conditions, otherwise):
     if otherwise:
         lines.append("      - {otherwise: true, label: rest, go: stop}")
     folder.joinpath("one.yaml").write_text(
-        "\n".join([*lines, "  - {id: stop, title: x, end: residency}"])
+        "\n".join([*lines, "  - {id: stop, title: x, end: good}"])
     )
     return loader.load(folder)
 

@@ -3,7 +3,7 @@
 from small_base import told
 
 BASE = """
-ruler: {{at: {at}, of: band, stretches: [{{value: {value}, until: mark}}, {{value: high}}]}}
+ruler: {{at: {at}, of: band, stretches: [{{value: {value}, until: {until}}}, {{value: high}}]}}
 tables:
   - {{id: marks, source: us, rows: {{now: {{mark: 5}}}}}}
 questions:
@@ -12,12 +12,13 @@ questions:
 conclusions:
   - {{id: band, label: Band, type: choice, choices: {{low: Low, high: High}}, source: us, rules: [{{when: {{score: ..4}}, then: low, because: x, source: us}}, {{when: {{score: 5..}}, then: high, because: x, source: us}}]}}
 nodes:
-  - {{id: start, title: x, end: residency, source: us}}
+  - {{id: start, title: x, end: good, source: us}}
 """
 
 
 def said_of_the_ruler(tmp_path, **words):
-    problems = told(BASE.format(**{"at": "score", "value": "low", **words}), tmp_path)
+    named = {"at": "score", "value": "low", "until": "mark", **words}
+    problems = told(BASE.format(**named), tmp_path)
     return [problem for problem in problems if "ruler" in problem]
 
 
@@ -36,4 +37,11 @@ def test_a_stretch_for_a_value_that_its_conclusion_does_not_have_is_told(tmp_pat
     assert said_of_the_ruler(tmp_path, value="lowe") == [
         'base.yaml:2:43 unknown-choice: ruler has a stretch for "lowe", no choice of "band". '
         'Did you mean "low"?'
+    ]
+
+
+def test_a_last_row_for_a_fact_that_no_table_has_is_told(tmp_path):
+    assert said_of_the_ruler(tmp_path, until="mark, missing: last-row") == [
+        'base.yaml:2:68 unknown-table: ruler takes "mark" from a last row, and no table has it. '
+        "Leave missing out, or name a fact that is looked up."
     ]

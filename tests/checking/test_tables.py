@@ -31,7 +31,7 @@ nodes:
       - {when: {crowded: no}, label: free, go: home, source: us}
       - {when: {crowded: unknown, height: 1..}, label: open, go: home, source: us}
       - {when: {crowded: unknown, height: unknown}, label: tall, go: home, source: us}
-  - {id: home, title: Home, end: residency, source: us}
+  - {id: home, title: Home, end: good, source: us}
 """
 TABLE = """\
 tables:
@@ -92,7 +92,7 @@ WRONG_CELLS = {
         "height: 6, share",
         'height: "6", share',
         'wrong-type: "height" of row "blue" in table "colors" must be a whole number, not "6". '
-        "Write a number, like 225.",
+        "Write a number, like 12.",
     ),
     "a number out of bounds": (
         "share: 40",
@@ -257,7 +257,7 @@ WRONG_FIGURES = {
         "value: 70",
         "value: seventy",
         'wrong-type: "share" of row "red" in table "colors" must be a whole number, not "seventy". '
-        "Write a number, like 225.",
+        "Write a number, like 12.",
     ),
     "no source": (
         ", source: us",
@@ -287,7 +287,7 @@ def test_a_cell_that_two_figures_give_is_told(tmp_path):
 def test_rows_are_proved_for_every_figure_there_may_be(tmp_path):
     gap = BASE.replace("{share: ..49}", "{share: ..39}")
     expected = (
-        'no row of conclusion "crowded" holds for an applicant with share 40..49. Add a row: - '
+        'no row of conclusion "crowded" holds for a person with share 40..49. Add a row: - '
         "{when: {share: 40..49}, then: …, because: …}"
     )
     for name, figures in (("without", ""), ("with", FIGURES)):

@@ -26,7 +26,7 @@ nodes:
     branches:
       - {when: {color: red}, label: Sat, go: home, source: us}
       - {when: {color: {not: red}}, label: satisfied, go: home, because: "A board of  exam, and no accident.", source: us}
-  - {id: home, title: Home, end: residency, source: us}
+  - {id: home, title: Home, end: good, source: us}
 actions:
   - {id: go, at: home, do: Go., how: "You sat. You sat twice.", because: Late., strength: must, source: us, draft: {title: As it sat, text: "{color}: you sat."}}
 sources:

@@ -40,7 +40,7 @@ nodes:
   branches:
   - {go: home, when: {wind: yes}, because: It blows., source: ours}
   - {go: end, when: {wind: no}, because: It is still., source: ours}
-- {id: home, title: Home, end: residency, source: ours}
+- {id: home, title: Home, end: good, source: ours}
 actions:
 - id: hold
   at: home
@@ -101,7 +101,7 @@ nodes:
 - id: field
   title: Field
   source: ours
-  end: residency
+  end: good
 actions:
 - id: sow
   at: field
@@ -217,8 +217,8 @@ nodes:
   - {when: {score: 200..}, label: passed, go: stop, source: ours}
   - {when: {score: [..199, unknown], again: no}, label: failed, go: stop, source: ours}
   - {when: {score: [..199, unknown], again: yes, new: [unknown, declined]}, label: since, go: hope, source: ours}
-- {id: hope, title: Hope, end: residency, source: ours}
-- {id: stop, title: Stop, end: residency, source: ours}
+- {id: hope, title: Hope, end: good, source: ours}
+- {id: stop, title: Stop, end: good, source: ours}
 sources:
 - {id: ours, title: Ours, publisher: Us, status: ours, checked_on: 2026-01-01, review_by: 2099-01-01}
 """

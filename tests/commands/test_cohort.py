@@ -141,16 +141,16 @@ def test_the_summary_holds_no_name_and_counts_out_no_small_group(run, tmp_path):
 
 
 SUMMARY = """\
-18 applicants.
+18 people.
 
-The table answers 9 of 9 questions. This sorts a class for a first look. It is
-no plan for anyone: each needs a consultation of their own.
+The table answers 9 of 9 questions. This sorts them for a first look. It is no
+plan for anyone: each needs a consultation of their own.
 
-Waits for          applicants
-nothing: complete           9
-Nerves (nerves)             9
+Waits for          people
+nothing: complete       9
+Nerves (nerves)         9
 
-Hurry                   applicants
+Hurry                   people
 no hurry                9
 tight, a day counts     fewer than 5
 too late for a new one  5 or more
@@ -189,7 +189,7 @@ def test_the_summary_counts_what_comes_first_by_its_id_in_words(run, tmp_path):
     (tmp_path / "class.csv").write_text("nerves\n" + rows)
     done = run("--knowledge", "base", "cohort", "class.csv", *TODAY)
     assert done.stdout.partition("Comes first")[2].partition("\n\n")[0].splitlines() == [
-        "    applicants",
+        "    people",
         "Take a breath  9",
         "Calm now       5 or more",
         "All others     fewer than 5",
@@ -203,7 +203,7 @@ def test_made_up_applicants_are_the_same_for_a_seed_and_can_be_worked_out(run, t
     assert one == same != other
     done = run("cohort", "one.csv", *TODAY)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("20 applicants.\n")
+    assert done.stdout.startswith("20 people.\n")
 
 
 def test_without_the_extra_a_sentence_says_what_to_install(run, monkeypatch):
@@ -219,7 +219,7 @@ def test_without_the_extra_a_sentence_says_what_to_install(run, monkeypatch):
     ("words", "said"),
     [
         ("class.xlsx", 'class.xlsx: the ending ".xlsx" is no format of a table. Known here: .csv, .parquet.'),
-        ("", "Name a table of applicants, or make some up: --synthetic N -o FILE"),
+        ("", "Name a table of people, or make some up: --synthetic N -o FILE"),
         ("--synthetic 3", "Name a file for them: --synthetic 3 -o drawn.csv"),
         ("none.csv", "none.csv:1:1 no-such-file: there is no file of this name."),
     ],

@@ -22,7 +22,7 @@ nodes:
     title: x
     branches: [{when: {met: met}, label: met, go: over, source: us}, {when: {met: waiting}, label: not met, go: over, source: us}]
     source: us
-  - {id: over, title: x, end: residency, source: us}
+  - {id: over, title: x, end: good, source: us}
 actions:
   - {id: meet-dean, at: start, do: Meet the dean., how: x, because: x, strength: must, by: soon, when: {met: waiting}, settles: {met: met}, source: us}
   - {id: send-letters, at: start, do: Send the letters., how: x, because: x, strength: should, by: list-day, source: us}

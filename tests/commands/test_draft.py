@@ -23,8 +23,8 @@ nodes:
     branches: [{when: {met: met}, label: met, go: answer, source: us}, {when: {met: waiting}, label: not met, go: answer, source: us}]
     source: us
   - {id: answer, title: x, branches: [{when: {offer: yes}, label: a, go: over, source: us}, {when: {offer: no}, label: b, go: again, source: us}], source: us}
-  - {id: again, title: x, end: next-cycle, source: us}
-  - {id: over, title: x, end: residency, source: us}
+  - {id: again, title: x, end: open, source: us}
+  - {id: over, title: x, end: good, source: us}
 actions:
   - {id: meet-dean, at: start, do: Meet the dean., how: x, because: x, strength: must, by: soon, source: us, draft: {title: Call the dean, kind: call, text: "It is [your name]."}}
   - {id: send-letters, at: start, do: Send the letters., how: x, because: x, strength: should, source: us, draft: Dear …}

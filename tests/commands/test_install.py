@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -39,7 +40,8 @@ def python(version: str) -> str:
 
 def done(*words, **more) -> str:
     """Run a program that has to succeed; give what it printed."""
-    command = subprocess.run([*map(str, words)], capture_output=True, text=True, env=CLEAN, **more)
+    settings = {"capture_output": True, "text": True, "env": CLEAN, **more}
+    command = subprocess.run([*map(str, words)], **settings)
     assert command.returncode == 0, command.stderr
     return command.stdout
 
@@ -59,10 +61,32 @@ def test_the_wheel_runs_from_another_folder(wheel, tmp_path, version, run):
     done(python(version), "-m", "venv", "--without-pip", tmp_path / "venv")
     binaries = tmp_path / "venv" / "bin"
     done(*PIP, "--python", binaries / "python", "install", "--quiet", "--no-compile", wheel)
+    require_the_same(binaries / "matchpath", tmp_path, run)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(10 * MINUTES)
+@pytest.mark.parametrize("words", ["pipx install", "uv tool install"])
+def test_it_is_installed_by_the_tools_that_the_readme_names(wheel, tmp_path, words, run):
+    assert f"`{words} .`" in (ROOT / "README.md").read_text()
+    tool, *rest = words.split()
+    found = shutil.which(tool)
+    if found is None:
+        pytest.skip(f"there is no {tool} here")
+    places = {
+        **{name: str(tmp_path / "home") for name in ("PIPX_HOME", "UV_TOOL_DIR")},
+        **{name: str(tmp_path / "bin") for name in ("PIPX_BIN_DIR", "UV_TOOL_BIN_DIR")},
+    }
+    done(found, *rest, wheel, env={**CLEAN, **places})
+    require_the_same(tmp_path / "bin" / "matchpath", tmp_path, run)
+
+
+def require_the_same(matchpath, tmp_path, run):
+    """Hold a command that was installed against this one: a picture and a plan, elsewhere."""
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    done(binaries / "matchpath", "tree", CASE, "-o", "path.svg", cwd=elsewhere)
+    done(matchpath, "tree", CASE, "-o", "path.svg", cwd=elsewhere)
     assert (elsewhere / "path.svg").read_text().startswith("<?xml")
-    there = done(binaries / "matchpath", "plan", CASE, "--format", "json", cwd=elsewhere)
+    there = done(matchpath, "plan", CASE, "--format", "json", cwd=elsewhere)
     here = run("--knowledge", BUILT_IN, "plan", CASE, "--format", "json").stdout
     assert json.loads(there) == json.loads(here)

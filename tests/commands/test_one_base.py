@@ -17,8 +17,8 @@ questions:
   - {id: size, ask: How big?, label: Size, type: integer, min: 1, max: 9, can_change: [{do: Grow, weeks: 3}]}
 nodes:
   - {id: start, title: Start, branches: [{when: {size: 5..}, label: large, go: shop}, {when: {size: ..4}, label: small, go: stop}]}
-  - {id: shop, title: Shop, end: residency}
-  - {id: stop, title: Stop, end: residency}
+  - {id: shop, title: Shop, end: good}
+  - {id: stop, title: Stop, end: good}
 conclusions:
   - {id: large, label: Large, type: yes-no, rules: [{when: {size: 5..}, then: yes, because: x}, {when: {size: ..4}, then: no, because: x}]}
 headline: [large]

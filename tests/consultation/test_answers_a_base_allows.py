@@ -15,7 +15,7 @@ questions:
     choices: {boots: Boots, skates: Skates}
     allow: [unknown]
 nodes:
-  - {id: out, title: Out, end: residency}
+  - {id: out, title: Out, end: good}
 """
 
 

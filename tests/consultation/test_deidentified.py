@@ -22,7 +22,7 @@ conclusions:
 nodes:
   - {id: start, title: Start, branches: [{when: {verdict: yes}, label: enough, go: next}, {when: {verdict: no}, label: short, go: next}]}
   - {id: next, title: Next, branches: [{when: {mood: ill}, label: poorly, go: stop, because: You are ill.}, {when: {mood: well}, label: well, go: stop}]}
-  - {id: stop, title: Stop, end: residency}
+  - {id: stop, title: Stop, end: good}
 actions:
   - {id: lie, at: stop, do: Lie down, how: x, because: x, strength: must, when: {rest: yes}}
   - {id: call, at: stop, do: Call someone, how: x, because: x, strength: must, when: {mood: ill}}
@@ -87,7 +87,7 @@ def test_a_date_that_holds_for_a_private_answer_is_private_with_what_is_due_by_i
         questions:
           - {id: mood, ask: x, label: x, type: choice, choices: {well: Well, ill: Poorly}, private: true}
         nodes:
-          - {id: start, title: x, end: residency}
+          - {id: start, title: x, end: good}
         actions:
           - {id: go, at: start, do: x, how: x, because: x, strength: must, by: clinic}
         """,

@@ -17,7 +17,7 @@ questions:
 nodes:
   - {id: start, title: x, branches: [{when: {kind: a}, label: of a, go: more}, {when: {kind: b}, label: of b, go: stop}]}
   - {id: more, title: x, branches: [{when: {size: 5..}, label: large, go: stop}, {when: {size: ..6}, label: small, go: stop}]}
-  - {id: stop, title: x, end: residency}
+  - {id: stop, title: x, end: good}
 actions:
   - {id: count, at: more, do: x, how: x, because: x, strength: must, when: {marks: {has: m}}}
 """
@@ -122,7 +122,7 @@ def test_settling_goes_on_until_nothing_is_left_aside(tmp_path):
           - {id: start, title: x, branches: [{when: {a: yes}, label: on, go: more}, {when: {a: no}, label: off, go: stop}]}
           - {id: more, title: x, branches: [{when: {b: yes}, label: on, go: last}, {when: {b: no}, label: off, go: stop}]}
           - {id: last, title: x, branches: [{when: {c: yes}, label: on, go: stop}, {when: {c: no}, label: off, go: stop}]}
-          - {id: stop, title: x, end: residency}
+          - {id: stop, title: x, end: good}
         """,
         tmp_path,
     )
@@ -151,7 +151,7 @@ questions:
   - {id: year, ask: x, label: x, type: choice, choices_from: cycles}
 nodes:
   - {id: start, title: x, branches: [{when: {opens: past}, label: on, go: stop}, {when: {opens: ahead}, label: off, go: stop}]}
-  - {id: stop, title: x, end: residency}
+  - {id: stop, title: x, end: good}
 """
 
 
@@ -175,7 +175,7 @@ nodes:
       - {when: {score: 200..}, label: passed, go: stop}
       - {when: {score: [..199, unknown], again: no}, label: failed, go: stop}
       - {when: {score: [..199, unknown], again: yes, new: unknown}, label: passed since, go: stop}
-  - {id: stop, title: x, end: residency}
+  - {id: stop, title: x, end: good}
 """
 
 

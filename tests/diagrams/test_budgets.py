@@ -7,7 +7,6 @@ import re
 import unicodedata
 
 import geometry
-import msgspec
 import pypdf
 import pytest
 from draws import complete
@@ -67,8 +66,12 @@ def test_a_phase_alone_is_no_ribbon_and_nothing_crosses_or_overlaps(phase):
     assert geometry.overlaps(seen) == []
 
 
-def test_the_whole_tree_is_no_ribbon_and_at_most_two_pairs_cross():
-    """All its branches are drawn: Match Week's can't all keep apart once the skips are there too."""
+# From SOAP two nodes each lead to the same three: one of the six ways has to cross another, unless
+# the doors of a card stood in an order that nobody reads.
+UNAVOIDABLE = ["mw-9 -> mw-12 crosses mw-3 -> mw-13"]
+
+
+def test_the_whole_tree_is_no_ribbon_and_one_pair_crosses():
     outcome = public(shipped_case("c-dermatology-228"))
     for drawing in (
         diagrams.draw_whole(shipped()),
@@ -76,7 +79,8 @@ def test_the_whole_tree_is_no_ribbon_and_at_most_two_pairs_cross():
     ):
         seen = geometry.layout(drawing.dot)
         assert seen.height <= 1.9 * seen.width
-        assert len(geometry.crossings(seen)) <= 2
+        assert geometry.share_of_cards(seen) >= 0.18
+        assert geometry.crossings(seen) == UNAVOIDABLE
         assert geometry.overlaps(seen) == []
 
 
@@ -219,7 +223,5 @@ def test_an_answer_about_how_one_is_leaves_no_trace_in_the_picture(data):
     drawn = set()
     for word in ("fine", "distressed", "unsafe"):
         outcome = without_private(consult(kb, {**answers, "wellbeing": word}))
-        drawn.add(
-            diagrams.draw_path(msgspec.structs.replace(outcome, first=None, next=())).description
-        )
+        drawn.add(diagrams.draw_path(outcome).description)
     assert len(drawn) == 1

@@ -92,7 +92,7 @@ def test_of_two_ways_to_one_station_the_first_is_told_and_the_last_drawn(outcome
 def test_behind_here_ahead_and_by_chance_are_told_apart_without_color(outcome):
     cards = pygraphviz.AGraph(string=diagrams.draw_path(outcome).dot)
     looks = {name: cards.get_node(name).attr["class"] for name in ("here", "outcome", "ready")}
-    assert looks == {"here": "here", "outcome": "contingent", "ready": "end-residency"}
+    assert looks == {"here": "here", "outcome": "contingent", "ready": "end-good"}
     ways = {(way[0], way[1]): way.attr for way in cards.edges()}
     assert ways["heading", "here"]["penwidth"] == "6"
     assert ways["here", "search"]["color"].count(":") == 2  # two thin lines: it is hollow
@@ -133,8 +133,8 @@ def test_an_end_is_shown_where_nothing_leads_on_and_nowhere_else(tmp_path):
     kb = base(
         """
         nodes:
-          - {id: start, title: x, end: residency, branches: [{go: left}]}
-          - {id: left, title: x}
+          - {id: start, title: x, end: good, branches: [{go: left}]}
+          - {id: left, title: x, end: open}
         """,
         tmp_path,
     )

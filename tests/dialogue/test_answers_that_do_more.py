@@ -60,7 +60,7 @@ nodes:
       - {when: {stage: before, opens: past, late: late}, label: late, go: rest, source: us}
       - {when: {stage: before, opens: past, late: {not: late}}, label: not late, go: rest, source: us}
   - {id: rest, title: x, branches: [{when: {tired: yes}, label: x, go: over, source: us}, {when: {tired: no}, label: y, go: over, source: us}], source: us}
-  - {id: over, title: x, end: residency, source: us}
+  - {id: over, title: x, end: good, source: us}
 """
     + SOURCES
 )
@@ -130,7 +130,7 @@ def test_an_answer_that_would_settle_nothing_is_told_and_asked_for_again(tmp_pat
       - {id: more, ask: Another?, label: More, type: choice, choices: {next: The next, same: The same}, settles: {next: {kind: following}}}
     nodes:
       - {id: start, title: x, branches: [{when: {kind: b, more: same}, label: x, go: over}, {when: {kind: a}, label: y, go: over}]}
-      - {id: over, title: x, end: residency}
+      - {id: over, title: x, end: good}
     """
     written, saved = screens(base(text, tmp_path), "next", "same", known={"kind": "b"})
     assert "That changes none of your answers. Choose another.\n" in written
@@ -162,7 +162,7 @@ questions:
 nodes:
   - {id: start, title: x, branches: [{when: {field: derm}, label: x, go: second}, {when: {field: {not: derm}}, label: y, go: second}]}
   - {id: second, title: x, branches: [{when: {backup: derm}, label: x, go: over}, {when: {backup: {not: derm}}, label: y, go: over}]}
-  - {id: over, title: x, end: residency}
+  - {id: over, title: x, end: good}
 """
 
 
@@ -227,7 +227,7 @@ questions:
   - {id: score, ask: Which score?, label: Score, type: integer, min: 0, max: 300, usual: [180, 285], ask_back: Few scores are like that.}
 nodes:
   - {id: start, title: x, branches: [{when: {score: 200..}, label: x, go: over}, {when: {score: ..199}, label: y, go: over}]}
-  - {id: over, title: x, end: residency}
+  - {id: over, title: x, end: good}
 """
 ASKED = "Which score?\n  A whole number from 0 to 300.\n"
 BACK = "Few scores are like that.\n  You typed {}. Enter keeps it, or type another number.\n"
@@ -288,7 +288,7 @@ nodes:
     branches:
       - {when: {score: 200..}, label: x, go: over, source: us}
       - {when: {score: ..199}, label: y, go: over, source: us}
-  - {id: over, title: x, end: residency, source: us}
+  - {id: over, title: x, end: good, source: us}
 actions:
   - {id: sit, at: start, do: Sit down with somebody., how: x, because: x, strength: must, when: {mood: unsafe}, source: us}
 """ + SOURCES  # fmt: skip

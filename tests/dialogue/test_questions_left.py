@@ -24,7 +24,7 @@ nodes:
     branches:
       - {when: {ready: yes}, label: ready, go: send}
       - {when: {ready: no}, label: not ready, go: leave}
-  - {id: leave, title: Leave it, end: next-cycle}
+  - {id: leave, title: Leave it, end: open}
 actions:
   - {id: seal, at: write, when: {wax: yes}, do: Seal., how: Hot., because: It holds., strength: must}
 """
@@ -37,7 +37,7 @@ nodes:
     branches:
       - {when: {answered: yes}, label: answered, go: happy}
       - {when: {answered: no}, label: not answered, go: happy}
-  - {id: happy, title: Happy, end: residency}
+  - {id: happy, title: Happy, end: good}
 """
 LISTS = """\
 questions:

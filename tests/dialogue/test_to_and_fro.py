@@ -32,7 +32,7 @@ nodes:
     branches:
       - {when: {tired: yes}, label: tired, go: home}
       - {when: {tired: no}, label: fresh, go: home}
-  - {id: home, title: Home, end: residency}
+  - {id: home, title: Home, end: good}
 """
 QUESTIONS = """\
 questions:

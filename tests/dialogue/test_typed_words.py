@@ -18,7 +18,7 @@ SHOP = """\
 phase: shop
 title: The shop
 nodes:
-  - {id: shop, title: The shop, end: residency}
+  - {id: shop, title: The shop, end: good}
 """
 QUESTIONS = """\
 questions:

@@ -17,7 +17,7 @@ conclusions:
 nodes:
   - {id: start, title: Start, branches: [{when: {large: yes}, label: large, go: shop}, {when: {large: no}, label: small, go: home}]}
   - {id: shop, title: Shop, branches: [{when: {kind: a, paid: yes}, label: sold, go: home}, {otherwise: true, label: kept, go: home}]}
-  - {id: home, title: Home, end: residency}
+  - {id: home, title: Home, end: good}
 actions:
   - {id: wrap, at: shop, do: Wrap, how: x, because: x, strength: must, when: {kind: a, paid: yes}}
   - {id: wait, at: shop, do: Wait, how: x, because: x, strength: avoid, when: {paid: no}}
@@ -80,7 +80,7 @@ def test_of_the_rows_that_would_do_the_one_with_fewest_failures_is_given(tmp_pat
           - {id: b, ask: x, label: x, type: yes-no}
           - {id: c, ask: x, label: x, type: yes-no}
         nodes:
-          - {id: start, title: x, end: residency}
+          - {id: start, title: x, end: good}
         actions:
           - {id: go, at: start, do: x, how: x, because: x, strength: must, when: {any: [{a: yes, b: yes}, {c: yes}]}}
         """,
@@ -121,7 +121,7 @@ def test_two_answers_at_once_bring_a_conclusion_that_neither_brings_alone(tmp_pa
         conclusions:
           - {id: both, label: x, type: yes-no, rules: [{when: {a: yes, b: yes}, then: yes, because: x}, {otherwise: true, then: no, because: x}]}
         nodes:
-          - {id: start, title: x, end: residency}
+          - {id: start, title: x, end: good}
         actions:
           - {id: go, at: start, do: x, how: x, because: x, strength: must, when: {both: yes}}
           - {id: ask, at: start, do: x, how: x, because: x, strength: must, when: {b: yes}}
@@ -138,7 +138,7 @@ CHOICES = """
       - {id: first, ask: x, label: x, type: yes-no, can_change: [{do: x, weeks: 1}]}
       - {id: second, ask: x, label: x, type: yes-no, can_change: [{do: x, weeks: 1}]}
     nodes:
-      - {id: start, title: x, end: residency}
+      - {id: start, title: x, end: good}
     actions:
       - {id: go, at: start, do: x, how: x, because: x, strength: must, when: {any: [{fixed: yes}, {first: yes, second: yes}]}}
     """
@@ -169,7 +169,7 @@ def test_what_no_answer_brings_has_no_nearest_change(tmp_path):
         questions:
           - {id: size, ask: x, label: x, type: integer, min: 1, max: 9}
         nodes:
-          - {id: start, title: x, end: residency}
+          - {id: start, title: x, end: good}
         actions:
           - {id: go, at: start, do: x, how: x, because: x, strength: must, when: {size: 5.., any: [{size: ..3}]}}
         """,
@@ -185,7 +185,7 @@ def needing(count, beside, tmp_path):
     actions = [act.format("go", ", ".join(f"q{n}: yes" for n in range(count)))]
     large = ", ".join(f"q{n}: no" for n in range(100))
     actions += [act.format(f"large{n}", large) for n in range(beside)]
-    text = ["questions:", *asked, "nodes:", "  - {id: start, title: x, end: residency}"]
+    text = ["questions:", *asked, "nodes:", "  - {id: start, title: x, end: good}"]
     return base("\n".join([*text, "actions:", *actions]), tmp_path)
 
 
@@ -244,7 +244,7 @@ LIGHT = """
 questions:
   - {id: light, ask: x, label: Light, type: choice, choices: {sun: Sun, lamp: Lamp, dark: Dark}, can_change: [{do: Move, weeks: 1, to: [sun, lamp]}]}
 nodes:
-  - {id: start, title: Start, end: residency}
+  - {id: start, title: Start, end: good}
 actions:
   - {id: read, at: start, do: Read, how: x, because: x, strength: should, when: {light: sun}}
   - {id: look, at: start, do: Look, how: x, because: x, strength: should, when: {light: lamp}}
@@ -266,7 +266,7 @@ questions:
 conclusions:
   - {id: far, label: Far, type: yes-no, rules: [{when: {aim: near}, then: yes, because: x}, {when: {aim: [away, same]}, then: no, because: x}]}
 nodes:
-  - {id: start, title: Start, end: residency}
+  - {id: start, title: Start, end: good}
 actions:
   - {id: pack, at: start, do: Pack, how: x, because: x, strength: must, when: {aim: away}}
 """

@@ -83,7 +83,7 @@ def in_a_row(count, tmp_path):
         actions.append(
             f"  - {{id: a{n}, at: n{n + 1}, when: {{q{n}: yes}}, do: x, how: x, because: x, strength: must}}"
         )
-    nodes.append(f"  - {{id: n{count}, title: x, end: residency}}")
+    nodes.append(f"  - {{id: n{count}, title: x, end: good}}")
     return base("\n".join([*questions, *nodes, *actions]), tmp_path)
 
 
@@ -111,7 +111,7 @@ questions:
 nodes:
   - {id: start, title: x, branches: [{when: {kind: [a, d]}, label: of a, go: more}, {when: {kind: [b, d]}, label: of b, go: stop}]}
   - {id: more, title: x, branches: [{when: {size: 5..}, label: large, go: stop}, {when: {size: ..4}, label: small, go: stop}]}
-  - {id: stop, title: x, end: residency}
+  - {id: stop, title: x, end: good}
 """
 
 

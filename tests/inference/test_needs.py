@@ -14,7 +14,7 @@ questions:
   - {id: b, ask: x, label: x, type: yes-no}
   - {id: c, ask: x, label: x, type: yes-no}
 nodes:
-  - {id: start, title: x, end: residency}
+  - {id: start, title: x, end: good}
 actions:
   - {id: go, at: start, do: x, how: x, because: x, strength: must, when: {a: yes, b: yes, c: yes}}
 """
@@ -59,7 +59,7 @@ questions:
 conclusions:
   - {id: large, label: x, type: yes-no, rules: [{when: {size: 5..}, then: yes, because: x}, {when: {size: ..4}, then: no, because: x}]}
 nodes:
-  - {id: start, title: x, end: residency}
+  - {id: start, title: x, end: good}
 actions:
   - {id: go, at: start, do: x, how: x, because: x, strength: must, when: {large: yes, b: yes}}
 """
@@ -254,7 +254,7 @@ def test_an_action_asks_for_what_it_names_and_shows_once_its_node_is_reached(tmp
           - {id: size, ask: x, label: x, type: integer, min: 1, max: 9}
         nodes:
           - {id: start, title: x, branches: [{when: {a: yes}, label: on, go: more}, {when: {a: no}, label: off, go: end}]}
-          - {id: more, title: x, end: residency}
+          - {id: more, title: x, end: good}
         actions:
           - {id: go, at: more, do: "Take {size}", how: x, because: x, strength: must, when: {b: yes}}
         """,

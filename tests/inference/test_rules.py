@@ -14,7 +14,7 @@ questions:
   - {id: a, ask: x, label: x, type: yes-no}
 nodes:
   - {id: start, title: x, branches: [{when: {a: yes}, label: on, go: wait}, {when: {a: no}, label: off, go: end}]}
-  - {id: wait, title: x, end: residency}
+  - {id: wait, title: x, end: good}
 conclusions:
   - {id: wait, label: x, type: yes-no, rules: [{when: {a: yes}, then: yes, because: x}, {when: {a: no}, then: no, because: x}]}
 actions:
@@ -82,7 +82,7 @@ cycles:
 questions:
   - {id: a, ask: x, label: x, type: yes-no}
 nodes:
-  - {id: start, title: x, end: residency}
+  - {id: start, title: x, end: good}
 actions:
   - {id: sell, at: start, do: x, how: x, because: x, strength: must, by: [fair, some-day]}
   - {id: show, at: start, do: x, how: x, because: x, strength: must, by: fair}

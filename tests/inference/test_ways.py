@@ -90,7 +90,7 @@ def in_a_row(number):
             f"{{when: {{{name}: {word}}}, label: {word}, go: {go}}}" for word in ("yes", "no")
         )
         lines.append(f"  - {{id: {name}, title: x, branches: [{branches}]}}")
-    lines.append("  - {id: rest, title: x, end: residency}")
+    lines.append("  - {id: rest, title: x, end: good}")
     return "\n".join(lines)
 
 

@@ -4,9 +4,12 @@ import re
 import shutil
 from datetime import date, datetime
 
+import keys
 import pytest
+import worlds
 from worlds import ROOT
 
+from engine.authoring.difference import in_words
 from engine.checking import check
 from engine.consultation import casefile
 from engine.consultation.consult import consult
@@ -44,7 +47,7 @@ def test_every_code_has_its_paragraph():
 
 def examples():
     """Give the handbook's worked examples: its heading, its files, its blocks."""
-    part = HANDBOOK.partition("## Worked examples")[2].partition("## Cases")[0]
+    part = HANDBOOK.partition("## Worked examples")[2].partition("\n## ")[0]
     for section in part.split("### ")[1:]:
         yield (
             section.split("\n")[0],
@@ -54,12 +57,17 @@ def examples():
 
 
 def work(folder, files, blocks):
-    """Do an example: one block is added, the second of two replaces the first, a third is added."""
-    if len(blocks) == 1:
+    """Do an example: a block is added to each file, or in the first file each second one replaces
+    the one before it.
+    """
+    others = len(files) - 1
+    if len(blocks) == len(files):
         add(folder / files[0], blocks[0])
-        return
-    edit(folder / files[0], *blocks[:2])
-    for name, block in zip(files[1:], blocks[2:], strict=False):
+    else:
+        of_the_first = blocks[: len(blocks) - others]
+        for old, new in zip(of_the_first[::2], of_the_first[1::2], strict=True):
+            edit(folder / files[0], old, new)
+    for name, block in zip(files[1:], blocks[len(blocks) - others :], strict=True):
         add(folder / name, block)
 
 
@@ -82,13 +90,14 @@ def test_the_worked_examples_work(mine):
         "Add an action",
         "Add a draft",
         "Add a branch",
+        "Add a node",
         "Next year's dates",
     ]
 
 
 def test_a_new_specialty_question_and_action_reach_a_plan(run, mine):
-    for _, files, blocks in examples():
-        if len(blocks) == 1:
+    for heading, files, blocks in examples():
+        if heading in ("Add a specialty", "Add a question", "Add an action", "Add a draft"):
             work(mine, files, blocks)
     case = mine / "cases" / "a-anesthesiology-234.yaml"
     edit(case, "specialty: anesthesiology", "specialty: my-field")
@@ -135,6 +144,40 @@ def test_next_years_dates_touch_two_files_and_both_cycles_give_true_plans(mine):
     assert in_2028.cycle == "2028"
     assert in_2028.pending is kb.questions["soap_offer"]
     assert "March 16" in to_text(in_2028)
+
+
+def test_the_example_of_a_layer_changes_what_it_says_and_nothing_else(tmp_path):
+    part = HANDBOOK.partition("## A layer")[2].partition("\n## ")[0]
+    for block in re.findall(r"```yaml\n(.*?)```", part, re.S):
+        name = re.match(r"# (\S+)\n", block)[1]
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(block)
+    school = loader.load(tmp_path / "my-school")
+    assert check.check(school, date(2026, 11, 22)) == ()
+    built_in = worlds.shipped()
+    assert list(in_words(built_in, school)) == [
+        "added: action see-the-dean-for-students",
+        "added: source our-office",
+        "changed: action ask-for-strong-letters: strength was should, is must",
+        "changed: table specialties: rows dermatology low 255 added",
+    ]
+    answers = {"specialty": "dermatology", "step2_ck": 252}
+    assert consult(built_in, answers).facts["gap"] == -2
+    assert consult(school, answers).facts["gap"] == 3
+
+
+def test_every_key_of_the_language_stands_in_the_handbook_as_it_is():
+    part = HANDBOOK.partition("## Every key")[2]
+    told = {}
+    for section in part.split("\n### ")[1:]:
+        heading, _, rest = section.partition("\n")
+        told[heading] = [line for line in rest.splitlines() if line.startswith("| `")]
+    assert list(told) == list(keys.KINDS)
+    for heading, kind in keys.KINDS.items():
+        starts = [row.rpartition("|")[0].rpartition("|")[0] + "|" for row in told[heading]]
+        meanings = [row.split("|")[-2].strip() for row in told[heading]]
+        assert starts == list(keys.rows(kind))
+        assert all(meanings)
 
 
 def test_every_command_of_the_handbook_runs(run, mine):

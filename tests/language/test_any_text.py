@@ -72,7 +72,7 @@ nodes:
     branches:
       - {when: {$chance: yes}, label: $branch, go: stop, source: $source}
       - {when: {$chance: no}, label: "other wise", go: stop, source: $source}
-  - {id: stop, title: $title, end: residency, source: $source}
+  - {id: stop, title: $title, end: good, source: $source}
 actions:
   - {id: $action, at: start, do: $do, how: $how, because: $because, strength: must, by: $milestone, when: {$conclusion: $choice}, source: $source}
   - {id: second, at: $node, do: $do, how: $how, because: $because, strength: avoid, source: $claimed}

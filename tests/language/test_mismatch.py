@@ -23,8 +23,8 @@ WRONG = [
     (7, str, "must be text, not a whole number", TEXT),
     (None, str, "must be text, not nothing", TEXT),
     (True, str, "must be text, not true or false", TRUE),
-    ("one", int, "must be a whole number, not text", "Write a number, like 225."),
-    (1.5, int, "must be a whole number, not a number with a point", "Write a number, like 225."),
+    ("one", int, "must be a whole number, not text", "Write a number, like 12."),
+    (1.5, int, "must be a whole number, not a number with a point", "Write a number, like 12."),
     (True, int, "must be a whole number, not true or false", TRUE),
     ("yes", bool, "must be true or false, not text", "Write true or false."),
     (1, bool, "must be true or false, not a whole number", "Write true or false."),
@@ -44,7 +44,7 @@ WRONG = [
     ({"a": "b"}, tuple[str, ...], "must be a list, not a mapping", "Write [one, two]."),
     (["a"], dict[str, str], "must be a mapping, not a list", "Write key: value."),
     ("a", Cell, "must be a mapping, not text", "Write key: value."),
-    ("one", int | None, "must be a whole number or nothing, not text", "Write a number, like 225."),
+    ("one", int | None, "must be a whole number or nothing, not text", "Write a number, like 12."),
     (["a"], str | int, "must be text or a whole number, not a list", TEXT),
     (7, str | tuple[str, ...], "must be text or a list, not a whole number", TEXT),
     ("shuold", Literal["must", "should"], 'can\'t be "shuold"', 'Did you mean "should"?'),
@@ -82,7 +82,7 @@ def test_a_value_of_the_type_wanted_has_nothing_wrong(value, wanted):
 
 def test_all_that_is_wrong_in_a_nested_value_is_told_each_with_the_keys_that_lead_there():
     value = {"tabel": "a", "column": 3, "rows": [1, "two", None]}
-    number = "Write a number, like 225."
+    number = "Write a number, like 12."
     assert mismatches([value], tuple[Cell, ...]) == (
         Mismatch((0, "tabel"), 'has no key "tabel"', 'Did you mean "table"?'),
         Mismatch((0,), 'needs the key "table"', "Add table: …"),
@@ -108,7 +108,7 @@ def test_a_number_wanted_by_a_question_about_a_date_gets_no_hint_about_dates(tmp
     )
     assert said == [
         'lists.yaml:2:55 wrong-type: "min" of question "step2_date" must be a whole number '
-        "or nothing, not text. Write a number, like 225."
+        "or nothing, not text. Write a number, like 12."
     ]
 
 

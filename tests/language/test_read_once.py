@@ -45,7 +45,7 @@ conclusions:
 nodes:
   - {id: start, title: Start, branches: [{when: {large: yes}, label: large, go: stop}, {otherwise: true, label: small, go: wait}]}
   - {id: wait, title: Wait, branches: [{when: {came: yes}, label: come, go: stop}, {when: {came: no}, label: lost, go: stop}]}
-  - {id: stop, title: Stop, end: residency}
+  - {id: stop, title: Stop, end: good}
 actions:
   - {id: paint, at: start, do: Paint, how: x, because: x, strength: must, by: soon, when: {large: yes}}
 """

@@ -30,3 +30,17 @@ def test_every_file_of_a_base_names_the_schema_and_keeps_it(path):
 def test_a_key_that_is_none_breaks_the_schema():
     with pytest.raises(jsonschema.ValidationError):
         VALIDATOR.validate({"phase": "x", "title": "x", "nods": []})
+
+
+def test_the_schema_of_a_layer_wants_no_more_than_what_an_entry_is_known_by():
+    of_a_layer = jsonschema.validators.validator_for(SCHEMA)(schema(of_a_layer=True))
+    for part in (
+        {"extends": "built-in", "over": "abcdefgh", "title": "Ours"},
+        {"phase": "one", "actions": [{"id": "sip", "over": "abcdefgh", "drop": True}]},
+        {"tables": [{"id": "teas", "rows": {"mint": {"minutes": 7}, "green": {"drop": True}}}]},
+        {"first": [{"id": "cold", "above": "rest", "say": "Wait."}]},
+    ):
+        of_a_layer.validate(part)
+    for part in ({"extends": "mine"}, {"phase": "one", "actions": [{"strength": "must"}]}):
+        with pytest.raises(jsonschema.ValidationError):
+            of_a_layer.validate(part)

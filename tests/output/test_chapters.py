@@ -1,16 +1,18 @@
 """The plan phase by phase: the first page in few lines, musts by their dates, what to leave alone."""
 
 import datetime
+import re
 
 import pytest
 from small_base import base
-from worlds import CASES, FOUR, called, outcome_of_case, shipped_case
+from worlds import CASES, FOUR, TESTS, called, outcome_of_case, shipped_case
 
 from engine.consultation.consult import consult
 from engine.output import page, plan_text
 from engine.output.chapters import chapters, leave_alone, musts_by_date
 from engine.output.opening import Opening, opening
 from engine.output.page_ruler import page_ruler
+from engine.output.path_text import path_text
 
 BASE = """
 support: ["Someone to talk to: call or text 555, or 1-800-555-0100."]
@@ -41,8 +43,8 @@ conclusions:
 nodes:
   - {id: start, title: Start, branches: [{when: {two: yes, level: [low, high]}, go: turn, label: in}, {otherwise: true, go: turn, label: out}]}
   - {id: turn, title: Lucky?, branches: [{when: {luck: yes}, go: good, label: lucky}, {when: {luck: no}, go: bad, label: not}]}
-  - {id: good, title: Good, end: residency}
-  - {id: bad, title: Bad, end: next-cycle}
+  - {id: good, title: Good, end: good}
+  - {id: bad, title: Bad, end: open}
 actions:
   - {id: look, at: start, do: Look around., how: H., because: B., strength: should, source: us}
   - {id: pack, at: start, do: Pack., how: Call 555 then 550 or 555., because: B., strength: must, by: gate, source: us}
@@ -159,3 +161,13 @@ def test_the_first_page_of_a_plan_as_text_has_at_most_forty_lines(path):
 def test_the_first_page_as_text_leads_to_the_rest():
     text = plan_text.first_page(outcome_of_case(shipped_case("undecided-230")))
     assert text.endswith("\n\nThe rest, with how and why: --all.\n")
+
+
+def test_a_phase_in_which_the_path_ends_is_not_behind_whoever_stands_at_the_end():
+    outcome = outcome_of_case(TESTS / "laptop" / "cases" / "spilled.yaml")
+    assert re.findall("<h2>(What you need.*?)</h2>", page.to_html(outcome)) == ["What you need"]
+    listed = path_text(outcome).splitlines()
+    assert [line for line in listed if not line.startswith(" ")] == [
+        "What you need (behind you)",
+        "What you need",
+    ]

@@ -23,6 +23,7 @@ BASE = """
     nodes:
       - id: start
         title: x
+        end: open
         branches: [{when: {craft: pots, years: 0..}, label: a, go: end}, {when: {craft: {not: pots}}, label: b, go: end}]
     actions:
       - id: ask

@@ -4,9 +4,13 @@ import datetime
 
 import pytest
 from small_base import base
+from worlds import CASES, outcome_of_case
 
 from engine.consultation.consult import consult
-from engine.output.end_text import counts_text
+from engine.output.end_text import counts_text, end_text
+from engine.output.opening import opening
+
+TODAY = datetime.date(2026, 11, 22)
 
 TREE = """
 milestones:
@@ -20,7 +24,7 @@ questions:
   - {id: much, ask: x, label: Much, type: yes-no}
 nodes:
   - {id: start, title: Start, branches: [{when: {year: "2027"}, label: x, go: over}]}
-  - {id: over, title: Over, end: residency}
+  - {id: over, title: Over, end: good}
 actions:
   - {id: rest, at: start, do: Rest, how: x, because: x, strength: must, by: week}
   - {id: go, at: start, do: Go, how: x, because: x, strength: should, by: far, when: {much: yes}}
@@ -41,5 +45,24 @@ actions:
 def test_the_end_counts_and_names_the_next_date(tmp_path, much, done, said):
     kb = base(TREE, tmp_path)
     answers = {"year": "2027", "much": much}
-    outcome = consult(kb, answers, datetime.date(2026, 11, 22), done)
+    outcome = consult(kb, answers, TODAY, done)
     assert counts_text(outcome) == said
+
+
+def test_the_end_says_what_comes_first_and_how_much_there_is_to_do(tmp_path):
+    outcome = consult(base(TREE, tmp_path), {"year": "2027", "much": "yes"}, TODAY)
+    assert end_text(outcome) == (
+        "- Rest (this week)\n"
+        "- Ask (by Tue, Dec 1, 2026)\n"
+        "- Go (by Tue, Jan 5, 2027)\n"
+        "\n"
+        "3 things to do, 2 of them musts. The next date: before the door opens\n"
+        "(Tuesday, December 1, 2026).\n"
+    )
+
+
+def test_the_end_is_short_enough_for_a_screen_of_twenty_four_lines():
+    """Four lines are left for what was written, and what to type next."""
+    for outcome in map(outcome_of_case, CASES):
+        if not opening(outcome).alone:
+            assert end_text(outcome).count("\n") <= 20

@@ -15,7 +15,7 @@ cycles:
   - {id: this, label: x, dates: [{milestone: counter, at: 2027-03-03 12:00}]}
 nodes:
   - {id: start, title: Start, branches: [{go: stop, label: on}]}
-  - {id: stop, title: Stop, end: residency}
+  - {id: stop, title: Stop, end: good}
 actions:
   - {id: sell, at: start, do: Sell., how: x, because: x, strength: must, by: counter}
 first:

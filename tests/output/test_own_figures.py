@@ -12,7 +12,7 @@ questions:
 conclusions:
   - {id: count, label: Count, type: integer, rules: [{when: {score: low}, then: 80, because: x}, {when: {score: high}, then: 40, because: x}, {when: {score: top}, then: 20, because: x}]}
 nodes:
-  - {id: start, title: Start, end: residency}
+  - {id: start, title: Start, end: good}
 actions:
   - {id: wide, at: start, do: "Send {count}", how: x, because: x, strength: must, when: {score: low}}
   - {id: some, at: start, do: "Send {count}", how: x, because: x, strength: must, when: {score: {not: low}}}

@@ -28,6 +28,7 @@ BASE = f"""
     nodes:
       - id: shore
         title: The shore
+        end: open
         branches:
           - {{when: {{swim: yes, fit: yes, score: yes}}, label: in, go: end}}
           - {{when: {{swim: [no, unknown]}}, label: stay, go: end}}

@@ -4,6 +4,7 @@ import pytest
 from small_base import base
 
 from engine.consultation.consult import consult
+from engine.consultation.deidentified import without_private
 from engine.output.ruler import measure, measure_lines
 
 BASE = """
@@ -16,7 +17,7 @@ conclusions:
   - {id: band, label: Band, type: choice, choices: {low: Low, mid: Middle, high: High}, source: us, rules: [{when: {score: ..9}, then: low, because: x, source: us}, {when: {score: 10..19}, then: mid, because: x, source: us}, {when: {score: [20.., unknown]}, then: high, because: x, source: us}]}
 nodes:
   - {id: start, title: x, source: us, branches: [{go: stop, when: {band: low, mark: 0.., top: 0..}, label: a}, {go: stop, otherwise: true, label: b}]}
-  - {id: stop, title: y, end: residency, source: us}
+  - {id: stop, title: y, end: good, source: us}
 """
 
 
@@ -59,6 +60,36 @@ nodes:
 def test_the_stretches_meet_where_the_facts_say(tmp_path, answers, lines):
     ruler = measure(consult(base(BASE, tmp_path), answers))
     assert list(measure_lines(ruler)) == lines
+
+
+LOOKED_UP = (
+    BASE.replace("until: mark}", "until: mark, missing: last-row}")
+    .replace(
+        "  - {id: mark, ask: Mark?, label: Mark, type: integer, min: 0, max: 99, allow: [unknown], source: us}",
+        "  - {id: day, ask: Day?, label: Day, type: choice, choices: {old: Old, new: New}, allow: [unknown], source: us}",
+    )
+    .replace(
+        "conclusions:",
+        "  - {id: rest, ask: x, label: x, type: yes-no, source: us}\ntables: [{id: marks, source: us, rows: {old: {mark: 8}, new: {mark: 11}}}]\nconclusions:\n  - {id: mark, label: Mark, type: integer, lookup: {table: marks, key: day, column: mark}, source: us}",
+    )
+)
+
+
+@pytest.mark.parametrize(("day", "end"), [("old", 8), ("new", 11), ("unknown", 11)])
+def test_where_the_row_of_a_table_is_not_known_a_stretch_ends_at_its_last(tmp_path, day, end):
+    answers = {"score": 5, "day": day, "top": 20}
+    ruler = measure(consult(base(LOOKED_UP, tmp_path), answers))
+    assert ruler.pieces[0].high == end
+
+
+def test_where_the_value_is_withheld_no_stretch_is_the_readers_own(tmp_path):
+    """The number alone may lie in another stretch than the one that holds for a person."""
+    private = BASE.replace("label: Mark, type", "label: Mark, private: true, type")
+    kb = base(private.replace("{score: ..9}", "{score: ..9, mark: 0..}"), tmp_path)
+    outcome = consult(kb, {"score": 5, "mark": 10, "top": 20})
+    assert [piece.holds for piece in measure(outcome).pieces] == [True, False, False]
+    shown = measure(without_private(outcome))
+    assert (shown.text, [piece.holds for piece in shown.pieces]) == ("5 ± 2", [False, False])
 
 
 def test_without_the_number_there_is_no_ruler(tmp_path):

@@ -30,7 +30,7 @@ TWO_CHANCES = """
           - {when: {whole: yes}, label: whole, go: home}
           - {when: {whole: no}, label: torn, go: ask}
       - {id: ask, title: Ask for another, branches: [{label: then, go: home}]}
-      - {id: home, title: Home, end: residency}
+      - {id: home, title: Home, end: good}
 """
 
 

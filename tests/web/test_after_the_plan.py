@@ -22,8 +22,8 @@ DOING = """
         title: Start
         source: book
         branches:
-          - {go: end, when: {met: [no, yes], hour: [noon, night]}, label: on, because: so, source: book}
-      - {id: end, title: End, end: person, source: book}
+          - {go: over, when: {met: [no, yes], hour: [noon, night]}, label: on, because: so, source: book}
+      - {id: over, title: Over, end: person, source: book}
     actions:
       - id: meet
         at: start

@@ -6,7 +6,7 @@ import re
 import pytest
 from small_base import base
 from visitor import Visitor, asked, seen, title
-from worlds import outcome_of_case, small_case
+from worlds import outcome_of_case, shipped_case, small_case
 
 from engine.output import formats
 from engine.output.layout import WIDTH
@@ -28,9 +28,9 @@ SETTLING = """
         title: Start
         source: book
         branches:
-          - {go: end, when: {place: home}, label: at home, because: so, source: book}
-          - {go: end, when: {place: away, sure: yes}, label: away, because: so, source: book}
-      - {id: end, title: End, end: person, source: book}
+          - {go: over, when: {place: home}, label: at home, because: so, source: book}
+          - {go: over, when: {place: away, sure: yes}, label: away, because: so, source: book}
+      - {id: over, title: Over, end: person, source: book}
     sources:
       - {id: book, title: A book, publisher: "-", status: ours, checked_on: 2026-11-01, review_by: 2027-11-01, claims: {p: It says so.}}
 """
@@ -116,6 +116,13 @@ def test_what_choices_would_come_to_stands_beside_them(kb):
         visitor.answer(next(iter(question.words)))
     lines = asked(visitor)
     assert [line for line in lines if line in outcome_columns][:6] == outcome_columns
+
+
+def test_the_ruler_stands_above_every_phase_once(kb):
+    outcome = outcome_of_case(shipped_case("c-dermatology-228"))
+    visitor = Visitor(kb, outcome.today, packed(Kept(outcome.answers)))
+    for name in ("red_flags", "geography", "letters"):
+        assert visitor.get(f"/question/{name}").body.count("you, 228 ± 6") == 1, name
 
 
 def test_back_leads_to_the_answer_before_where_it_is_chosen(visitor):

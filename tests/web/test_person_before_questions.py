@@ -25,9 +25,9 @@ DISTRESS = """
         title: Start
         source: book
         branches:
-          - {go: end, when: {mood: [well, low, dark], score: 200..}, label: high, because: so, source: book}
-          - {go: end, when: {mood: [well, low, dark], score: ..199}, label: low, because: so, source: book}
-      - {id: end, title: End, end: person, source: book}
+          - {go: over, when: {mood: [well, low, dark], score: 200..}, label: high, because: so, source: book}
+          - {go: over, when: {mood: [well, low, dark], score: ..199}, label: low, because: so, source: book}
+      - {id: over, title: Over, end: person, source: book}
     actions:
       - {id: rest, at: start, do: Rest., how: A day., because: It helps., strength: must, by: today, when: {mood: {not: well}}, source: book}
     milestones:
