@@ -72,11 +72,11 @@ def load(
         problems.append(Problem(None, "missing-key", message, "Add one."))
     if len(problems) > len(warnings):
         raise KnowledgeError(problems)
-    whole = _joined(entries, with_figures)
+    whole = _base_of(entries, with_figures)
     return msgspec.structs.replace(whole, warnings=tuple(warnings))
 
 
-def _joined(entries: list[Written | None], with_figures: bool) -> KnowledgeBase:
+def _base_of(entries: list[Written | None], with_figures: bool) -> KnowledgeBase:
     """Join what the files hold, with a head among it, to one base."""
     head = next(entry for entry in entries if isinstance(entry, Head))
     lists = [entry for entry in entries if isinstance(entry, Lists)]
