@@ -23,7 +23,7 @@ async function count(reply) {
 
 async function archive() {
   const reply = await fetch(new URL("app.zip", import.meta.url));
-  if (!reply.ok) throw new Error(`${reply.status} for ${reply.url}`);
+  if (!reply.ok) throw new Error(`app.zip did not come: ${reply.status}`);
   return new Uint8Array(await reply.arrayBuffer());
 }
 
