@@ -82,14 +82,14 @@ def test_the_first_screen_of_the_readme_is_up_to_date():
 
 
 def test_no_picture_of_the_gallery_asks_an_address_for_anything():
-    for path in GALLERY.iterdir():
+    for path in GALLERY.glob("*.svg"):
         assert not re.search(r"url\([\"']?http|@import|href=|<image", path.read_text())
 
 
 def test_the_gallery_holds_nothing_else():
     first_screen = ["path-begins", *gallery.COMMANDS]
     both = [f"{name}{ending}" for name in first_screen for ending in gallery.THEMES]
-    assert {path.stem for path in GALLERY.iterdir()} == {*DRAWN, *DARK, *PHASES, *both}
+    assert {path.stem for path in GALLERY.glob("*.svg")} == {*DRAWN, *DARK, *PHASES, *both}
     readme = (ROOT / "README.md").read_text()
     for name in both:
         assert f"diagrams/gallery/{name}.svg" in readme
