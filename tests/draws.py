@@ -4,7 +4,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from engine.consultation.consult import consult
+from engine.consultation.glance import glance
 from engine.language.base import KnowledgeBase
 from engine.language.entries import Question
 from engine.language.words import DECLINED, NONE, NOT_YET, UNKNOWN
@@ -38,10 +38,13 @@ def values(kb: KnowledgeBase, question: Question) -> st.SearchStrategy:
 def complete(
     kb: KnowledgeBase, data: st.DataObject, known: dict, today: date | None = None
 ) -> dict:
-    """Answer whatever is asked until nothing is; chances are left to the world."""
-    answers = dict(known)
-    while (pending := consult(kb, answers, today).pending) is not None:
-        answers[pending.id] = (
-            NOT_YET if pending.is_chance else data.draw(values(kb, pending), label=pending.id)
-        )
-    return answers
+    """Answer whatever is asked until nothing is; chances are left to the world.
+
+    A glance tells what is asked as the rules would, and a hundred times as quickly.
+    """
+    upshot = glance(kb, dict(known), today)
+    while (pending := upshot.pending) is not None:
+        value = NOT_YET if pending.is_chance else data.draw(values(kb, pending), label=pending.id)
+        # As a consultation keeps them: an answer may outdate others, which are asked anew.
+        upshot = glance(kb, {**upshot.answers, pending.id: value}, today)
+    return dict(upshot.answers)
