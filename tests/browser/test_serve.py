@@ -112,6 +112,7 @@ def test_a_whole_case_comes_to_its_plan(opened, place, name, javascript):
     assert all(request.url.startswith(place) for request in page.asked)
 
 
+@pytest.mark.long
 def test_no_address_and_no_referrer_says_an_answer(opened):
     outcome = outcome_of_case(shipped_case(IN_EACH_RUN))
     left = ("step2_ck", "circumstances", "letters")
@@ -129,6 +130,7 @@ def test_no_address_and_no_referrer_says_an_answer(opened):
     assert names & given == set()
 
 
+@pytest.mark.long
 def test_back_reload_and_another_answer_work_as_a_browser_has_them(opened):
     page = opened("question/stage")
     page.check("input[value=rotations]")
@@ -175,6 +177,7 @@ def test_after_erasing_back_shows_no_answer(opened, javascript):
         assert "Dermatology" not in page.inner_text("body")
 
 
+@pytest.mark.long
 def test_the_keyboard_alone_is_enough(opened):
     page = opened()
     page.locator("a.button").focus()
@@ -203,6 +206,7 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_question(opened):
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
+@pytest.mark.long
 def test_ticks_of_the_plan_are_noted_and_the_answer_they_settle_is_offered(opened):
     outcome = outcome_of_case(shipped_case(IN_EACH_RUN))
     page = opened("plan", kept_of(outcome), javascript=False)
@@ -216,6 +220,7 @@ def test_ticks_of_the_plan_are_noted_and_the_answer_they_settle_is_offered(opene
     assert page.locator(f'input[name=done][value="{step}"]').count() == 0
 
 
+@pytest.mark.long
 def test_a_text_can_be_copied_by_the_one_script_that_may_run(opened):
     outcome = outcome_of_case(shipped_case(IN_EACH_RUN))
     page = opened("plan", kept_of(outcome))
@@ -226,6 +231,7 @@ def test_a_text_can_be_copied_by_the_one_script_that_may_run(opened):
     assert page.locator("button.copy").first.inner_text() == "Copied"
 
 
+@pytest.mark.long
 def test_the_answers_can_be_saved_and_opened_again(opened, tmp_path):
     outcome = outcome_of_case(shipped_case(IN_EACH_RUN))
     page = opened("keep", kept_of(outcome))
@@ -250,7 +256,7 @@ EVERY_KIND = {
 @pytest.mark.parametrize(
     "path",
     [
-        pytest.param(path, id=kind, marks=[] if kind in ("table", "plan") else pytest.mark.long)
+        pytest.param(path, id=kind, marks=[] if kind == "table" else pytest.mark.long)
         for kind, path in EVERY_KIND.items()
     ],
 )

@@ -168,6 +168,7 @@ def test_a_phase_in_which_the_path_ends_is_not_behind_whoever_stands_at_the_end(
     assert re.findall("<h2>(What you need.*?)</h2>", page.to_html(outcome)) == ["What you need"]
     listed = path_text(outcome).splitlines()
     assert [line for line in listed if not line.startswith(" ")] == [
+        "Size: small. Your shoulder decides.",
         "What you need (behind you)",
         "What you need",
     ]
