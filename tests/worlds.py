@@ -73,3 +73,8 @@ def small_case(name: str) -> Path:
 
 def shipped_case(name: str) -> Path:
     return BUILT_IN / "cases" / f"{name}.yaml"
+
+
+def every_third(values: list) -> list:
+    """Give every third of what takes a process each; `make test-long` tries all."""
+    return values if LONG else values[::3]
