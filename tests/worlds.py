@@ -32,6 +32,11 @@ LONG = os.environ.get("MATCHPATH_TESTS") == "long"
 SAMPLE = CASES if LONG else CASES[::7]
 SOME_CASES = (*SMALL_CASES, *SAMPLE)
 EXAMPLES = 200 if LONG else 15  # what Hypothesis tries for each property
+# What reads whole outputs of the shipped base: a copy without the figures that may not be
+# republished says less.
+WITH_FIGURES = pytest.mark.skipif(
+    not (BUILT_IN / "figures.yaml").exists(), reason="this copy of the base has no figures"
+)
 # For properties of the shipped base: half a minute here, more on a machine that others use too.
 PATIENT = pytest.mark.timeout(36_000 if LONG else 600)
 

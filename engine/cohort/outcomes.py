@@ -45,7 +45,10 @@ class Outcomes:
             WAITS_FOR: _worded(PENDING, dict(enumerate(kb.questions, start=1))),
             COMES: _worded(COMES_FIRST, dict(enumerate(kb.first, start=1))),
             FOLLOWS: _next(program),
-            **{CONCLUSION + name: _value(name, self._domains[name]) for name in kb.conclusions},
+            **{
+                CONCLUSION + name: _value(conclusion, self._domains[name])
+                for name, conclusion in kb.conclusions.items()
+            },
             **{NODE + name: _level(AT + name, every) for name in kb.nodes},
             **{ACTION + name: self._advised(name) for name in kb.actions},
             **{STATE + name: _state(program.actions.dues[name]) for name in kb.actions},
@@ -138,9 +141,10 @@ def _as_cell(conclusion: Conclusion, value: Value) -> str | int | None:
     return str(value)
 
 
-def _value(name: str, domain: Domain) -> pl.Expr:
-    """Give a conclusion as a number where it can be one, else as a word; null where not known."""
-    if domain.low <= domain.high:
+def _value(conclusion: Conclusion, domain: Domain) -> pl.Expr:
+    """Give a conclusion as a number or as a word; null where not known, or where no number is."""
+    name = conclusion.id
+    if conclusion.type == "integer":
         is_number = pl.col(name) > len(domain.words)
         return pl.when(is_number).then(pl.col(name) - domain.shift)
     return _worded(name, dict(enumerate(domain.words, start=1)))

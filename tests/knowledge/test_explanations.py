@@ -1,7 +1,7 @@
 """What of the shipped base can be changed, and what speaks for and against a choice."""
 
 from typed import converse
-from worlds import outcome_of_case, shipped_case
+from worlds import WITH_FIGURES, outcome_of_case, shipped_case
 
 from engine.consultation.consult import consult
 from engine.explanation import levers
@@ -30,6 +30,7 @@ def test_what_could_be_changed_covers_the_file_and_a_change_of_aim_stands_apart(
     assert apart == ["specialty", "backup_specialty", "second_backup"]
 
 
+@WITH_FIGURES
 def test_the_case_for_two_fields_is_shown_where_it_holds_and_nowhere_else(kb):
     near = outcome_of_case(shipped_case("c-dermatology-228")).answers
     known = {name: value for name, value in near.items() if name not in ("dual", "line")}

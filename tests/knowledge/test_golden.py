@@ -1,9 +1,11 @@
 """Plans and explanations, whole: a person reads the difference when one changes."""
 
 import pytest
-from worlds import TESTS, outcome_of_case, shipped_case
+from worlds import TESTS, WITH_FIGURES, outcome_of_case, shipped_case
 
 from engine.output import plan_text
+
+pytestmark = WITH_FIGURES
 
 GOLDEN = TESTS / "golden"
 PLANS = (

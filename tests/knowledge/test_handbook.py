@@ -7,7 +7,7 @@ from datetime import date, datetime
 import keys
 import pytest
 import worlds
-from worlds import ROOT
+from worlds import ROOT, WITH_FIGURES
 
 from engine.authoring.difference import in_words
 from engine.checking import check
@@ -75,6 +75,7 @@ def add(path, block):
     path.write_text(path.read_text() + block)
 
 
+@WITH_FIGURES
 def test_the_worked_examples_work(mine):
     done = []
     for heading, files, blocks in examples():
@@ -95,6 +96,7 @@ def test_the_worked_examples_work(mine):
     ]
 
 
+@WITH_FIGURES
 def test_a_new_specialty_question_and_action_reach_a_plan(run, mine):
     for heading, files, blocks in examples():
         if heading in ("Add a specialty", "Add a question", "Add an action", "Add a draft"):

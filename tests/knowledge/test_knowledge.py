@@ -9,7 +9,7 @@ import pytest
 from draws import complete
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import CASES, PATIENT, ROOT, SAMPLE, outcome_of_case, shipped
+from worlds import CASES, PATIENT, ROOT, SAMPLE, WITH_FIGURES, outcome_of_case, shipped
 
 from engine.authoring import coverage
 from engine.consultation import casefile
@@ -118,6 +118,7 @@ def test_no_id_date_or_figure_of_the_base_is_written_in_python(path):
 # What the cases reach
 
 
+@WITH_FIGURES
 def test_there_are_cases_enough_and_they_reach_everything(lived):
     assert len(lived) >= 24
     reach = coverage.reach(KB, [outcome for _, _, outcome in lived])

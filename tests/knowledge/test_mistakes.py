@@ -9,6 +9,7 @@ import shutil
 from datetime import date
 
 import pytest
+from worlds import WITH_FIGURES
 
 from engine.checking import check
 from engine.errors import KnowledgeError
@@ -16,6 +17,7 @@ from engine.language import loader
 from engine.language.loader import BUILT_IN
 
 # file, what is written, the mistake made of it, the code; a fifth entry is text on the line where it shows.
+
 MISTAKES = [
     ("cycles.yaml", "milestone: rank-list, at: 2027-03-03 21:00", "milestone: rank-list, at: 2027-03-04 21:00", "wrong-date"),
     ("base.yaml", "when: {retake_due: yes}, usually: early January", "when: {retake_due: perhaps}, usually: early January", "unknown-choice"),
@@ -35,6 +37,10 @@ MISTAKES = [
     ("communicate.yaml", "when: {stage: [applied, interviews]}, label", "when: {stage: [applied, interviews], matched: no}, label", "chance", "  - id: mw-8\n", "match-week.yaml"),
     ("sources.yaml", "      P1.1a: Debrief with numbers\n", "", "unknown-claim", "source: [article/P1.1a, article/P1.1b]", "stabilize.yaml"),
 ]  # fmt: skip
+EACH = [
+    pytest.param(mistake, marks=WITH_FIGURES if "figures.yaml" in mistake else [])
+    for mistake in MISTAKES
+]
 
 
 @pytest.fixture
@@ -56,7 +62,7 @@ def line_of(path, text):
 
 
 @pytest.mark.parametrize(
-    "mistake", MISTAKES, ids=lambda one: f"{one[0]}: {re.sub(r'[^ -~]', ' ', one[2])[:50]}"
+    "mistake", EACH, ids=lambda one: f"{one[0]}: {re.sub(r'[^ -~]', ' ', one[2])[:50]}"
 )
 def test_a_single_mistake_is_caught_on_its_line(shipped, mistake):
     name, old, new, code, *where = mistake

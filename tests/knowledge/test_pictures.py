@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import gallery
 import icalendar
 import pytest
-from worlds import ROOT, SAMPLE, called, outcome_of_case, shipped, shipped_case
+from worlds import ROOT, SAMPLE, WITH_FIGURES, called, outcome_of_case, shipped, shipped_case
 
 import diagrams
 from engine.consultation.deidentified import without_private
@@ -58,6 +58,7 @@ def skeleton(svg):
     return named, [e.text for e in root.iter() if e.tag in (f"{SVG}title", f"{SVG}desc")]
 
 
+@WITH_FIGURES
 @pytest.mark.parametrize("name", [*DRAWN, *DARK, *PHASES])
 def test_the_gallery_is_up_to_date(kb, name):
     kept = (GALLERY / f"{name}.svg").read_bytes()
@@ -70,6 +71,7 @@ def test_the_gallery_is_up_to_date(kb, name):
     assert f"diagrams/gallery/{name}.svg" in (ROOT / "README.md").read_text()
 
 
+@WITH_FIGURES
 def test_the_first_screen_of_the_readme_is_up_to_date():
     said = gallery.texts()
     for ending in gallery.THEMES:

@@ -10,7 +10,7 @@ from datetime import date
 
 import mistakes
 import pytest
-from worlds import LONG
+from worlds import LONG, WITH_FIGURES
 
 from engine.checking import check
 from engine.errors import KnowledgeError
@@ -87,6 +87,7 @@ def test_what_is_no_mistake_is_not_reported(said_of, kind):
         assert said_of(mistake) == (), (mistake.file, mistake.line)
 
 
+@WITH_FIGURES
 def test_there_are_more_than_ninety_kinds_and_each_finds_a_place():
     assert len(mistakes.KINDS) > 90
     draw = random.Random(SEED)
