@@ -17,7 +17,6 @@ from engine.language import loader
 from engine.language.loader import BUILT_IN
 
 # file, what is written, the mistake made of it, the code; a fifth entry is text on the line where it shows.
-
 MISTAKES = [
     ("cycles.yaml", "milestone: rank-list, at: 2027-03-03 21:00", "milestone: rank-list, at: 2027-03-04 21:00", "wrong-date"),
     ("base.yaml", "when: {retake_due: yes}, usually: early January", "when: {retake_due: perhaps}, usually: early January", "unknown-choice"),
