@@ -1,6 +1,7 @@
 """Make the HTML-like labels of Graphviz: text reaches DOT only through here, in lines that fit."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -27,8 +28,7 @@ class Span(msgspec.Struct, frozen=True):
     @property
     def width(self) -> float:
         """Give about how wide it is, in points."""
-        shares = [_WIDE if ord(s) >= _WIDEST else _WIDTHS.get(s, _MOST) for s in self.text]
-        return sum(shares) * self.size * (_BOLD if self.bold else 1)
+        return _share(self.text) * self.size * (_BOLD if self.bold else 1)
 
     @property
     def markup(self) -> str:
@@ -59,11 +59,15 @@ def flowed(spans: Iterable[Span], width: float, most: int = 0, room: float = 0) 
     A word that is wider than a line is broken. The last of `most` lines leaves so much `room`.
     """
     lines: list[list[Span]] = [[]]
+    filled = 0.0
     for span in _words(spans, width):
-        if lines[-1] and _width(lines[-1]) + span.width > width:
+        taken = span.width
+        if lines[-1] and filled + taken > width:
             lines.append([])
+            filled = 0.0
         if lines[-1] or span.text.strip():
             lines[-1].append(span)
+            filled += taken
     kept = [Line(tuple(_joined(line))) for line in lines if line]
     if most and (len(kept) > most or (kept[most - 1 :] and kept[most - 1].width > width - room)):
         kept = [*kept[: most - 1], _cut(kept[most - 1], width - room)]
@@ -173,5 +177,7 @@ def _cut(line: Line, width: float) -> Line:
     return Line((*before, msgspec.structs.replace(last, text=f"{text} …")))
 
 
-def _width(spans: list[Span]) -> float:
-    return sum(span.width for span in spans)
+@lru_cache(maxsize=4096)  # the same words come again and again
+def _share(text: str) -> float:
+    """Give how wide a text is, as a share of the size of its letters."""
+    return sum(_WIDE if ord(sign) >= _WIDEST else _WIDTHS.get(sign, _MOST) for sign in text)

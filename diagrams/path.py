@@ -1,5 +1,7 @@
 """Turn an Outcome into a Drawing of its path: cards on one line, then the tree of what may come."""
 
+from functools import cached_property
+
 import graphviz
 import msgspec
 
@@ -21,7 +23,7 @@ _HOLLOW = "2"  # points of each of its three parts where it is hollow
 _LABEL = 190  # points: how wide the label of a way is
 
 
-class _Canvas(msgspec.Struct, frozen=True, eq=False):
+class _Canvas(msgspec.Struct, frozen=True, eq=False, dict=True):
     """Hold what a path is drawn on.
 
     `homes` maps each station to its run, `heads` each run that stands below a strip to its phase.
@@ -33,6 +35,16 @@ class _Canvas(msgspec.Struct, frozen=True, eq=False):
     homes: dict[str, Run]
     graph: graphviz.Digraph
     hover: dict[str, str]
+
+    @cached_property
+    def main_line(self) -> frozenset[str]:
+        """Name the runs on the line at the left: from each the way on that is longest."""
+        names: set[str] = set()
+        run = self.runs[0] if self.runs else None
+        while run:
+            names.add(run.stations[0].node)
+            run = _onward(self, run)
+        return frozenset(names)
 
 
 def draw_path(
@@ -183,18 +195,8 @@ def _door(canvas: _Canvas, run: Run, *, inside: bool = False) -> str:
 # The ways between them
 
 
-def _main_line(canvas: _Canvas) -> set[str]:
-    """Name the runs on the line at the left: from each the way on that is longest."""
-    names: set[str] = set()
-    run = canvas.runs[0] if canvas.runs else None
-    while run:
-        names.add(run.stations[0].node)
-        run = _onward(canvas, run)
-    return names
-
-
 def _on_line(canvas: _Canvas, run: Run) -> bool:
-    return run.stations[0].node in _main_line(canvas)
+    return run.stations[0].node in canvas.main_line
 
 
 def _onward(canvas: _Canvas, run: Run) -> Run | None:
