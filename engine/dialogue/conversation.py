@@ -48,7 +48,8 @@ class Conversation(msgspec.Struct):
     `save` is called after each answer, `save_on_request` when the person asks for it. `answers`
     keeps every answer given; one that no longer bears on the outcome comes back if it does again.
     `order` names the questions answered, in the order of their first answers. `width` gives that of
-    the screen, in columns: it may change. With `rules`, `why` says where a rule is written.
+    the screen, in columns: it may change. With `rules`, `why` says where a rule is written. `last`
+    holds the answers that the rules were asked about last, and what they come to.
     """
 
     kb: KnowledgeBase
@@ -62,6 +63,7 @@ class Conversation(msgspec.Struct):
     order: list[str]
     width: Callable[[], int]
     rules: bool = False
+    last: tuple[Answers, Outcome] | None = None
 
     def show(self, lines: Iterable[str]) -> None:
         """Write some lines, each in its role."""
@@ -69,8 +71,11 @@ class Conversation(msgspec.Struct):
             self.write(line)
 
     def outcome(self) -> Outcome:
-        """Give what the answers so far come to."""
-        return settle(self.kb, self.answers, self.today, self.done)
+        """Give what the answers so far come to, asking the rules once for the same answers."""
+        if self.last is None or self.last[0] != self.answers:
+            outcome = settle(self.kb, self.answers, self.today, self.done)
+            self.last = (dict(self.answers), outcome)
+        return self.last[1]
 
     def take(self, question: Question, value: Value) -> None:
         """Take an answer, with what it settles and what it leaves no room for, and save them all.
