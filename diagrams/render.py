@@ -9,6 +9,10 @@ from diagrams.layout import FORMATS, lay_out
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 
+# Once, and not for each picture: while a name is registered, others who write have none for it.
+ElementTree.register_namespace("", _SVG)
+ElementTree.register_namespace("xlink", _XLINK)
+
 
 def render(drawing: Drawing, format: str) -> bytes:
     """Lay the drawing out; give the bytes of one of FORMATS, which are fewer in a page.
@@ -40,8 +44,6 @@ def _accessible(data: bytes, drawing: Drawing) -> bytes:
 
     It is one image to those who do not see it; with links in it, a group whose links are read.
     """
-    ElementTree.register_namespace("", _SVG)
-    ElementTree.register_namespace("xlink", _XLINK)
     root = ElementTree.fromstring(data)
     for element in list(root.iter()):
         _name(element, drawing)
