@@ -24,11 +24,8 @@ from engine.output.opening import opening
 from engine.web.form import texts
 from engine.web.site import runtime
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-
 RUNTIME = ROOT / ".site"
 pytestmark = pytest.mark.timeout(900)  # a site is made first
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 IN_EACH_RUN = "c-dermatology-228"
 ALSO = (
@@ -79,17 +76,6 @@ def address(site):
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        pytest.skip(f"there is no browser: none of {', '.join(BROWSERS)} is on the path")
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
