@@ -62,7 +62,8 @@ def answer(page, value):
             choice.check()
         else:
             page.fill("#number", text)
-    page.click("button.main")
+    with page.expect_navigation():  # the next page is another, or the same with a fault
+        page.click("button.main")
 
 
 def answer_case(page, outcome, turn=None):
