@@ -81,6 +81,12 @@ def answer_case(page, outcome, turn=None):
     raise AssertionError(f"no end of questions: {at(page)}")
 
 
+def back(page):
+    """Go back as a person does: from a page that has come, since a browser refuses between two."""
+    page.wait_for_load_state()
+    page.go_back()
+
+
 def width(page):
     return page.evaluate("document.documentElement.scrollWidth")
 
@@ -137,7 +143,7 @@ def test_back_reload_and_another_answer_work_as_a_browser_has_them(opened):
     page.check("input[value=rotations]")
     page.click("button.main")
     second = at(page)
-    page.go_back()
+    back(page)
     assert at(page) == "question/stage"
     page.reload()
     assert page.locator("input[value=rotations]").is_checked()
@@ -173,7 +179,7 @@ def test_after_erasing_back_shows_no_answer(opened, javascript):
     assert at(page) == "erased"
     assert page.context.cookies() == []
     for _ in range(2):
-        page.go_back()
+        back(page)
         assert page.locator("input:checked").count() == 0
         assert "Dermatology" not in page.inner_text("body")
 
@@ -194,7 +200,7 @@ def test_the_keyboard_alone_is_enough(opened):
     assert page.evaluate("document.activeElement.textContent") == "Continue"
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: not url.endswith("question/stage"))
-    page.go_back()
+    back(page)
     assert page.locator("input").nth(1).is_checked()
 
 

@@ -24,6 +24,8 @@ from engine.output.opening import opening
 from engine.web.form import texts
 from engine.web.site import runtime
 
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+
 RUNTIME = ROOT / ".site"
 pytestmark = pytest.mark.timeout(900)  # a site is made first
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -83,8 +85,10 @@ def opened(browser, address):
     """Open the site as it is on a day; the page has what it asked for and what went wrong."""
     contexts = []
 
-    def open_(today, size=DESK, javascript=True):
-        context = browser.new_context(viewport=size, java_script_enabled=javascript)
+    def open_(today, size=DESK, javascript=True, bypass_csp=False):
+        context = browser.new_context(
+            viewport=size, java_script_enabled=javascript, bypass_csp=bypass_csp
+        )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
@@ -241,6 +245,30 @@ def test_back_reload_change_error_and_erase(opened):
     assert page.locator("input:checked").count() == 0
     kept = page.evaluate("Object.keys(sessionStorage).filter((name) => !name.endsWith(' shown'))")
     assert (kept, page.faults) == ([], [])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_everybody_can_use_what_is_around_the_pages_too(opened, size):
+    page = opened(DAY, size, bypass_csp=True)  # which axe, put into the page, would not pass
+    found = {"loading": violations(page)}
+    wait_until_ready(page)
+    found["start"] = violations(page)
+    page.get_by_role("link", name="Start").click()
+    page.wait_for_selector("fieldset")
+    for place in ("question", "answers", "plan", "what-if", "keep", "support"):
+        if place != "question":
+            page.evaluate(f"location.hash = '/{place}'")
+            page.wait_for_function(
+                "(place) => document.title && location.hash.endsWith(place)", arg=place
+            )
+            page.wait_for_selector("html:not(.busy) main")
+        found[place] = violations(page)
+    assert found == dict.fromkeys(found, [])
+
+
+def violations(page):
+    return [one["id"] for one in axe.Axe().run(page).response["violations"]]
 
 
 @pytest.mark.long
