@@ -9,14 +9,17 @@ from engine.consultation.deidentified import without_private
 from engine.consultation.outcome import Outcome
 from engine.output.opening import opening
 from engine.output.picture import Picture
+from engine.output.stations import stations
 
 
 def pictures(outcome: Outcome) -> list[Picture]:
     """Draw the path as its sheets on paper, so that a page can break between them."""
-    parts = []
+    line, parts = stations(outcome), []
     for sheet in sheets(outcome):
         drawing = draw_path(outcome, phases=sheet.phases, part=True, paper=True, links=True)
-        parts.append(_in_page(drawing, sheet.width > sheet.height))
+        shown = [one for one in line if one.phase.phase in sheet.phases]
+        behind = all(one.state == "past" for one in shown)
+        parts.append(_in_page(drawing, sheet.width > sheet.height, behind))
     return parts
 
 
@@ -46,6 +49,6 @@ def alone(outcome: Outcome, kind: str, theme: str = "light") -> bytes:
     return render(draw_alone(outcome, theme), kind)
 
 
-def _in_page(drawing: Drawing, lies: bool = False) -> Picture:
+def _in_page(drawing: Drawing, lies: bool = False, behind: bool = False) -> Picture:
     svg = render(drawing, "svg").decode()
-    return Picture(drawing.title, svg[svg.index("<svg") :], lies, dark_rules())
+    return Picture(drawing.title, svg[svg.index("<svg") :], lies, dark_rules(), behind)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from engine.consultation.now import next_actions, placed
+from engine.consultation.now import busy_nodes, next_actions, placed
 from engine.consultation.outcome import Outcome, Recommendation, Step
 from engine.inference.trace import Firing
 from engine.language.base import KnowledgeBase
@@ -44,7 +44,7 @@ def without_private(outcome: Outcome) -> Outcome:
         named = _named(outcome, "action", recommendation.action.id)
         if private.isdisjoint(named) and not recommendation.action.private:
             told.append(recommendation)
-    first = outcome.first
+    first, next_ = outcome.first, _public_next(outcome, tuple(told))
     if first and not private.isdisjoint(_named(outcome, "first", first.id)):
         first = None
     return msgspec.structs.replace(
@@ -56,7 +56,26 @@ def without_private(outcome: Outcome) -> Outcome:
         path=placed(tuple(_step(step, outcome, private) for step in outcome.path), tuple(told)),
         actions=tuple(told),
         first=first,
-        next=_public_next(outcome, tuple(told)),
+        next=next_,
+        busy=busy_nodes(next_, tuple(told)),
+        trace=tuple(_firing(firing, private) for firing in outcome.trace),
+    )
+
+
+def beside_plan(outcome: Outcome) -> Outcome:
+    """Leave out the answers and actions marked private, for a picture beside the whole plan.
+
+    What rests on them, and what comes next, is there as the plan around it says it: both are read
+    at once, and another first step would stand against the plan's.
+    """
+    private = _private_questions(outcome.kb)
+    told = tuple(one for one in outcome.actions if not one.action.private)
+    return msgspec.structs.replace(
+        outcome,
+        answers=_public(outcome.answers, private),
+        path=placed(tuple(_step(step, outcome, private) for step in outcome.path), told),
+        actions=told,
+        busy=busy_nodes(outcome.next, told),
         trace=tuple(_firing(firing, private) for firing in outcome.trace),
     )
 
@@ -68,14 +87,17 @@ def _public_next(outcome: Outcome, told: tuple[Recommendation, ...]) -> tuple[st
     how a person is would tell by its order what its words are kept back for. A row of which nothing
     may be told gives way to the next.
     """
-    questions = outcome.kb.questions
-    private = {name for name, question in questions.items() if question.private}
+    private = _private_questions(outcome.kb)
     for row in outcome.kb.first.values():
         if private.isdisjoint(row.when.names) and outcome.holds(row.when):
             names = next_actions(row, told)
             if names or not next_actions(row, outcome.actions):
                 return names
     return next_actions(None, told)
+
+
+def _private_questions(kb: KnowledgeBase) -> set[str]:
+    return {question.id for question in kb.questions.values() if question.private}
 
 
 def _private(outcome: Outcome) -> set[str]:
@@ -85,7 +107,7 @@ def _private(outcome: Outcome) -> set[str]:
     not, tells nothing of it.
     """
     kb = outcome.kb
-    private = {question.id for question in kb.questions.values() if question.private}
+    private = _private_questions(kb)
     for kind, names in (("conclusion", kb.ordered_conclusions), ("milestone", kb.milestones)):
         for name in names:
             if not private.isdisjoint(_named(outcome, kind, name)):

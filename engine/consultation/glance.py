@@ -12,7 +12,7 @@ import msgspec
 from engine.consultation.answers import settled
 from engine.consultation.consult import consult, plan_order
 from engine.consultation.moment import Day, moment_of
-from engine.consultation.now import next_actions, placed
+from engine.consultation.now import busy_nodes, next_actions, placed
 from engine.consultation.outcome import Recommendation, Step, Upshot
 from engine.language.base import KnowledgeBase
 from engine.language.entries import State
@@ -76,6 +76,7 @@ def _upshot(given: _Given, findings: "Findings", form: "Lowered") -> Upshot:
     waiting = [name for name in findings.asked if name not in answers]
     actions = tuple(sorted(_actions(kb, findings, form.worlds), key=plan_order(kb)))
     first = kb.first.get(findings.first or "")
+    next_ = next_actions(first, actions)
     return Upshot(
         kb=kb,
         answers={name: answers[name] for name in kb.questions if name in answers},
@@ -90,7 +91,8 @@ def _upshot(given: _Given, findings: "Findings", form: "Lowered") -> Upshot:
         not_yet=findings.open,
         pending=kb.questions[waiting[0]] if waiting else None,
         first=first,
-        next=next_actions(first, actions),
+        next=next_,
+        busy=busy_nodes(next_, actions),
     )
 
 

@@ -53,6 +53,16 @@ def next_actions(first: First | None, actions: tuple[Recommendation, ...]) -> tu
     return tuple(dict.fromkeys([*named, *rest]))[:MOST_NEXT]
 
 
+def busy_nodes(next_: Collection[str], actions: tuple[Recommendation, ...]) -> frozenset[str]:
+    """Name the nodes with an action that comes next, or that can be done now and should be."""
+    nodes = set()
+    for one in actions:
+        is_due = at_hand(one) and one.action.strength in ("must", "should")
+        if is_due or one.action.id in next_:
+            nodes.add(one.node)
+    return frozenset(nodes)
+
+
 def _to_do(ready: dict[str, Recommendation]) -> Iterator[str]:
     """Name the actions that say what to do and have a time of their own, in the plan's order."""
     for name, recommendation in ready.items():

@@ -60,7 +60,8 @@ class Upshot(msgspec.Struct, frozen=True, eq=False):
     outcome, answered or not, in the order they come. `pending`: the next of them, or None.
     `milestones`: milestone → `ahead` or `past`, where it was looked at.
     `cycle`: the cycle it plays in, empty while that is open. `first`: what comes first, and `next`:
-    the ids of the at most three actions that do.
+    the ids of the at most three actions that do. `busy`: the ids of the nodes beside which
+    something comes next, or has to be done and can be done now.
     """
 
     kb: KnowledgeBase
@@ -77,6 +78,7 @@ class Upshot(msgspec.Struct, frozen=True, eq=False):
     pending: Question | None
     first: First | None
     next: tuple[str, ...]
+    busy: frozenset[str]
 
     @property
     def known(self) -> dict[str, Value]:

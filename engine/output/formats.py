@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from engine.consultation.deidentified import without_private
+from engine.consultation.deidentified import beside_plan, without_private
 from engine.consultation.outcome import Outcome
 from engine.output import plan_json, plan_text
 from engine.output.opening import opening
@@ -62,7 +62,7 @@ def _markdown(outcome: Outcome, paper: Paper) -> bytes:
 def _html(outcome: Outcome, paper: Paper) -> bytes:
     from engine.output import page
 
-    shown = _shown(outcome, paper)
+    shown = outcome if paper.private else beside_plan(outcome)
     pictures = () if opening(outcome, paper.whole).alone else paper.draw(shown)
     return page.to_html(outcome, pictures, paper.whole, shown).encode()
 
@@ -76,11 +76,8 @@ def _meeting(outcome: Outcome, paper: Paper) -> bytes:
 def _calendar(outcome: Outcome, paper: Paper) -> bytes:
     from engine.output import calendar
 
-    return calendar.to_ics(_shown(outcome, paper), outcome.today or paper.today)
-
-
-def _shown(outcome: Outcome, paper: Paper) -> Outcome:
-    return outcome if paper.private else without_private(outcome)
+    shown = outcome if paper.private else without_private(outcome)
+    return calendar.to_ics(shown, outcome.today or paper.today)
 
 
 PLAN = (

@@ -125,17 +125,21 @@ def markdown(template: str, content: Mapping[str, Any]) -> str:
 
 
 def _drawn(pictures: Sequence[Picture]) -> Iterator[dict[str, Any]]:
-    """Give pictures as the page shows them: folded from where they would take too much of it."""
-    height = 0.0
+    """Give pictures as the page shows them: open from where the reader stands, as far as they fit.
+
+    What lies behind is folded, and so is what would take too much of the page; one is always open.
+    """
+    height, all_behind = 0.0, all(picture.behind for picture in pictures)
     for picture in pictures:
         across, down = map(float, _SIDES.findall(picture.svg)[0])
-        is_first = not height
-        height += down / across
+        passed = picture.behind and not all_behind
+        fits = not height or height + down / across <= _MOST
+        height += 0 if passed else down / across
         yield {
             "name": picture.name,
             "svg": svg(picture),
             "wide": picture.wide,
-            "folded": height > _MOST and not is_first,
+            "folded": passed or not fits,
         }
 
 

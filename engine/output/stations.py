@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from engine.consultation.deidentified import WITHHELD
-from engine.consultation.now import at_hand
 from engine.consultation.outcome import Outcome, Recommendation, Step
 from engine.explanation import why_not
 from engine.inference.ways import Way
@@ -126,7 +125,7 @@ def _placed(outcome: Outcome, made: list[Station]) -> Iterator[Station]:
     done now. What is certain before it lies behind. After it a station is ahead if all there is to
     do has to wait; one with nothing to do is like the one before it.
     """
-    busy = [station.node for station in made if _is_busy(outcome, station)]
+    busy = [station.node for station in made if station.node in outcome.busy]
     begun, state = False, "past"
     for station in made:
         begun = begun or station.node == (busy[0] if busy else "") or station.waits
@@ -138,16 +137,6 @@ def _placed(outcome: Outcome, made: list[Station]) -> Iterator[Station]:
         elif begun and state == "past":
             state = "here"
         yield msgspec.structs.replace(station, state=state)
-
-
-def _is_busy(outcome: Outcome, station: Station) -> bool:
-    """Tell whether a step at a station can be done now and comes next, or more than may be done."""
-    for step in station.steps:
-        if step.action.id in outcome.next:
-            return True
-        if at_hand(step) and step.action.strength in ("must", "should"):
-            return True
-    return False
 
 
 def _numbered(outcome: Outcome, line: tuple[Station, ...]) -> Iterator[Station]:

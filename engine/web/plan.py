@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator
 
 from engine.consultation.answers import BadAnswer
-from engine.consultation.deidentified import without_private
+from engine.consultation.deidentified import beside_plan
 from engine.consultation.moment import day_of
 from engine.dialogue.prompt_text import fact_text
 from engine.dialogue.taking import still_settled, take, unsettled
@@ -30,7 +30,7 @@ def whole_plan(visit: Visit) -> Reply:
 
 def _plan(visit: Visit, whole: bool) -> Reply:
     outcome, on_paper = visit.outcome, paper(visit, whole)
-    public = without_private(outcome)
+    public = beside_plan(outcome)
     pictures = () if opening(outcome, whole).alone else on_paper.draw(public)
     content = page.plan_content(outcome, pictures, whole, public)
     return shown(visit, "result.html", **content, ticks="ticks", is_open=bool(outcome.pending))

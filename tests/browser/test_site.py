@@ -264,7 +264,7 @@ def test_everybody_can_use_what_is_around_the_pages_too(opened, size):
             )
             page.wait_for_selector("html:not(.busy) main")
         found[place] = violations(page)
-    assert found == dict.fromkeys(found, [])
+    assert found == {place: [] for place in found}
 
 
 def violations(page):

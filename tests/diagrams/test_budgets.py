@@ -17,7 +17,7 @@ from worlds import CASES, LONG, PATIENT, SMALL_CASES, called, outcome_of_case, s
 import diagrams
 from diagrams import pages, theme
 from engine.consultation.consult import consult
-from engine.consultation.deidentified import without_private
+from engine.consultation.deidentified import beside_plan, without_private
 
 ROADS = [
     "c-dermatology-228",
@@ -201,15 +201,15 @@ def test_two_cases_differ_in_their_ruler_and_in_every_station_that_differs():
 def test_no_picture_shows_what_is_private_whatever_was_answered(data):
     kb = shipped()
     outcome = consult(kb, complete(kb, data, {}))
-    shown = without_private(outcome)
     private = {name for name, question in kb.questions.items() if question.private}
-    drawing = diagrams.draw_path(shown)
-    for name in private & outcome.answers.keys():
-        assert f"{kb.questions[name].label} (yours" not in drawing.dot
-        assert f"{kb.questions[name].label} (yours" not in drawing.description
-    for recommendation in outcome.actions:
-        if recommendation.action.private:
-            assert recommendation.action.do[:30] not in drawing.description
+    for shown in (without_private(outcome), beside_plan(outcome)):
+        drawing = diagrams.draw_path(shown)
+        for name in private & outcome.answers.keys():
+            assert f"{kb.questions[name].label} (yours" not in drawing.dot
+            assert f"{kb.questions[name].label} (yours" not in drawing.description
+        for recommendation in outcome.actions:
+            if recommendation.action.private:
+                assert recommendation.action.do[:30] not in drawing.description
 
 
 @PATIENT

@@ -10,7 +10,7 @@ import pytest
 from worlds import ROOT, SAMPLE, WITH_FIGURES, called, outcome_of_case, shipped, shipped_case
 
 import diagrams
-from engine.consultation.deidentified import without_private
+from engine.consultation.deidentified import beside_plan, without_private
 from engine.output import calendar
 from engine.output.opening import opening
 from engine.output.path_text import outline
@@ -120,6 +120,13 @@ def test_what_is_next_in_the_picture_is_the_first_step_of_the_page_that_is_not_p
         told = list(shown.next)
     assert list(marked_next(outline(outcome))) == first[:1]
     assert list(marked_next(outline(shown))) == told[:1]
+
+
+@pytest.mark.parametrize("path", SAMPLE, ids=called)
+def test_beside_the_plan_no_other_step_is_next_than_the_plans_first(path):
+    outcome = outcome_of_case(path)
+    first = [step.action.id for step in opening(outcome).steps[:1] if not step.action.private]
+    assert list(marked_next(outline(beside_plan(outcome)))) == first
 
 
 def days_in_the_calendar(name):

@@ -9,13 +9,14 @@ import icalendar
 import msgspec
 import pytest
 from hostile import START, hostile
-from worlds import SOME_CASES, called, outcome_of_case, small_case
+from worlds import SOME_CASES, called, outcome_of_case, shipped_case, small_case
 
 import diagrams
 from diagrams import shown
 from engine.consultation import deidentified
 from engine.output import calendar, page, plan_json, plan_parts, plan_text, wording
 from engine.output.opening import opening
+from engine.output.picture import Picture
 
 TODAY = datetime.date(2026, 11, 22)
 
@@ -217,6 +218,27 @@ def test_a_copy_to_show_around_carries_nothing_private_and_no_exact_number(path)
     for firing in outcome.trace:
         if firing.kind == "action" and private & dict(firing.facts).keys():
             assert firing.id not in left
+
+
+# Which picture is open
+
+
+def test_the_picture_that_lies_behind_the_reader_is_folded_and_the_next_is_open(late):
+    svg = '<svg viewBox="0 0 100 50"></svg>'
+    drawn = [Picture("Step 0", svg, behind=True), Picture("Step 1", svg), Picture("Step 2", svg)]
+    content = page.plan_content(late, drawn)
+    assert [one["folded"] for one in content["pictures"]] == [True, False, False]
+
+
+def test_one_picture_is_open_where_all_lie_behind_or_it_is_too_high(late):
+    behind, high = '<svg viewBox="0 0 100 50"></svg>', '<svg viewBox="0 0 100 500"></svg>'
+    for drawn in ([Picture("Step 0", behind, behind=True)], [Picture("Step 0", high)]):
+        assert [one["folded"] for one in page.plan_content(late, drawn)["pictures"]] == [False]
+
+
+def test_in_match_week_the_picture_of_the_week_is_open_and_what_led_there_folded():
+    outcome = outcome_of_case(shipped_case("week-waiting"))
+    assert [one.behind for one in shown.pictures(outcome)] == [True, False]
 
 
 # Data
