@@ -14,7 +14,7 @@ from engine.cohort.table import open_table
 
 @PATIENT
 @pytest.mark.parametrize("name", BASES)
-@pytest.mark.parametrize("count", [60, pytest.param(2_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("count", [20, pytest.param(2_000, marks=pytest.mark.long)])
 def test_a_table_comes_out_as_its_rows_do_one_by_one(tmp_path, name, count):
     kb = BASES[name]()
     path = table_of(kb, count, tmp_path / "class.csv")

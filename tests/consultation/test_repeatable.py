@@ -14,7 +14,7 @@ from engine.consultation.answers import plain
 from engine.consultation.consult import consult
 from engine.output.plan_json import to_json
 
-PROCESSES = 20 if LONG else 6
+PROCESSES = 20 if LONG else 3
 LONGEST = max(CASES, key=lambda path: path.stat().st_size)  # of the shipped ones
 SCRIPT = """
 import hashlib, json, pathlib, sys

@@ -26,7 +26,7 @@ from engine.language.words import NOT_YET, Value
 from engine.output import formats
 
 TODAY = date(2026, 11, 30)
-BASES = 400 if worlds.LONG else 25
+BASES = 400 if worlds.LONG else 15
 Line = list[object]
 
 

@@ -53,9 +53,12 @@ def written(complete):
 
 @pytest.fixture(scope="module")
 def without_figures(tmp_path_factory):
+    """Give a copy of the base without them, and the cases of the sample."""
     folder = tmp_path_factory.mktemp("base") / "base"
     shutil.copytree(BUILT_IN, folder)
     (folder / "figures.yaml").unlink(missing_ok=True)
+    for path in {path.name for path in CASES} - {path.name for path in SAMPLE}:
+        (folder / "cases" / path).unlink()
     return folder
 
 
