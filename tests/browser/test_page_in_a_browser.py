@@ -17,6 +17,7 @@ from engine.output.page import to_meeting
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
 
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+SHEET = {"width": 739, "height": 979}  # what the margins leave of Letter, at 96 pixels an inch
 IN_EACH_RUN = "c-dermatology-228"
 ALONE = shipped_case("unsafe-surgery-226")
 
@@ -99,6 +100,14 @@ def test_a_plan_prints_on_four_pages_and_its_picture(shown, path):
     pictures = page.locator("figure").count()
     printed = PdfReader(io.BytesIO(page.pdf(format="Letter", prefer_css_page_size=True)))
     assert len(printed.pages) <= 4 + pictures
+
+
+@pytest.mark.parametrize("path", cases(CASES))
+def test_on_paper_nothing_is_wider_than_the_sheet(shown, path):
+    """What is wider would make a browser print all of it smaller."""
+    page = shown(path, SHEET)
+    page.emulate_media(media="print")
+    assert width(page) <= SHEET["width"]
 
 
 @pytest.mark.parametrize("path", cases(CASES))
