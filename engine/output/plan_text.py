@@ -16,12 +16,14 @@ from engine.output.turns import turns
 
 
 def first_page(outcome: Outcome, width: int = WIDTH) -> str:
-    """Write the first page of a plan, wrapped to a width in columns, and how to see the rest."""
+    """Write the first page of a plan, wrapped to a width, how to see the rest, and whom to talk to."""
     first = opening(outcome)
     if first.alone:
         return to_text(outcome, width)
     lines = [*_head_lines(outcome, first, width), *_due_lines(outcome, first, width)]
     lines += wrapped("The rest, with how and why: --all.", width)
+    for text in outcome.kb.head.support[:1]:
+        lines += wrapped(text, width)
     return "\n".join(lines).rstrip() + "\n"
 
 
