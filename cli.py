@@ -21,7 +21,7 @@ completion.register()
 
 # Reading a base makes many objects and hardly any garbage: looking for it often only takes time,
 # and so it does at the end, when everything goes anyway. Python would do it several times.
-gc.set_threshold(50_000)
+gc.set_threshold(300_000)  # more than a plan from a base as shipped makes
 atexit.register(gc.freeze)
 
 COMMANDS = {

@@ -1,8 +1,9 @@
 """Give Experta a repeatable order, a lazy matcher and a trace.
 
-It is led through its public hooks alone: `__matcher__`, `__strategy__`, `get_rules()`, an agenda
-and a list of facts of our own, `reset()`, `declare()` and `run()`; nothing of it is patched. What
-is left out of it: facts can't be retracted or modified, and `matcher` says what a rule may hold.
+It is led through its public hooks alone: `__matcher__`, `__strategy__`, `get_rules()`, kinds of
+rules, agenda and list of facts of our own, `reset()`, `declare()` and `run()`; nothing of it is
+patched. What is left out of it: facts can't be retracted or modified, and `matcher` says what a
+rule may hold.
 """
 
 from collections.abc import Callable, Mapping
