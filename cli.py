@@ -1,5 +1,6 @@
 """Turn a command line into a command, whose module is imported when it is called."""
 
+import atexit
 import gc
 import sys
 from collections.abc import Mapping, Sequence
@@ -18,8 +19,10 @@ from engine.commands.terminal import allow_any_encoding
 # Told before a command is known: a shell that completes asks before any is called.
 completion.register()
 
-# Reading a base makes many objects and hardly any garbage; looking for it often only takes time.
-gc.set_threshold(50_000)
+# Reading a base makes many objects and hardly any garbage: looking for it often only takes time,
+# and so it does at the end, when everything goes anyway. Python would do it several times.
+gc.set_threshold(300_000)  # more than a plan from a base as shipped makes
+atexit.register(gc.freeze)
 
 COMMANDS = {
     "cohort": "engine.commands.cohort:command",

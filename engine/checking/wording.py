@@ -30,9 +30,8 @@ def wording(kb: KnowledgeBase) -> Iterator[Problem]:
     if pattern is None:
         return
     for entry, keys, text in shown_texts(kb):
-        key = next(key for key in reversed(keys) if isinstance(key, str))
-        found = (match[0] for match in pattern.finditer(_BRACES.sub("", text)))
-        for words in dict.fromkeys(found):
+        for words in dict.fromkeys(pattern.findall(_BRACES.sub("", text))):
+            key = next(key for key in reversed(keys) if isinstance(key, str))
             better = instead[_plain(words)]
             message = f'"{key}" says "{words}".'
             hint = f"Write: {better}." if better else "Say it otherwise: base.yaml never wants it."

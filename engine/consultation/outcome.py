@@ -1,6 +1,7 @@
 """Hold what the rules make of some answers."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Literal
 
 import msgspec
@@ -53,7 +54,7 @@ class Recommendation(msgspec.Struct, frozen=True, eq=False):
         return bool(self.ways)
 
 
-class Upshot(msgspec.Struct, frozen=True, eq=False):
+class Upshot(msgspec.Struct, frozen=True, eq=False, dict=True):
     """Hold what comes out for some answers, without how it came about.
 
     `facts`: conclusion → value, in the base's order. `asked`: the questions that bear on this
@@ -80,18 +81,18 @@ class Upshot(msgspec.Struct, frozen=True, eq=False):
     next: tuple[str, ...]
     busy: frozenset[str]
 
-    @property
-    def known(self) -> dict[str, Value]:
+    @cached_property
+    def known(self) -> Mapping[str, Value]:
         """Map every fact that is known to its value: answers, conclusions, milestones."""
         return {**self.answers, **self.facts, **self.milestones}
 
-    @property
+    @cached_property
     def visited(self) -> tuple[str, ...]:
         """Name the nodes on the path, once each, in order."""
         return tuple(dict.fromkeys(step.node.id for step in self.path))
 
-    @property
-    def recommended(self) -> dict[str, Action]:
+    @cached_property
+    def recommended(self) -> Mapping[str, Action]:
         """Map the ids of the actions that apply to the actions, in the order of the plan."""
         return {one.action.id: one.action for one in self.actions}
 

@@ -1,18 +1,19 @@
 """Give Experta a repeatable order, a lazy matcher and a trace.
 
-It is led through its public hooks alone: `__matcher__`, `__strategy__`, `get_rules()`, an agenda
-and a list of facts of our own, `reset()`, `declare()` and `run()`; nothing of it is patched. What
-is left out of it: facts can't be retracted or modified, and `matcher` says what a rule may hold.
+It is led through its public hooks alone: `__matcher__`, `__strategy__`, `get_rules()`, kinds of
+rules, agenda and list of facts of our own, `reset()`, `declare()` and `run()`; nothing of it is
+patched. What is left out of it: facts can't be retracted or modified, and `matcher` says what a
+rule may hold.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from engine.inference import experta_import
 from engine.inference.experta_import import NOT, FactList, KnowledgeEngine, P, Rule, W
 from engine.inference.matcher import DocumentOrder, LazyMatcher, Match, TurnAgenda
 
-__all__ = ["NOT", "Engine", "Fact", "Match", "P", "Rule", "W"]
+__all__ = ["NOT", "Engine", "Fact", "Match", "OpenRule", "P", "Rule", "W"]
 
 
 class Fact(experta_import.Fact):  # type: ignore[misc]
@@ -25,6 +26,23 @@ class Fact(experta_import.Fact):  # type: ignore[misc]
 
     def __init__(self, **fields: Any) -> None:
         dict.update(self, fields)
+
+
+class OpenRule(Rule):  # type: ignore[misc]
+    """Do something that takes all that the patterns bind; a rule written with its act at once.
+
+    Experta's own decorates a function, and looks up for each which of the names it takes.
+    """
+
+    def __new__(cls, *patterns: Any, salience: int, act: Callable[..., None]) -> "OpenRule":
+        """Hold what must match, and what is then done."""
+        rule: OpenRule = super().__new__(cls, *patterns, salience=salience)
+        rule._act = act
+        return rule
+
+    def __call__(self, engine: "Engine", **bound: Any) -> None:
+        """Do it."""
+        self._act(engine, **bound)
 
 
 class _Facts(FactList):  # type: ignore[misc]

@@ -31,7 +31,9 @@ class Pattern:
             if not isinstance(wanted, W):
                 self.tests.append((field, _test(wanted)))
         late: frozenset[str] = self.kind.late
-        self.early = [(field, test) for field, test in self.tests if field not in late]
+        self.early = self.tests
+        if late:
+            self.early = [(field, test) for field, test in self.tests if field not in late]
         self.is_early = len(self.early) == len(self.tests)
 
     def passing(self, facts: list[Fact]) -> list[Fact]:

@@ -1,6 +1,5 @@
 """Collect the Experta rules of one base: their fact classes, their left-hand sides, their order."""
 
-import inspect
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from itertools import product
@@ -8,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from engine.inference.experta_engine import Engine, Fact, P, Rule, W
+from engine.inference.experta_engine import Engine, Fact, OpenRule, P, Rule, W
 from engine.inference.facts import About, Applicant, At, Derived, Failed, Held, NotYet, Production
 from engine.inference.predicates import IsKnownToFail, LeavesRoom
 from engine.inference.ways import Assumed, Ways, narrow
@@ -16,8 +15,6 @@ from engine.language.base import KnowledgeBase
 from engine.language.condition import KNOWN, Clause, Options, Parts, Test
 from engine.language.decision_table import Form
 from engine.language.words import Value
-
-_SIGNATURE = inspect.signature(lambda engine, **bound: None)  # told to Experta, which else looks
 
 _REMEMBERED = 500  # values of which each test of a field knows what it said
 
@@ -43,9 +40,10 @@ class Rules:
         self.kb = kb
         self.written: list[Rule] = []
         self._classes: dict[tuple[type[About], str], type[About]] = {}
-        self._remembering: dict[Callable[[Any], bool], Callable[[Any], bool]] = {}
+        self._same: dict[Callable[[Any], bool], P] = {}
         self._some: dict[Options, type[About]] = {}
         self._failing: dict[Parts, type[About]] = {}
+        self._narrowing: dict[Assumed, Callable[[Ways], Ways | None]] = {}
         self.derived = {
             name: self.about(Derived, name) for name in (*kb.conclusions, *kb.milestones)
         }
@@ -58,9 +56,7 @@ class Rules:
         salience: int = INFER,
     ) -> None:
         """Write a rule: when the patterns match, act; salience decides which of two fires first."""
-
-        act.__signature__ = _SIGNATURE  # type: ignore[attr-defined]
-        rule = Rule(*_of_one_applicant(patterns), salience=salience)(act)
+        rule = OpenRule(*_of_one_applicant(patterns), salience=salience, act=act)
         rule.production = production
         rule.order = len(self.written)
         self.written.append(rule)
@@ -73,10 +69,13 @@ class Rules:
         return self._classes[kind, subject]
 
     def same(self, predicate: Callable[[Any], bool]) -> P:
-        """Give the one pattern for equal tests of a field, which asks them once for each value."""
-        if predicate not in self._remembering:
-            self._remembering[predicate] = lru_cache(maxsize=_REMEMBERED)(predicate)
-        return P(self._remembering[predicate])
+        """Give the one pattern for equal tests of a field, which asks them once for each value.
+
+        Rules share it: to bind the field, take a pattern of its own with its test.
+        """
+        if predicate not in self._same:
+            self._same[predicate] = P(lru_cache(maxsize=_REMEMBERED)(predicate))
+        return self._same[predicate]
 
     # Left-hand sides
 
@@ -170,17 +169,19 @@ class Rules:
 
     def at(self, node: str, assumed: Assumed = ()) -> Fact:
         """Give the pattern of a node reached on ways with room for what is assumed; bind both."""
-        room = self.same(LeavesRoom(assumed)) if assumed else W()
+        room = P(self.same(LeavesRoom(assumed)).match) if assumed else W()
         return self.about(At, node)(ways="ways" << room, settled="settled" << W())
 
     def narrowing(self, assumed: Assumed) -> Callable[[Ways], Ways | None]:
         """Give what narrows ways to the choices that a row assumes."""
-        narrowed = partial(narrow, assumed=assumed, choices=self.kb.chances)
-        return lru_cache(maxsize=_REMEMBERED)(narrowed)
+        if assumed not in self._narrowing:
+            narrowed = partial(narrow, assumed=assumed, choices=self.kb.chances)
+            self._narrowing[assumed] = lru_cache(maxsize=_REMEMBERED)(narrowed)
+        return self._narrowing[assumed]
 
     def binding(self, name: str, test: Test = KNOWN) -> Fact:
         """Give a pattern that binds a fact's value to its name."""
-        field = name << self.same(test)
+        field = name << P(self.same(test).match)
         if name in self.kb.questions:
             return Applicant(**{name: field})
         return self.derived[name](value=field)

@@ -18,7 +18,7 @@ _NOWHERE = At(ways=CERTAIN)  # where a rule stands that names no node
 _one_at_a_time = Lock()  # one engine a base; shared by threads it would mix their facts
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)  # a base before a change and after it, turn about
 def _program(kb: KnowledgeBase) -> Program:
     return Program(kb)
 

@@ -19,7 +19,7 @@ Bounds = tuple[int | None, int | None]
 """The lowest and the highest number of a range; None where it is open."""
 
 
-class Atom(msgspec.Struct, frozen=True):
+class Atom(msgspec.Struct, frozen=True, cache_hash=True):
     """Test one value: among `values`, within `ranges`, or sharing choices; `negated` turns it."""
 
     values: frozenset[str | int] = frozenset()
@@ -54,7 +54,7 @@ def within(number: int, bounds: Bounds) -> bool:
     return (low is None or number >= low) and (high is None or number <= high)
 
 
-class Test(msgspec.Struct, frozen=True, dict=True):
+class Test(msgspec.Struct, frozen=True, dict=True, cache_hash=True):
     """Hold when all of its atoms hold; total, so that no value can make it raise."""
 
     atoms: tuple[Atom, ...] = ()
@@ -86,7 +86,7 @@ Clause = tuple[Pair, ...]
 """Facts with the tests that all of them must pass."""
 
 
-class Options(msgspec.Struct, frozen=True):
+class Options(msgspec.Struct, frozen=True, cache_hash=True):
     """Hold the options of an `any`, each a row of parts, of which one must hold."""
 
     options: tuple["Parts", ...]

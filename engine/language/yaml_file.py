@@ -113,7 +113,7 @@ def nearest_file(path: Path) -> str:
 def _compose(text: str, document: Document) -> None:
     text = text.removeprefix("\ufeff")
     try:
-        value = _document(yaml.parse(text, Loader=_LOADER), document)
+        value = _document(iter(_LOADER(text).get_event, None), document)
     except yaml.MarkedYAMLError as error:
         document.problems.append(_no_yaml(error, text, document.name))
     except (yaml.YAMLError, ValueError) as error:
@@ -206,18 +206,19 @@ def _place(event: yaml.Event, document: Document) -> Place:
 
 def _value(event: yaml.Event, events: _Events, path: KeyPath, document: Document) -> Any:
     """Give the value that starts with an event, and note where it stands."""
-    place = _place(event, document)
     if isinstance(event, yaml.AliasEvent):
-        raise _Refused(
-            place, "alias", f'"*{event.anchor}" is an alias.', "Write the text out instead."
-        )
+        message, hint = f'"*{event.anchor}" is an alias.', "Write the text out instead."
+        raise _Refused(_place(event, document), "alias", message, hint)
     if tag := getattr(event, "tag", None):
-        raise _Refused(place, "tag", f'the tag "{tag}" is not allowed.', "Take it out.")
-    document.marks.setdefault(path, place)
+        message = f'the tag "{tag}" is not allowed.'
+        raise _Refused(_place(event, document), "tag", message, "Take it out.")
+    if path not in document.marks:
+        document.marks[path] = _place(event, document)
     if isinstance(event, yaml.ScalarEvent):
         return _scalar(event)
     if len(path) >= DEEPEST:
-        raise _Refused(place, "too-deep", f"more than {DEEPEST} levels of nesting.")
+        message = f"more than {DEEPEST} levels of nesting."
+        raise _Refused(_place(event, document), "too-deep", message)
     if isinstance(event, yaml.MappingStartEvent):
         return _mapping(events, path, document)
     return _list(events, path, document)

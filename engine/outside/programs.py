@@ -1,8 +1,5 @@
 """Run a program that is no part of this one, on files that go afterwards."""
 
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -16,6 +13,10 @@ def made_by(
 
     Raises CaseError, with the `hint`, where the program is not there; and where it fails.
     """
+    import shutil  # these three are slow to import: only those who run a program wait for them
+    import subprocess
+    import tempfile
+
     program = shutil.which(words[0])
     if program is None:
         raise refused(words[0], "no-such-program", "this program is not there.", hint)

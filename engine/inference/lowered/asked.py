@@ -44,7 +44,8 @@ class Asked:
             for asking in self._written(form, in_order):
                 keeps = asking.name in self._kb.chances and not in_order
                 lost_to = [] if keeps else decided
-                written.setdefault(asking, self._asking(asking, form, lost_to))
+                if asking not in written:
+                    written[asking] = self._asking(asking, form, lost_to)
         return written
 
     def _written(self, form: Form, in_order: bool = False) -> Iterator[Written]:
@@ -140,9 +141,10 @@ class Asked:
         written: dict[Written, Asking] = {}
         for form in rows:
             for asking in self._written(form):
-                unless = tuple(self._not_naming(others, asking.name))
-                lowered = Asking(asking.name, self._waiting(asking), unless=unless, rank=rank)
-                written.setdefault(asking, lowered)
+                if asking not in written:
+                    unless = tuple(self._not_naming(others, asking.name))
+                    lowered = Asking(asking.name, self._waiting(asking), unless=unless, rank=rank)
+                    written[asking] = lowered
         return tuple(written.values())
 
     def _in_time(self, chance: Question, top: int) -> Iterator[Asking]:

@@ -144,7 +144,8 @@ class Evaluator:
         asked: dict[str, None] = {}
         followed: set[tuple[str, bool]] = set()
         for number in holding:
-            if number < self._at_nodes:
+            asking = self._askings[number]
+            if number < self._at_nodes and (asking.fact, asking.wanted) not in followed:
                 asked.update(dict.fromkeys(self._follow(number, live, followed)))
         return tuple(asked)
 
