@@ -109,6 +109,7 @@ First, in this order
 Whom to call: Call 1-800-555-0100.
 
 The rest, with how and why: --all.
+Someone to talk to: call or text 555, or 1-800-555-0100.
 """  # fmt: skip
 
 
@@ -158,9 +159,13 @@ def test_the_first_page_of_a_plan_as_text_has_at_most_forty_lines(path):
     assert len(plan_text.first_page(outcome_of_case(path)).splitlines()) <= 40
 
 
-def test_the_first_page_as_text_leads_to_the_rest():
+def test_the_first_page_as_text_ends_with_the_rest_and_whom_to_talk_to():
     text = plan_text.first_page(outcome_of_case(shipped_case("undecided-230")))
-    assert text.endswith("\n\nThe rest, with how and why: --all.\n")
+    assert text.endswith("""
+The rest, with how and why: --all.
+Someone to talk to: call or text 988, the Suicide & Crisis Lifeline (US), at
+any hour.
+""")
 
 
 def test_a_phase_in_which_the_path_ends_is_not_behind_whoever_stands_at_the_end():
