@@ -172,7 +172,8 @@ def _would_change(outcome: Outcome, unknown: unknowns.Unknown) -> str:
     steps: set[str] = set()
     for option in unknown.options:
         effect = option.effect
-        labels += [outcome.kb.conclusions[name].label for name, *_ in effect.headline(outcome)]
+        for name, *_ in effect.headline(outcome):
+            labels.append(f"“{outcome.kb.conclusions[name].label}”")
         steps.update(action.id for action in (*effect.came, *effect.went))
     parts = list(dict.fromkeys(labels))
     if steps:

@@ -16,7 +16,7 @@ from engine.output.turns import turns
 
 
 def first_page(outcome: Outcome, width: int = WIDTH) -> str:
-    """Write the first page of a plan, wrapped to a width, how to see the rest, and whom to talk to."""
+    """Write the first page of a plan, how to see the rest, and whom to talk to, wrapped."""
     first = opening(outcome)
     if first.alone:
         return to_text(outcome, width)
