@@ -88,7 +88,7 @@ class Conversation(msgspec.Struct):
         self.save(dict(self.answers))
         if taken.stands_for_others:
             self.write(prompt_text.settled_text(self.outcome(), taken.moved))
-        elif not distressed(question, value):
+        else:
             self.write(prompt_text.answered_text(self.outcome(), question.id))
         for name, problem in taken.withdrawn.items():
             self.write(prompt_text.withdrawn_text(self.kb, name, problem.message))

@@ -312,10 +312,9 @@ def test_the_questions_stop_after_an_answer_that_speaks_of_distress(danger):
     assert screens(danger, "unsafe", "stop", "200") == (MOOD + PAUSE, {"mood": "unsafe"})
 
 
-def test_an_answer_that_speaks_of_distress_is_not_said_back(danger):
-    for typed, is_said in (("unsafe", False), ("well", True)):
-        _, written, _ = converse(danger, typed, "stop")
-        assert ("  Mood: " in written) == is_said
+def test_an_answer_that_speaks_of_distress_is_said_back_before_what_is_said_to_it(danger):
+    _, written, _ = converse(danger, "unsafe", "stop")
+    assert "\n  Mood: Not safe\n\nThank you for saying it.\nCall 988, at any hour.\n" in written
 
 
 def test_they_go_on_when_the_person_says_so(danger):
@@ -363,6 +362,8 @@ def test_where_a_question_has_no_word_for_it_the_support_is_said_once_and_it_goe
     text = DANGER.replace("    acknowledge: Thank you for saying it.\n", "")
     written, _ = screens(base(text, tmp_path), "low", "200")
     assert written == MOOD + "Call 988, at any hour.\n" + SCORE_ASKED
+    _, written, _ = converse(base(text, tmp_path / "again"), "low", "quit")
+    assert "\n  Mood: Low\n\nCall 988, at any hour.\n" in written
 
 
 def test_stopping_there_keeps_the_case_and_is_exit_1(run, tmp_path):
