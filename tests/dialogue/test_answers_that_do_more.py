@@ -242,7 +242,7 @@ BACK = "Few scores are like that.\n  You typed {}. Enter keeps it, or type anoth
         (["179", "179"], BACK.format(179), 179),
         (["28", "228"], BACK.format(28), 228),
         (["28", "290", ""], BACK.format(28) + BACK.format(290), 290),
-        (["28", "x", ""], BACK.format(28) + '"score" can\'t be "x". Give a whole number from 0 to 300.\n', 28),
+        (["28", "x", ""], BACK.format(28) + '"Score" can\'t be "x". Give a whole number from 0 to 300.\n', 28),
     ],
 )  # fmt: skip
 def test_a_number_outside_the_usual_ones_is_asked_back_once(tmp_path, typed, said, saved):
