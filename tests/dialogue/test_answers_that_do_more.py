@@ -358,6 +358,13 @@ def test_why_says_the_text_of_the_question_alone(danger):
     assert screens(danger, "why", "quit")[0] == MOOD + said
 
 
+def test_where_nobody_is_in_distress_the_source_follows(tmp_path):
+    text = DANGER.replace("max: 300, source: us}", "max: 300, why: It is read first., source: us}")
+    kb = base(text, tmp_path)
+    written, _ = screens(kb, "why", "quit", known={"mood": "well"})
+    assert written == SCORE_ASKED + "It is read first.\nSource: us, ours\n"
+
+
 def test_where_a_question_has_no_word_for_it_the_support_is_said_once_and_it_goes_on(tmp_path):
     text = DANGER.replace("    acknowledge: Thank you for saying it.\n", "")
     written, _ = screens(base(text, tmp_path), "low", "200")

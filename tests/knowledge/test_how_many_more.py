@@ -11,7 +11,6 @@ from engine.consultation.consult import settle
 from engine.dialogue import progress
 from engine.output.layout import counted
 
-
 # In season, after a fail, with little to do: roads on which a question comes beside an earlier step.
 TO_AND_FRO = ("applied-november", "failed-once-210", "failed-retake-passed", "build-light")
 

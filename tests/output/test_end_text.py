@@ -54,11 +54,14 @@ DISTRESS = TREE.replace(
     "nodes:",
     """  - {id: mood, ask: x, label: Mood, type: yes-no, support_after: [no], acknowledge: Thank you.}
 nodes:""",
-).replace('{year: "2027"}, label: x, go: over}', '{year: "2027", mood: [yes, no]}, label: x, go: over}')
+).replace(
+    '{year: "2027"}, label: x, go: over}', '{year: "2027", mood: [yes, no]}, label: x, go: over}'
+)
 
 
 @pytest.mark.parametrize(
-    ("mood", "said"), [("yes", "1 thing to do, one of them a must."), ("no", "The rest is in your plan.")]
+    ("mood", "said"),
+    [("yes", "1 thing to do, one of them a must."), ("no", "The rest is in your plan.")],
 )
 def test_nothing_is_counted_out_to_a_person_in_distress(tmp_path, mood, said):
     kb = base(DISTRESS, tmp_path)
