@@ -47,6 +47,8 @@ def bases(draw: st.DrawFn) -> dict[str, Entry]:
     actions = pen.list_of(lambda: pen.action([node["id"] for node in nodes]), 0, 3)
     phase = {"phase": pen.name(), "title": draw(lines), "aim": draw(paragraphs), **SOURCE}
     head = pen.head(shown) | {"phases": [phase["phase"]], "milestones": milestones}
+    if any(question.get("support_after") for question in questions):
+        head["support"] = head["support"] or [draw(paragraphs)]  # there is someone to call
     dated = [pen.dated(mark["id"]) for mark in milestones if "days" not in mark]
     cycle = {"id": "2026", "label": draw(lines), "dates": dated, **SOURCE}
     lists = {"tables": tables, "questions": questions, "conclusions": conclusions}

@@ -75,6 +75,15 @@ def empty_drafts(kb: KnowledgeBase) -> Iterator[Problem]:
             yield action.problem("empty", message, "Write it, or take draft out.", "draft", "text")
 
 
+def nobody_to_call(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find answers after which a person comes first, where the base names nobody to call."""
+    for question in kb.questions.values():
+        if question.support_after and not kb.head.support:
+            message = f'question "{question.id}" has support_after, and the base names no support.'
+            hint = "Say in base.yaml whom to call (support: […]), or take support_after out."
+            yield question.problem("missing-key", message, hint, "support_after")
+
+
 def unused_sources(kb: KnowledgeBase) -> Iterator[Problem]:
     """Find sources that nothing cites."""
     used = {citation.partition("/")[0] for entry in cited(kb) for citation in entry.sources}
@@ -186,6 +195,7 @@ WHOLE: tuple[Check, ...] = (
     unused_sources,
     sources,
     empty_drafts,
+    nobody_to_call,
     open_ends,
     unused_ends,
     uncited,

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import click
+import msgspec
 
 from engine import outside
 from engine.commands import alive, inputs, options, targets
-from engine.commands.terminal import fail, give_long, width, write
+from engine.commands.terminal import fail, give_long, quoted, width, write
 from engine.consultation.deidentified import coarsened, without_private
 from engine.consultation.moment import Day
 from engine.consultation.outcome import Outcome
@@ -51,6 +52,8 @@ def command(
     kind = formats.named(format_) if format_ else plan_format(output)
     outcome = _shown(inputs.outcome(case_path, today), deidentified)
     paper = _paper(WIDTH if output else width(), whole_plan, private)
+    if output is None and not deidentified:  # its commands are for this case
+        paper = msgspec.structs.replace(paper, case=quoted(case_path))
     data = kind.write(outcome, paper)
     if output:
         write(output, data)

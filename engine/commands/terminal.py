@@ -10,7 +10,6 @@ import re
 import shlex
 import shutil
 import sys
-import textwrap
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -22,7 +21,7 @@ import click
 from engine import outside
 from engine.commands import alive
 from engine.errors import CaseError
-from engine.output.layout import WIDTH, Role, Said
+from engine.output.layout import WIDTH, Role, Said, wrapped
 
 WRONG_USE = 2
 NARROWEST = 30  # columns; a terminal that says it has fewer is not believed
@@ -135,11 +134,11 @@ def say(text: str) -> None:
     """Say something beside the results, wrapped, in the look of its role; it goes to stderr."""
     columns = width()
     role: Role = text.role if isinstance(text, Said) else "plain"
-    wrapped = []
+    lines: list[str] = []
     for line in visible(text).split("\n"):
-        indent = " " * (len(line) - len(line.lstrip()) + 3) if line.startswith(" ") else ""
-        wrapped.append(textwrap.fill(line, columns, subsequent_indent=indent))
-    tell("\n".join(wrapped), role)
+        indent = len(line) - len(line.lstrip()) + 3 if line.startswith(" ") else 0
+        lines += wrapped(line, columns, indent)
+    tell("\n".join(lines), role)
 
 
 def read(prompt: str) -> str:

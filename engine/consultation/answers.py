@@ -181,6 +181,16 @@ def _choose(raw: object, words: Iterable[str]) -> str:
     return nearest(raw if readable else "", words)
 
 
+def called_by_its_label(question: Question) -> Question:
+    """Give a question under the name that a person knows, for what is said of an answer to it."""
+    return msgspec.structs.replace(question, id=question.label)
+
+
+def distressed(question: Question, value: Value) -> bool:
+    """Tell whether after an answer a person comes before the questions."""
+    return not _several_of(value).isdisjoint(question.support_after)
+
+
 def shown(raw: object) -> str:
     """Show a raw value as its writer would name it."""
     if raw is None:

@@ -13,13 +13,20 @@ from typing import Literal
 
 import msgspec
 
-from engine.consultation.answers import BadAnswer, settled, taken, without
+from engine.consultation.answers import (
+    BadAnswer,
+    called_by_its_label,
+    distressed,
+    settled,
+    taken,
+    without,
+)
 from engine.consultation.consult import settle
 from engine.consultation.moment import Day
 from engine.consultation.outcome import Outcome
 from engine.dialogue import progress, prompt_text
 from engine.dialogue.taking import take
-from engine.dialogue.typed import distressed, is_usual, read_command, read_number, read_typed
+from engine.dialogue.typed import is_usual, read_command, read_number, read_typed
 from engine.language.base import KnowledgeBase
 from engine.language.entries import Question
 from engine.language.words import Answers, Value
@@ -88,7 +95,7 @@ class Conversation(msgspec.Struct):
         self.save(dict(self.answers))
         if taken.stands_for_others:
             self.write(prompt_text.settled_text(self.outcome(), taken.moved))
-        elif not distressed(question, value):
+        else:
             self.write(prompt_text.answered_text(self.outcome(), question.id))
         for name, problem in taken.withdrawn.items():
             self.write(prompt_text.withdrawn_text(self.kb, name, problem.message))
@@ -208,7 +215,7 @@ def _read_answer(conversation: Conversation, question: Question, typed: str) -> 
     """Read what was typed as an answer; say why it is none, and give None."""
     elsewhere = taken(conversation.kb, question, conversation.answers)
     try:
-        return read_typed(question, typed, elsewhere)
+        return read_typed(called_by_its_label(question), typed, elsewhere)
     except ValueError as error:
         conversation.write(Said(" ".join(error.args), "error"))
         return None

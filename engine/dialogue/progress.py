@@ -1,5 +1,8 @@
 """Turn an Outcome into how far a consultation has come: its step, about how many questions left.
 
+The step is the last phase that the path has reached: no answer takes that back. What is asked next
+can stand in an earlier phase, beside something to do there; it is then not called by its title.
+
 What is asked next is decided by the rules, from the answers given. How much may still come they
 can't tell: that would take a run for every combination of answers still open. And the first
 question is put before the rules are ready. So it is counted here, from the base alone:
@@ -51,12 +54,15 @@ def first_question(kb: KnowledgeBase) -> Question | None:
 
 def opening(kb: KnowledgeBase) -> str:
     """Say in which step the first question stands, and about how many come after it."""
-    return _heading(kb, kb.phase_of[kb.start.id], _estimate(_questions_from(kb, kb.start, {})))
+    phase = kb.phase_of[kb.start.id]
+    return _heading(kb, phase, phase, _estimate(_questions_from(kb, kb.start, {})))
 
 
 def heading(outcome: Outcome) -> str:
-    """Say in which step the pending question stands, and about how many come after it."""
-    return _heading(outcome.kb, step_of(outcome, outcome.pending).phase, more(outcome))
+    """Say which step the path has reached, and about how many questions come after this one."""
+    asked_in = step_of(outcome, outcome.pending).phase
+    reached = max((step.phase for step in outcome.path), key=outcome.kb.phases.index)
+    return _heading(outcome.kb, asked_in, reached, more(outcome))
 
 
 def more(outcome: Outcome) -> int:
@@ -90,13 +96,14 @@ def _estimate(may_come: Collection[str]) -> int:
     return round((len(may_come) - 1) * _DO_COME)
 
 
-def _heading(kb: KnowledgeBase, phase: Phase, left: int) -> str:
+def _heading(kb: KnowledgeBase, asked_in: Phase, reached: Phase, left: int) -> str:
     """Name the phase, without a count of its own before a colon, its place, and what is left."""
-    title = capitalized(phase.title.partition(": ")[2] or phase.title)
+    title = capitalized(reached.title.partition(": ")[2] or reached.title)
     said = [f"about {left} more" if left else "nearly done"]
     if len(kb.phases) > 1:
-        said.insert(0, f"step {kb.phases.index(phase) + 1} of {len(kb.phases)}")
-    return f"{title} · {', '.join(said)}"
+        said.insert(0, f"step {kb.phases.index(reached) + 1} of {len(kb.phases)}")
+    where = ", ".join(said)
+    return f"{title} · {where}" if reached is asked_in else capitalized(where)
 
 
 def _first_fact(node: Node) -> str:

@@ -71,22 +71,26 @@ def review_help_text(kb: KnowledgeBase) -> Shown:
 def why_text(outcome: Outcome, question: Question, rules: bool = False) -> str:
     """Say why a question is asked.
 
-    In its own words for that, where it has some; else what is known, what it decides, and by which
-    source. With `rules` it is said where the rule is written that asks it.
+    In its own words for that, where it has some; else what is known, and what it decides. The
+    source follows, but not where a person speaks to a person. With `rules` it is said where the
+    rule is written that asks it.
     """
-    if question.why:
+    if question.why and (question.private or question.support_after):
         return question.why
-    kb, known = outcome.kb, {**outcome.answers, **outcome.facts}
-    lines = []
-    opening = dict.fromkeys((*kb.head.caption, *kb.head.headline))
-    facts = [wording.fact_text(kb, name, known[name]) for name in opening if name in known]
-    if facts:
-        lines.append(f"Known so far: {'; '.join(facts)}.")
-    lines.append(decides(outcome, question))
-    source = f"Source: {wording.cited_text(kb, question.sources)}"
+    lines = [question.why] if question.why else _what_it_decides(outcome, question)
+    source = f"Source: {wording.cited_text(outcome.kb, question.sources)}"
     asked_by = why.asked_by(outcome, question) if rules else None
     lines.append(f"Rule: {asked_by.place}. {source}" if asked_by else source)
     return "\n".join(lines)
+
+
+def _what_it_decides(outcome: Outcome, question: Question) -> list[str]:
+    """Say what is known, and what a question decides."""
+    kb, known = outcome.kb, {**outcome.answers, **outcome.facts}
+    opening = dict.fromkeys((*kb.head.caption, *kb.head.headline))
+    facts = [wording.fact_text(kb, name, known[name]) for name in opening if name in known]
+    lines = [f"Known so far: {'; '.join(facts)}."] if facts else []
+    return [*lines, decides(outcome, question)]
 
 
 def answered_text(outcome: Outcome, name: str) -> Said:
@@ -96,11 +100,12 @@ def answered_text(outcome: Outcome, name: str) -> Said:
 
 def recalled_text(outcome: Outcome) -> str:
     """Say to a person who comes back where they stand, and what they answered last."""
-    lines = ["", "You were here before."]
+    lines, told = ["", "You were here before."], list(outcome.answers)
     title = wording.title(outcome)
     if title != outcome.kb.head.title and not opening(outcome).alone:
         lines.append(title)
-    lines += [f"  {fact_text(outcome, name)}" for name in list(outcome.answers)[-_RECALLED:]]
+        told = [name for name in told if name not in outcome.kb.head.caption]  # it has them
+    lines += [f"  {fact_text(outcome, name)}" for name in told[-_RECALLED:]]
     return "\n".join([*lines, "Type review for all your answers."])
 
 

@@ -88,12 +88,6 @@ def is_usual(question: Question, value: Value) -> bool:
     return bounds is None or not isinstance(value, int) or within(value, bounds)
 
 
-def distressed(question: Question, value: Value) -> bool:
-    """Tell whether after an answer a person comes before the questions."""
-    chosen = value if isinstance(value, frozenset) else {value}
-    return not chosen.isdisjoint(question.support_after)
-
-
 def _reason(question: Question, offered: Question, word: str, taken: Mapping[str, str]) -> str:
     """Say why a choice that a word means is not offered; empty where it means none of those."""
     if word in taken:
@@ -142,7 +136,8 @@ def _choice(words: Texts, typed: str) -> str:
     if len(starts) == 1:
         return starts[0]
     message = f'"{typed}" is none of the answers.' if typed else "Nothing was typed."
-    raise ValueError(message, _hint(word, words, starts))
+    one_only = "One answer only. " if "," in typed else ""
+    raise ValueError(message, one_only + _hint(word, words, starts))
 
 
 def _starting_with(word: str, words: Texts) -> list[str]:

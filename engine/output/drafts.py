@@ -23,6 +23,8 @@ _SAYS_NOTHING = (UNKNOWN, DECLINED, NOT_YET, NONE)
 # A fact that goes on a sentence, after a word or a comma.
 _GOES_ON = re.compile(r"(?<=[\w,] )\{([a-z][a-z0-9_-]*)\}")
 
+EXAMPLE = "me.yaml"  # what a case is called where it is in no file that can be named
+
 
 def filled(outcome: Outcome, recommendation: Recommendation) -> Draft | None:
     """Give the draft of a recommendation with its facts and dates filled in; None without one.
@@ -83,7 +85,7 @@ def titles(outcome: Outcome, private: bool) -> dict[str, str]:
     return drafts
 
 
-def printed_by(action: Action, case: str = "me.yaml") -> str:
+def printed_by(action: Action, case: str = EXAMPLE) -> str:
     """Give the command that prints a draft; `case` is how the file is called on a command line."""
     return f"matchpath draft {case} {action.id}{' --private' if action.private else ''}"
 

@@ -2,6 +2,7 @@
 
 import datetime
 
+from engine.consultation.answers import distressed
 from engine.consultation.moment import day_of
 from engine.consultation.outcome import Outcome, Recommendation
 from engine.output import wording
@@ -31,32 +32,44 @@ def end_text(outcome: Outcome, width: int = WIDTH) -> str:
 
 
 def _by_when(outcome: Outcome, step: Recommendation) -> str:
-    """Say in brackets by when a step is due: ` (by Tue, Dec 1, 2026)`, ` (this week)`."""
+    """Say by when a step is due: ` (this week)`; without brackets where there are some in it."""
     milestone = outcome.kb.milestones.get(step.by)
     if milestone is None:
         return ""
     when = short_text(outcome, step)
     lead = "by " if milestone.days is None and when != milestone.before else ""
-    return f" ({lead}{when})"
+    said = f"{lead}{when}"
+    return f" {wording.capitalized(said)}." if "(" in when else f" ({said})"
 
 
 def counts_text(outcome: Outcome) -> str:
     """Count what there is to do and the musts in it, and name the next date by which one is due.
 
-    What is done, or waits on how things go, doesn't count.
+    What is done, or waits on how things go, doesn't count. Nothing is counted out to a person in
+    distress.
     """
     ahead = [step for step in outcome.actions if step.state != "done" and not step.contingent]
     steps = [step for step in ahead if step.action.strength != "avoid"]
     musts = [step for step in steps if step.action.strength == "must"]
-    said = f"{counted(len(steps), 'thing')} to do, {_musts(len(musts))}"
+    said = f"{counted(len(steps), 'thing')} to do{_musts(len(musts))}"
+    if not steps:
+        said = "Nothing is to be done now"
+    elif _in_distress(outcome):
+        said = "The rest is in your plan"
     dated = _first_dated(outcome, steps)
     return f"{said}. The next date: {due_text(outcome, dated)}." if dated else f"{said}."
 
 
 def _musts(number: int) -> str:
     if number < 2:
-        return f"{'one' if number else 'none'} of them a must"
-    return f"{number} of them musts"
+        return ", one of them a must" if number else ""
+    return f", {number} of them musts"
+
+
+def _in_distress(outcome: Outcome) -> bool:
+    """Tell whether an answer speaks of distress, at a question that has a word for it."""
+    answers = [(outcome.kb.questions[name], value) for name, value in outcome.answers.items()]
+    return any(question.acknowledge and distressed(question, value) for question, value in answers)
 
 
 def _first_dated(outcome: Outcome, steps: list[Recommendation]) -> Recommendation | None:

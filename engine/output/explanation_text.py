@@ -128,7 +128,9 @@ def _since(kb: KnowledgeBase, facts: Iterable[tuple[str, Value]]) -> str:
 
 
 def _fact_is(kb: KnowledgeBase, name: str, value: Value) -> str:
-    return f"{kb.facts[name].label} is {wording.quoted(kb, name, value)}"
+    label = kb.facts[name].label
+    verb = ":" if label.endswith(" is") else " is"  # "How full it is: open"
+    return f"{label}{verb} {wording.quoted(kb, name, value)}"
 
 
 # Why not

@@ -9,6 +9,7 @@ import msgspec
 from engine.consultation.deidentified import beside_plan, without_private
 from engine.consultation.outcome import Outcome
 from engine.output import plan_json, plan_text
+from engine.output.drafts import EXAMPLE
 from engine.output.opening import opening
 from engine.output.picture import Picture
 
@@ -19,7 +20,8 @@ class Paper(msgspec.Struct, frozen=True):
     """Hold what a plan is written for: the width in columns, the day, what draws its pictures.
 
     `whole` shows all of it where what comes first stands alone; `private` what else is left out of
-    pictures, calendars and sheets.
+    pictures, calendars and sheets. `case` is how the file of the answers is called on a command
+    line, where the plan is read beside it.
     """
 
     width: int
@@ -27,6 +29,7 @@ class Paper(msgspec.Struct, frozen=True):
     draw: Draw
     whole: bool = False
     private: bool = False
+    case: str = EXAMPLE
 
 
 class Format(msgspec.Struct, frozen=True):
@@ -42,8 +45,8 @@ class Format(msgspec.Struct, frozen=True):
 
 def _text(outcome: Outcome, paper: Paper) -> bytes:
     if paper.whole:
-        return plan_text.to_text(outcome, paper.width, whole=True).encode()
-    return plan_text.first_page(outcome, paper.width).encode()
+        return plan_text.to_text(outcome, paper.width, whole=True, case=paper.case).encode()
+    return plan_text.first_page(outcome, paper.width, paper.case).encode()
 
 
 def _json(outcome: Outcome, _: Paper) -> bytes:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from engine.consultation.outcome import Outcome, Recommendation
 from engine.output import wording
 from engine.output.chapters import chapters, leave_alone, musts_by_date
-from engine.output.drafts import printed_by
+from engine.output.drafts import EXAMPLE, printed_by
 from engine.output.hinge import hinge
 from engine.output.layout import WIDTH, indented, titled, wrapped
 from engine.output.opening import Opening, opening
@@ -15,35 +15,38 @@ from engine.output.ruler import measure, measure_lines
 from engine.output.turns import turns
 
 
-def first_page(outcome: Outcome, width: int = WIDTH) -> str:
-    """Write the first page of a plan, how to see the rest, and whom to talk to, wrapped."""
+def first_page(outcome: Outcome, width: int = WIDTH, case: str = EXAMPLE) -> str:
+    """Write the first page of a plan, how to see the rest, and whom to talk to, wrapped.
+
+    `width` is in columns; `case` is how its file is called on a command line.
+    """
     first = opening(outcome)
     if first.alone:
         return to_text(outcome, width)
-    lines = [*_head_lines(outcome, first, width), *_due_lines(outcome, first, width)]
+    lines = [*_head_lines(outcome, first, width), *_due_lines(outcome, first, width, case)]
     lines += wrapped("The rest, with how and why: --all.", width)
     for text in outcome.kb.head.support[:1]:
         lines += wrapped(text, width)
     return "\n".join(lines).rstrip() + "\n"
 
 
-def to_text(outcome: Outcome, width: int = WIDTH, whole: bool = False) -> str:
+def to_text(outcome: Outcome, width: int = WIDTH, whole: bool = False, case: str = EXAMPLE) -> str:
     """Write all of a plan for a person, wrapped to a width in columns.
 
     Where what comes first stands alone, the rest is left out, unless the `whole` plan is asked for.
-    So is what may come up and can't begin for weeks.
+    So is what may come up and can't begin for weeks. `case` is how its file is called.
     """
     first = opening(outcome, whole)
     if first.alone:
         return "\n".join(_alone_lines(outcome, first, width)) + "\n"
     lines = [
         *_head_lines(outcome, first, width),
-        *_due_lines(outcome, first, width, how=True),
+        *_due_lines(outcome, first, width, case, how=True),
         *_category_lines(outcome, width),
         *titled("Your path", width),
         *indented(turns(outcome), width),
         "",
-        *_chapter_lines(outcome, first, width, whole),
+        *_chapter_lines(outcome, first, width, case, whole),
         *_note_lines(outcome, width),
         *_closing_lines(outcome, width),
     ]
@@ -94,15 +97,17 @@ def _head_lines(outcome: Outcome, first: Opening, width: int) -> Iterator[str]:
     yield from _paragraph(f"To decide: {decide}" if decide else "", width)
 
 
-def _due_lines(outcome: Outcome, first: Opening, width: int, *, how: bool = False) -> Iterator[str]:
+def _due_lines(
+    outcome: Outcome, first: Opening, width: int, case: str, *, how: bool = False
+) -> Iterator[str]:
     """Give what comes first, the musts by their dates, whom to call; with `how`, steps in full."""
     if first.steps:
         yield from titled("First" if len(first.steps) == 1 else "First, in this order", width)
     for step in first.steps:
         if how:
-            yield from _action_lines(outcome, step, width)
+            yield from _action_lines(outcome, step, width, case)
         else:
-            yield from _short_lines(outcome, step, width)
+            yield from _short_lines(outcome, step, width, case)
     if first.steps:
         yield ""
     told = () if how else first.ids
@@ -128,7 +133,7 @@ def _must_lines(outcome: Outcome, told: Collection[str], width: int) -> Iterator
         yield ""
 
 
-def _short_lines(outcome: Outcome, step: Recommendation, width: int) -> Iterator[str]:
+def _short_lines(outcome: Outcome, step: Recommendation, width: int, case: str) -> Iterator[str]:
     """Give a step in few lines: what to do, by when, and where its words to copy are."""
     advice = wording.worded(outcome, step)
     box = "" if step.action.strength == "avoid" else "[ ] "
@@ -137,7 +142,7 @@ def _short_lines(outcome: Outcome, step: Recommendation, width: int) -> Iterator
     if when:
         yield from wrapped(f"    {when}", width, 4)
     if step.action.drafted:
-        yield from wrapped(f"    Draft: {printed_by(step.action)}", width, 4)
+        yield from wrapped(f"    Draft: {printed_by(step.action, case)}", width, 4)
 
 
 def _category_lines(outcome: Outcome, width: int) -> Iterator[str]:
@@ -149,7 +154,9 @@ def _category_lines(outcome: Outcome, width: int) -> Iterator[str]:
         yield ""
 
 
-def _chapter_lines(outcome: Outcome, first: Opening, width: int, whole: bool) -> Iterator[str]:
+def _chapter_lines(
+    outcome: Outcome, first: Opening, width: int, case: str, whole: bool
+) -> Iterator[str]:
     """Give the steps phase by phase, then what to leave alone, what waits, what is done."""
     leave = leave_alone(outcome, first)
     groups = [(one.phase.title, one.steps) for one in chapters(outcome, first, whole)]
@@ -157,7 +164,7 @@ def _chapter_lines(outcome: Outcome, first: Opening, width: int, whole: bool) ->
         if steps:
             yield from titled(title, width)
         for step in steps:
-            yield from _action_lines(outcome, step, width)
+            yield from _action_lines(outcome, step, width, case)
         if steps:
             yield ""
     yield from _paragraph(waiting_line(outcome, whole), width)
@@ -169,7 +176,9 @@ def _chapter_lines(outcome: Outcome, first: Opening, width: int, whole: bool) ->
         yield ""
 
 
-def _action_lines(outcome: Outcome, recommendation: Recommendation, width: int) -> Iterator[str]:
+def _action_lines(
+    outcome: Outcome, recommendation: Recommendation, width: int, case: str
+) -> Iterator[str]:
     """Give an action with when, how and why."""
     advice = wording.worded(outcome, recommendation)
     is_to_do = recommendation.action.strength != "avoid"
@@ -177,7 +186,7 @@ def _action_lines(outcome: Outcome, recommendation: Recommendation, width: int) 
     yield from wrapped(f"{box}{advice.mark.upper()}  {advice.do}", width, 4)
     texts = [advice.how]
     if recommendation.action.drafted:
-        texts.append(f"Draft: {printed_by(recommendation.action)}")
+        texts.append(f"Draft: {printed_by(recommendation.action, case)}")
     when = step_time_text(outcome, recommendation)
     if when and is_to_do:
         texts.append(f"When: {when}")

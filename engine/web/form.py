@@ -4,7 +4,13 @@ from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
-from engine.consultation.answers import BadAnswer, plain, read_answer, taken
+from engine.consultation.answers import (
+    BadAnswer,
+    called_by_its_label,
+    plain,
+    read_answer,
+    taken,
+)
 from engine.language.base import KnowledgeBase
 from engine.language.entries import Question
 from engine.language.words import DECLINED, NONE, NOT_YET, UNKNOWN, Answers, Value
@@ -73,8 +79,7 @@ def read(kb: KnowledgeBase, question: Question, sent: list[str], answers: Answer
     _stand_alone(question, sent)
     _stand_here(taken(kb, question, answers), sent)
     several = question.type == "choices" and sent[0] not in _OWN
-    named = msgspec.structs.replace(question, id=question.label)  # the name that a person knows
-    return read_answer(named, sent if several else sent[0])
+    return read_answer(called_by_its_label(question), sent if several else sent[0])
 
 
 def _stand_alone(question: Question, sent: list[str]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from engine.consultation.answers import BadAnswer
 from engine.consultation.deidentified import beside_plan
 from engine.consultation.moment import day_of
+from engine.consultation.outcome import Recommendation
 from engine.dialogue.prompt_text import fact_text
 from engine.dialogue.taking import still_settled, take, unsettled
 from engine.output import drafts, page, wording
@@ -30,10 +31,16 @@ def whole_plan(visit: Visit) -> Reply:
 
 def _plan(visit: Visit, whole: bool) -> Reply:
     outcome, on_paper = visit.outcome, paper(visit, whole)
-    public = beside_plan(outcome)
-    pictures = () if opening(outcome, whole).alone else on_paper.draw(public)
+    public, first = beside_plan(outcome), opening(outcome, whole)
+    pictures = () if first.alone else on_paper.draw(public)
     content = page.plan_content(outcome, pictures, whole, public)
-    return shown(visit, "result.html", **content, ticks="ticks", is_open=bool(outcome.pending))
+    boxes = [step for step in (first.steps if first.alone else outcome.actions) if _has_box(step)]
+    return shown(visit, "result.html", **content, ticks="ticks", can_tick=bool(boxes))
+
+
+def _has_box(step: Recommendation) -> bool:
+    """Tell whether a step is one to tick: to be done, and not done."""
+    return step.state != "done" and step.action.strength != "avoid"
 
 
 def done(visit: Visit) -> Reply:
@@ -83,7 +90,7 @@ def _to_do(visit: Visit) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     if not first.alone:
         groups |= dict(sections(outcome, first))
     for heading, steps in groups.items():
-        do = [step.action for step in steps if step.action.strength != "avoid"]
+        do = [step.action for step in steps if _has_box(step)]
         if do:
             yield heading, [(action.id, wording.called(outcome, action)) for action in do]
 

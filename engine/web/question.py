@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from engine.consultation.answers import BadAnswer, taken, without
+from engine.consultation.answers import BadAnswer, distressed, taken, without
 from engine.consultation.deidentified import without_private
 from engine.consultation.outcome import Outcome
 from engine.dialogue import progress, prompt_text
 from engine.dialogue.taking import Taken, take
-from engine.dialogue.typed import distressed, is_usual
+from engine.dialogue.typed import is_usual
 from engine.language.entries import Question
 from engine.language.words import Value
 from engine.output import beside, page, path_text, question_text

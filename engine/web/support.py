@@ -1,7 +1,7 @@
 """Put a person before the questions: whom to call, and the choice to stop or go on."""
 
+from engine.consultation.answers import distressed
 from engine.dialogue import prompt_text
-from engine.dialogue.typed import distressed
 from engine.language.entries import Question
 from engine.web.visit import Reply, Visit, shown
 

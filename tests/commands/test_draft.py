@@ -153,3 +153,12 @@ def test_a_shell_completes_the_drafts_of_that_plan(draft, environment, tmp_path,
         ),
     )
     assert [line.partition(",")[2] for line in shell.stdout.split()] == completed
+
+
+def test_a_plan_on_the_screen_names_drafts_of_its_own_case(run, tmp_path):
+    kb = folder(BASE, tmp_path)
+    (tmp_path / "my case.yaml").write_text(ME)
+    shown = run("plan", "my case.yaml", MATCHPATH_KNOWLEDGE=str(kb)).stdout
+    assert "\n    Draft: matchpath draft 'my case.yaml' meet-dean\n" in shown
+    run("plan", "my case.yaml", "-o", "plan.txt", MATCHPATH_KNOWLEDGE=str(kb))
+    assert "my case" not in (tmp_path / "plan.txt").read_text()

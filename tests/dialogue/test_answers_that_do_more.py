@@ -242,7 +242,7 @@ BACK = "Few scores are like that.\n  You typed {}. Enter keeps it, or type anoth
         (["179", "179"], BACK.format(179), 179),
         (["28", "228"], BACK.format(28), 228),
         (["28", "290", ""], BACK.format(28) + BACK.format(290), 290),
-        (["28", "x", ""], BACK.format(28) + '"score" can\'t be "x". Give a whole number from 0 to 300.\n', 28),
+        (["28", "x", ""], BACK.format(28) + '"Score" can\'t be "x". Give a whole number from 0 to 300.\n', 28),
     ],
 )  # fmt: skip
 def test_a_number_outside_the_usual_ones_is_asked_back_once(tmp_path, typed, said, saved):
@@ -312,10 +312,9 @@ def test_the_questions_stop_after_an_answer_that_speaks_of_distress(danger):
     assert screens(danger, "unsafe", "stop", "200") == (MOOD + PAUSE, {"mood": "unsafe"})
 
 
-def test_an_answer_that_speaks_of_distress_is_not_said_back(danger):
-    for typed, is_said in (("unsafe", False), ("well", True)):
-        _, written, _ = converse(danger, typed, "stop")
-        assert ("  Mood: " in written) == is_said
+def test_an_answer_that_speaks_of_distress_is_said_back_before_what_is_said_to_it(danger):
+    _, written, _ = converse(danger, "unsafe", "stop")
+    assert "\n  Mood: Not safe\n\nThank you for saying it.\nCall 988, at any hour.\n" in written
 
 
 def test_they_go_on_when_the_person_says_so(danger):
@@ -359,10 +358,19 @@ def test_why_says_the_text_of_the_question_alone(danger):
     assert screens(danger, "why", "quit")[0] == MOOD + said
 
 
+def test_where_nobody_is_in_distress_the_source_follows(tmp_path):
+    text = DANGER.replace("max: 300, source: us}", "max: 300, why: It is read first., source: us}")
+    kb = base(text, tmp_path)
+    written, _ = screens(kb, "why", "quit", known={"mood": "well"})
+    assert written == SCORE_ASKED + "It is read first.\nSource: us, ours\n"
+
+
 def test_where_a_question_has_no_word_for_it_the_support_is_said_once_and_it_goes_on(tmp_path):
     text = DANGER.replace("    acknowledge: Thank you for saying it.\n", "")
     written, _ = screens(base(text, tmp_path), "low", "200")
     assert written == MOOD + "Call 988, at any hour.\n" + SCORE_ASKED
+    _, written, _ = converse(base(text, tmp_path / "again"), "low", "quit")
+    assert "\n  Mood: Low\n\nCall 988, at any hour.\n" in written
 
 
 def test_stopping_there_keeps_the_case_and_is_exit_1(run, tmp_path):

@@ -44,6 +44,7 @@ def test_a_choice_may_be_a_number_a_word_or_its_start(small, typed, value):
         ("country", "graustrak", '"graustrak" is none of the answers. Did you mean "Graustark"?'),
         ("police", "i", '"i" is none of the answers. It could be: I asked, and have no paper, I don\'t know.'),
         ("country", "99", '"99" is none of the answers. Choose 1 to 5.'),
+        ("country", "1, 2", '"1, 2" is none of the answers. One answer only. Choose 1 to 5.'),
         ("country", "", "Nothing was typed. Choose 1 to 5."),
         ("days", "91", '"days" can\'t be 91. Give a whole number from 0 to 90.'),
         ("proofs", "1, none", '"proofs" can\'t be "none" and "copy" at once. Keep "none", or the others.'),

@@ -78,6 +78,12 @@ def test_the_step_and_about_how_many_more_are_said(kb):
     assert progress.heading(at_the_post) == "At the post · step 2 of 2, nearly done"
 
 
+def test_a_question_beside_an_earlier_step_does_not_take_the_step_back(kb):
+    sealing = consult(kb, {"paper": "yes", "pen": "yes", "answered": "no"})
+    assert sealing.pending.id == "wax"
+    assert progress.heading(sealing) == "Step 2 of 2, nearly done"
+
+
 def test_what_is_answered_counts_no_more(kb):
     assert left(kb, paper="yes") == ("pen", "wax", "answered")
     assert left(kb, paper="yes", pen="yes") == ("wax", "answered")

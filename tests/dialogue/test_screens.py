@@ -6,6 +6,8 @@ import pytest
 from terminal import played, shown
 from worlds import SMALL, TESTS
 
+from engine.commands.terminal import say
+
 SCREENS = sorted((TESTS / "screens").glob("*.txt"))
 
 
@@ -43,3 +45,12 @@ def test_plain_terminals_are_shown_no_looks(setting, folder):
     plain = shown(folder, WORDS, TYPED, **{"NO_COLOR": "", name: value})
     assert "Move the flight" in plain
     assert "\x1b" not in plain
+
+
+def test_an_address_stays_whole_however_narrow_the_screen(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    say("  For it: It is common. (A book, study: https://example.org/a-long-way/to-the-page)")
+    assert capsys.readouterr().err == (
+        "  For it: It is common. (A book, study:\n"
+        "     https://example.org/a-long-way/to-the-page)\n"
+    )

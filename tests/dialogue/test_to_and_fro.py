@@ -254,6 +254,7 @@ def test_an_answer_that_speaks_of_distress_brings_support(talk):
     expected = """
 > yes
 [saved: weather, tired]
+  Tired: Yes
 
 Someone to walk with: call 123.
 [reached: home]

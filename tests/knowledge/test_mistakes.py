@@ -32,7 +32,7 @@ MISTAKES = [
     ("triage.yaml", "go: retake-method,", "go: exam,", "cycle"),
     ("triage.yaml", "{matched_median}", "{matched_medain}", "unknown-question"),
     ("triage.yaml", "when: {category: unknown, stage: [", "when: {category: unknown, gap: 5, stage: [", "never", "  - id: settle-primary\n"),
-    ("first.yaml", "when: {stage: interviews, category: in-range}", "when: {stage: interviews}", "hidden", "  - id: interviews-not-counted\n"),
+    ("first.yaml", "when: {stage: interviews, category: in-range, applicant_type: [us-md, us-do]}", "when: {stage: interviews}", "hidden", "  - id: interviews-not-counted\n"),
     ("communicate.yaml", "when: {stage: [applied, interviews]}, label", "when: {stage: [applied, interviews], matched: no}, label", "chance", "  - id: mw-8\n", "match-week.yaml"),
     ("sources.yaml", "      P1.1a: Debrief with numbers\n", "", "unknown-claim", "source: [article/P1.1a, article/P1.1b]", "stabilize.yaml"),
 ]  # fmt: skip

@@ -5,6 +5,7 @@ import shutil
 from statistics import median
 
 import pytest
+from typed import converse
 from worlds import CASES, SAMPLE, base, outcome_of_case, shipped, shipped_case
 
 from engine.authoring import cases
@@ -131,6 +132,20 @@ def test_a_fail_since_passed_is_one_state_however_it_is_typed():
     assert first.facts == second.facts
     assert text_of(first) == text_of(second)
     assert (first.facts["category"], first.facts["retake_due"]) == ("C", "no")
+
+
+def test_a_pass_below_the_pass_mark_is_doubted_and_where_it_stands_the_question_says_why():
+    case = casefile.load(shipped_case("failed-retake-passed"), KB)
+    known = {name: answer for name, answer in case.answers.items() if name != "passed_score"}
+    _, below_any, _ = converse(KB, "205", "", "quit", known=known)
+    _, below_that_days, _ = converse(KB, "215", "since-2025-07", "quit", known=known)
+    doubt = "A passing score is at least 209, and rarely above 285."
+    assert (doubt in below_any, doubt in below_that_days) == (True, False)
+    for written in (below_any, below_that_days):
+        assert written.endswith(
+            "\nThe score you gave is below the pass mark of its day. "
+            "Have you passed Step 2 CK since?\n  1. Yes\n  2. No"
+        )
 
 
 def test_after_a_fail_no_score_is_better_than_c():

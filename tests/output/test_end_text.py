@@ -1,6 +1,7 @@
 """The end of a consultation counts what there is to do, and names the next date."""
 
 import datetime
+import time
 
 import pytest
 from small_base import base
@@ -37,7 +38,7 @@ actions:
     ("much", "done", "said"),
     [
         ("no", (), "1 thing to do, one of them a must."),
-        ("no", ("rest",), "0 things to do, none of them a must."),
+        ("no", ("rest",), "Nothing is to be done now."),
         ("yes", (), "3 things to do, 2 of them musts. The next date: before the door opens (Tuesday, December 1, 2026)."),
         ("yes", ("ask",), "2 things to do, one of them a must. The next date: before the door closes (Tuesday, January 5, 2027)."),
     ],
@@ -47,6 +48,41 @@ def test_the_end_counts_and_names_the_next_date(tmp_path, much, done, said):
     answers = {"year": "2027", "much": much}
     outcome = consult(kb, answers, TODAY, done)
     assert counts_text(outcome) == said
+
+
+DISTRESS = TREE.replace(
+    "nodes:",
+    """  - {id: mood, ask: x, label: Mood, type: yes-no, support_after: [no], acknowledge: Thank you.}
+nodes:""",
+).replace(
+    '{year: "2027"}, label: x, go: over}', '{year: "2027", mood: [yes, no]}, label: x, go: over}'
+)
+
+
+@pytest.mark.parametrize(
+    ("mood", "said"),
+    [("yes", "1 thing to do, one of them a must."), ("no", "The rest is in your plan.")],
+)
+def test_nothing_is_counted_out_to_a_person_in_distress(tmp_path, mood, said):
+    kb = base(DISTRESS, tmp_path)
+    assert counts_text(consult(kb, {"year": "2027", "much": "no", "mood": mood}, TODAY)) == said
+
+
+@pytest.fixture
+def in_chicago(monkeypatch):
+    """Let the reader's clock be an hour behind that of the Match."""
+    monkeypatch.setenv("TZ", "America/Chicago")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("in_chicago")
+def test_a_time_that_has_brackets_of_its_own_stands_in_none(tmp_path):
+    kb = base(TREE.replace("2027-01-05}", "2027-01-05T21:00}"), tmp_path)
+    said = end_text(consult(kb, {"year": "2027", "much": "yes"}, TODAY))
+    assert "\n- Go By Tue, Jan 5, 2027, 9 p.m. Eastern (8 p.m. yours).\n" in said
 
 
 def test_the_end_says_what_comes_first_and_how_much_there_is_to_do(tmp_path):

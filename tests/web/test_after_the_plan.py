@@ -67,6 +67,14 @@ def test_what_is_to_be_done_stands_by_its_time_what_to_avoid_does_not(visitor):
     ]
 
 
+def test_ticks_can_be_saved_where_there_is_a_box_to_tick(visitor):
+    save = "Save what I ticked as done"
+    assert save in seen(visitor.get("/plan"))
+    visitor.send("/done", done=["meet", "read"])  # what is to be avoided has no box
+    assert not [line for line in seen(visitor.get("/plan")) if save in line]
+    assert 'type="checkbox"' not in visitor.body
+
+
 def test_a_tick_is_noted_on_its_day_and_what_it_settles_is_offered(visitor):
     visitor.send("/done", done="meet")
     assert unpacked(visitor.kept, visitor.kb).done == {"meet": DAY}
