@@ -43,18 +43,19 @@ def strengths(kb: KnowledgeBase) -> Iterator[Mutation]:
 
 
 def due_and_from(kb: KnowledgeBase) -> Iterator[Mutation]:
-    """Let an action be due by the next milestone, begin at once, be over when its time is."""
+    """Let an action be due by the next milestone, begin at once or late, be over with its time."""
     names = list(kb.milestones)
-    for action in kb.actions.values():
+    for action in kb.actions.values() if names else ():
         if action.milestones:
             first, *rest = action.milestones
             place = (names.index(first) + 1) % len(names)
             said = f"due by {names[place]}, not {first}"
             change = {"by": (names[place], *rest)}
             yield _on_action(kb, "due", action, "by", said, change)
-        if action.starts:
-            said = f"begins at once, not from {action.starts}"
-            yield _on_action(kb, "from", action, "from", said, {"starts": ""})
+        start, said = "", f"begins at once, not from {action.starts}"
+        if not action.starts:
+            start, said = names[-1], f"begins from {names[-1]}, not at once"
+        yield _on_action(kb, "from", action, "from", said, {"starts": start})
         if action.late:
             said = "falls away when its time is over"
             yield _on_action(kb, "late", action, "late", said, {"late": ""})

@@ -112,12 +112,20 @@ def _varied(
 ) -> Iterator[tuple[str, dict[str, object]]]:
     for name, raw in written.items():
         if name == "any" and isinstance(raw, list):
-            for place, option in enumerate(raw):
-                for said, new in _varied(option, words):
-                    yield said, {**written, name: [*raw[:place], new, *raw[place + 1 :]]}
+            yield from _varied_options(written, raw, words)
         else:
             for said, value in _more_or_less(raw, words(name)):
                 yield f"{name} {said}", {**written, name: value}
+
+
+def _varied_options(
+    written: Mapping[str, object],
+    options: list[Mapping[str, object]],
+    words: Callable[[str], Collection[str]],
+) -> Iterator[tuple[str, dict[str, object]]]:
+    for place, option in enumerate(options):
+        for said, new in _varied(option, words):
+            yield said, {**written, "any": [*options[:place], new, *options[place + 1 :]]}
 
 
 def _more_or_less(raw: object, words: Collection[str]) -> Iterator[tuple[str, object]]:

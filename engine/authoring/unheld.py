@@ -122,11 +122,16 @@ class Cases:
         Where no other one says it, it is some words of the plan.
         """
         each = (expectation(aspect, before) for aspect in changed(before, after))
-        wanted = next((one for one in each if one), None)
+        wanted = next((one for one in each if one and self._comes_out(case, *one)), None)
         if wanted is None and before.keys() == after.keys():
             lost = words_lost(self._kb, kb, case)
             wanted = ("text", [lost]) if lost else None
         return (*wanted, self._hangs_on_figures(case, *wanted)) if wanted else None
+
+    def _comes_out(self, case: Case, key: str, value: object) -> bool:
+        """Tell whether it is met: a copy to show around lacks more than what is marked private."""
+        upshot = glance(self._kb, case.answers, case.today, case.done)
+        return not cases.unmet(Case({}, expect={key: value}), upshot)
 
     def _hangs_on_figures(self, case: Case, key: str, value: object) -> bool:
         """Tell whether what is expected does not come out where there are no figures of others."""

@@ -82,14 +82,13 @@ def test_privacy_is_held_by_what_a_copy_to_show_around_leaves_out(ferry):
         'private: action "pay": private: no case notices.\n'
         "  Nobody was found for whom it makes a difference (400 people were tried at most).",
         'private: action "rest": private: no case notices.\n'
-        "  In cases/poor.yaml expect: not-left-out: [rest]",
+        "  Nobody was found for whom it makes a difference (400 people were tried at most).",
         'private: question "health": no longer private: no case notices.\n'
         "  In cases/poor.yaml expect: left-out: [health]",
     ]
-    expected = {"left-out": ["health"], "not-left-out": ["rest"]}
-    held = Case(POOR.answers, expect=expected)
+    held = Case(POOR.answers, expect={"left-out": ["health"]})
     rich = Case(RICH.answers, expect={"not-left-out": ["pay"]})
-    assert said(ferry, "privacy", {"poor": held, "rich": rich}) == []
+    assert len(said(ferry, "privacy", {"poor": held, "rich": rich})) == 1
 
 
 def test_results_and_ways_on_are_noticed_where_a_case_takes_them(ferry):

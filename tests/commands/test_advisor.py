@@ -141,7 +141,7 @@ def test_mutate_with_update_writes_into_the_cases_what_they_lack_until_they_lack
     taken = run("kb", "test", "mine", "--mutate", "--all", "--update", "--yes")
     assert "  In mine/cases/late-abroad.yaml expect: strength: {no-tricks: avoid}\n" in taken.stdout
     assert path.read_text().startswith(before.rstrip("\n"))
-    assert "\n  strength: {witnesses: should, no-tricks: avoid}\n" in path.read_text()
+    assert re.search(r"\n  strength: \{.*no-tricks: avoid.*\}\n", path.read_text())
     assert run("kb", "test", "mine").returncode == 0
     assert "  In mine/" not in run("kb", "test", "mine", "--mutate", "--all").stdout
 
