@@ -37,6 +37,7 @@ from engine.language.condition import holds
 from engine.language.words import Answers, Value
 
 MOST_TRIED = 400  # applicants looked at for one change
+_MOST_READ = 20  # people whose plans are read for one change
 _MOST_KINDS = 60  # kinds of applicants that a condition tells apart, of those laid over cases
 _BESIDE = (-1, 0, 1)  # days around a date on which it may show
 
@@ -77,6 +78,7 @@ class Cases:
         self._without_figures = without_figures(kb) if kb.figures else kb
         self._cases = dict(known)
         self._aspects = {name: aspects_of(kb, case) for name, case in known.items()}
+        self._read = 0  # plans, for the change that is looked at
 
     def renew(self, name: str, case: Case) -> None:
         """Go on with a case that expects something else than before."""
@@ -84,7 +86,7 @@ class Cases:
 
     def held(self, mutation: Mutation) -> Unheld | None:
         """Give a change that no case notices; None for one that is noticed."""
-        kb = mutation.base()
+        self._read, kb = 0, mutation.base()
         glance(self._kb, {})  # keeps its lowered form at hand: two bases are kept
         missing: Unheld | None = None
         for name, case in self._cases.items():
@@ -123,7 +125,8 @@ class Cases:
         """
         each = (expectation(aspect, before) for aspect in changed(before, after))
         wanted = next((one for one in each if one and self._comes_out(case, *one)), None)
-        if wanted is None and before.keys() == after.keys():
+        if wanted is None and before.keys() == after.keys() and self._read < _MOST_READ:
+            self._read += 1
             lost = words_lost(self._kb, kb, case)
             wanted = ("text", [lost]) if lost else None
         return (*wanted, self._hangs_on_figures(case, *wanted)) if wanted else None
