@@ -8,6 +8,7 @@ import msgspec
 from engine.language.base import KnowledgeBase
 from engine.language.cycles import Cycle, Milestone
 from engine.language.entries import Action, Conclusion, First, Node, Phase, Question
+from engine.language.tables import Table
 
 _E = TypeVar("_E", Action, Node, Milestone)
 
@@ -20,6 +21,11 @@ def with_question(kb: KnowledgeBase, question: Question) -> KnowledgeBase:
 def with_conclusion(kb: KnowledgeBase, conclusion: Conclusion) -> KnowledgeBase:
     """Give the base with a conclusion in place of the one of its id."""
     return msgspec.structs.replace(kb, conclusions={**kb.conclusions, conclusion.id: conclusion})
+
+
+def with_table(kb: KnowledgeBase, table: Table) -> KnowledgeBase:
+    """Give the base with a table in place of the one of its id."""
+    return msgspec.structs.replace(kb, tables={**kb.tables, table.id: table})
 
 
 def with_cycle(kb: KnowledgeBase, cycle: Cycle) -> KnowledgeBase:

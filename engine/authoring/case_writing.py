@@ -63,6 +63,18 @@ def _is_met(key: str, wanted: object, outcome: Outcome) -> bool:
     return not cases.unmet(Case({}, expect={key: wanted}), outcome)
 
 
+def with_one_more(case: Case, part: Part, key: str, value: object) -> dict[Part, Changes]:
+    """Give what a case expects under a key when it expects something more there."""
+    wanted: Mapping[str, object] = getattr(case, part)
+    old = wanted.get(key)
+    if isinstance(value, dict) and isinstance(old, dict):
+        return {part: {key: {**old, **value}}}
+    if isinstance(value, list) and key in wanted and key != "next":
+        items = old if isinstance(old, list) else [old]
+        return {part: {key: list(dict.fromkeys([*items, *value]))}}
+    return {part: {key: NULL if value is None else value}}
+
+
 def written(text: str, name: str, changes: Mapping[Part, Changes]) -> str:
     """Give a case's text with changes made to it. Raises CaseError where it can't be edited."""
     for part, some in changes.items():

@@ -1,7 +1,7 @@
-"""Turn a condition into the same one with a threshold moved, or with one of its facts left out."""
+"""Turn a condition into one with a threshold moved, a fact left out, a word more or less."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from engine.language import when
 from engine.language.condition import Condition
@@ -94,3 +94,51 @@ def _moved_text(text: str, cut: int, by: int) -> str:
     if found and int(found[2]) + _BEYOND[found[1]] == cut:
         return f"{found[1]} {int(found[2]) + by}"
     return text
+
+
+def varied(
+    condition: Condition, words: Callable[[str], Collection[str]]
+) -> Iterator[tuple[str, Condition]]:
+    """Give the condition with one word more, or one less, among those it compares a fact with.
+
+    Each comes with what is other in it; `words` lists the words that a fact can be.
+    """
+    for said, written in _varied(condition.written or {}, words):
+        yield said, when.read(written)
+
+
+def _varied(
+    written: Mapping[str, object], words: Callable[[str], Collection[str]]
+) -> Iterator[tuple[str, dict[str, object]]]:
+    for name, raw in written.items():
+        if name == "any" and isinstance(raw, list):
+            yield from _varied_options(written, raw, words)
+        else:
+            for said, value in _more_or_less(raw, words(name)):
+                yield f"{name} {said}", {**written, name: value}
+
+
+def _varied_options(
+    written: Mapping[str, object],
+    options: list[Mapping[str, object]],
+    words: Callable[[str], Collection[str]],
+) -> Iterator[tuple[str, dict[str, object]]]:
+    for place, option in enumerate(options):
+        for said, new in _varied(option, words):
+            yield said, {**written, "any": [*options[:place], new, *options[place + 1 :]]}
+
+
+def _more_or_less(raw: object, words: Collection[str]) -> Iterator[tuple[str, object]]:
+    if isinstance(raw, dict):
+        for operator, below in raw.items():
+            for said, value in _more_or_less(below, words):
+                yield f"{operator} {said}", {operator: value}
+        return
+    listed = raw if isinstance(raw, list) else [raw]
+    if not set(listed) <= set(words):
+        return
+    others = [word for word in words if word not in listed]
+    if others:
+        yield f"{others[0]} too", [*listed, others[0]]
+    for word in listed if len(listed) > 1 else ():
+        yield f"no longer {word}", [other for other in listed if other != word]

@@ -8,7 +8,8 @@ answers are looked for.
 How answers are looked for: the conditions that the change touches are tried in every combination
 of facts that they tell apart (as the proof of a table does). Those in which they hold otherwise
 than before are laid over the answers of each case, nearest first; the first of these applicants
-for whom something else comes out is the case to add. All of it runs on the lowered base.
+for whom something else comes out is the case to add. All of it runs on the lowered base; words are
+looked for in the plan of a case that shows them.
 """
 
 import datetime
@@ -19,11 +20,15 @@ from itertools import chain, islice, zip_longest
 import msgspec
 
 from engine.authoring import cases
+from engine.authoring.altered import without_figures
 from engine.authoring.aspects import Aspects, aspects_of, changed, expectation
-from engine.authoring.mutations import Mutation
+from engine.authoring.mutation import Mutation
+from engine.authoring.plan_words import words_lost
 from engine.checking.decisions import Decisions, TooManyApplicants, decisions
 from engine.consultation.answers import plain, read_answers
+from engine.consultation.case_edit import Part
 from engine.consultation.casefile import Case
+from engine.consultation.consult import consult
 from engine.consultation.glance import glance, settled_glance
 from engine.consultation.moment import Day
 from engine.errors import MatchpathError
@@ -32,6 +37,7 @@ from engine.language.condition import holds
 from engine.language.words import Answers, Value
 
 MOST_TRIED = 400  # applicants looked at for one change
+_MOST_READ = 20  # people whose plans are read for one change
 _MOST_KINDS = 60  # kinds of applicants that a condition tells apart, of those laid over cases
 _BESIDE = (-1, 0, 1)  # days around a date on which it may show
 
@@ -50,6 +56,11 @@ class Unheld(msgspec.Struct, frozen=True, eq=False):
     value: object = None
     hangs_on_figures: bool = False
 
+    @property
+    def part(self) -> Part:
+        """Name the part of the case that has to expect it."""
+        return "with_figures" if self.hangs_on_figures else "expect"
+
 
 def sample(kinds: Mapping[str, list[Mutation]], count: int, seed: int) -> list[Mutation]:
     """Draw some changes, by turns from each kind; the same ones for the same seed."""
@@ -64,47 +75,73 @@ class Cases:
 
     def __init__(self, kb: KnowledgeBase, known: Mapping[str, Case]) -> None:
         self._kb = kb
-        self._cases = known
+        self._without_figures = without_figures(kb) if kb.figures else kb
+        self._cases = dict(known)
         self._aspects = {name: aspects_of(kb, case) for name, case in known.items()}
+        self._read = 0  # plans, for the change that is looked at
+
+    def renew(self, name: str, case: Case) -> None:
+        """Go on with a case that expects something else than before."""
+        self._cases[name] = case
 
     def held(self, mutation: Mutation) -> Unheld | None:
         """Give a change that no case notices; None for one that is noticed."""
-        kb = mutation.base()
+        self._read, kb = 0, mutation.base()
         glance(self._kb, {})  # keeps its lowered form at hand: two bases are kept
         missing: Unheld | None = None
         for name, case in self._cases.items():
             after = aspects_of(kb, case)
-            differing = changed(self._aspects[name], after)
-            if not differing:
+            if not _may_show(mutation, self._aspects[name], after):
                 continue
             if _is_noticed(kb, case):
                 return None
-            missing = missing or self._expecting(mutation, name, after)
+            missing = missing or self._expecting(mutation, kb, name, after)
         return missing or self._to_add(mutation, kb)
 
-    def _expecting(self, mutation: Mutation, name: str, after: Aspects) -> Unheld | None:
-        wanted = _to_expect(self._aspects[name], after)
-        return Unheld(mutation, name, None, *wanted, self._is_figured(wanted)) if wanted else None
+    def _expecting(
+        self, mutation: Mutation, kb: KnowledgeBase, name: str, after: Aspects
+    ) -> Unheld | None:
+        case = self._cases[name]
+        wanted = self._to_expect(kb, case, self._aspects[name], after)
+        return Unheld(mutation, name, None, *wanted) if wanted else None
 
     def _to_add(self, mutation: Mutation, kb: KnowledgeBase) -> Unheld:
         """Look for an applicant for whom a change makes a difference that a case can expect."""
         for applicant in islice(self._applicants(mutation, kb), MOST_TRIED):
             case = self._whole(applicant)
-            wanted = _to_expect(aspects_of(self._kb, case), aspects_of(kb, case))
-            if wanted:
-                return Unheld(mutation, "", case, *wanted, self._is_figured(wanted))
+            before, after = aspects_of(self._kb, case), aspects_of(kb, case)
+            if not _may_show(mutation, before, after):
+                continue
+            if wanted := self._to_expect(kb, case, before, after):
+                return Unheld(mutation, "", case, *wanted)
         return Unheld(mutation)
 
-    def _is_figured(self, wanted: tuple[str, object]) -> bool:
-        """Tell whether what is expected is a conclusion that figures of others go into."""
-        waiting = [wanted[0]]
-        while waiting:
-            name = waiting.pop()
-            if self._kb.is_figure(name):
-                return True
-            fact = self._kb.conclusions.get(name)
-            waiting += fact.rests_on if fact else ()
-        return False
+    def _to_expect(
+        self, kb: KnowledgeBase, case: Case, before: Aspects, after: Aspects
+    ) -> tuple[str, object, bool] | None:
+        """Give the first expectation that a change fails, and whether it hangs on figures.
+
+        Where no other one says it, it is some words of the plan.
+        """
+        each = (expectation(aspect, before) for aspect in changed(before, after))
+        wanted = next((one for one in each if one and self._comes_out(case, *one)), None)
+        if wanted is None and before.keys() == after.keys() and self._read < _MOST_READ:
+            self._read += 1
+            lost = words_lost(self._kb, kb, case)
+            wanted = ("text", [lost]) if lost else None
+        return (*wanted, self._hangs_on_figures(case, *wanted)) if wanted else None
+
+    def _comes_out(self, case: Case, key: str, value: object) -> bool:
+        """Tell whether it is met: a copy to show around lacks more than what is marked private."""
+        upshot = glance(self._kb, case.answers, case.today, case.done)
+        return not cases.unmet(Case({}, expect={key: value}), upshot)
+
+    def _hangs_on_figures(self, case: Case, key: str, value: object) -> bool:
+        """Tell whether what is expected does not come out where there are no figures of others."""
+        if self._without_figures is self._kb:
+            return False
+        outcome = consult(self._without_figures, case.answers, case.today, case.done)
+        return bool(cases.unmet(Case({}, expect={key: value}), outcome))
 
     def _whole(self, case: Case) -> Case:
         """Leave out of a case the answers that nothing asks for."""
@@ -140,16 +177,19 @@ def _is_noticed(kb: KnowledgeBase, case: Case) -> bool:
         return True  # a gap or an overlap: the case fails
 
 
-def _to_expect(before: Aspects, after: Aspects) -> tuple[str, object] | None:
-    """Give the first expectation that holds before a change and not after it."""
-    wanted = (expectation(aspect, before) for aspect in changed(before, after))
-    return next((one for one in wanted if one), None)
+def _may_show(mutation: Mutation, before: Aspects, after: Aspects) -> bool:
+    """Tell whether a change may make a difference for an applicant, in words at least."""
+    if changed(before, after):
+        return True
+    return mutation.shows is not None and before.get(mutation.shows[0]) == mutation.shows[1]
 
 
 def _overlays(mutation: Mutation, old: KnowledgeBase, new: KnowledgeBase) -> Iterator[Answers]:
     """Give the answers to which the conditions of a change hold, or hold otherwise than before."""
+    if mutation.answers:
+        yield mutation.answers
+        return
     names = [name for condition in (*mutation.before, *mutation.after) for name in condition.names]
-
     for found in (decisions(old), Decisions(new, frozenset())):
         try:
             for known, is_wanted in found.tell_apart(_shows(mutation), names):

@@ -14,9 +14,9 @@ def unheld_text(unheld: Unheld, folder: str) -> str:
     mutation = unheld.mutation
     lines = [f"{mutation.place} {mutation.kind}: {mutation.said}: no case notices."]
     if unheld.case:
-        lines.append(f"  In {folder}/{unheld.case}.yaml {_key(unheld)}: {_expected(unheld)}")
+        lines.append(f"  In {folder}/{unheld.case}.yaml {unheld.part}: {_expected(unheld)}")
     elif unheld.applicant:
-        lines += ["  A case to add:", *_case_lines(unheld.applicant), f"    {_key(unheld)}:"]
+        lines += ["  A case to add:", *_case_lines(unheld.applicant), f"    {unheld.part}:"]
         lines.append(f"      {_expected(unheld)}")
     else:
         tried = f"{MOST_TRIED} people were tried at most"
@@ -33,10 +33,6 @@ def summary(mutated: int, unheld: Iterable[Unheld]) -> str:
         f"{made} tried: {mutated - len(found)} noticed, {len(found) - idle} not; "
         f"for {idle} nobody was found to whom they make a difference."
     )
-
-
-def _key(unheld: Unheld) -> str:
-    return "with_figures" if unheld.hangs_on_figures else "expect"
 
 
 def _expected(unheld: Unheld) -> str:

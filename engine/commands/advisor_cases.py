@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
@@ -21,6 +22,10 @@ from engine.language.base import KnowledgeBase
 from engine.language.yaml_file import LARGEST_CASE
 from engine.output.layout import counted
 
+if TYPE_CHECKING:
+    from engine.authoring.mutation import Mutation
+    from engine.authoring.unheld import Cases, Unheld
+
 _SAMPLE = 40  # changes tried where not all are asked for: about a minute for the built-in base
 _STEP = 10  # changes after which is said how far it came
 
@@ -30,7 +35,11 @@ _STEP = 10  # changes after which is said how far it came
 @click.option("--mutate", is_flag=True, help="Change one thing at a time: does a case notice?")
 @click.option("--all", "every", is_flag=True, help="With --mutate: try every change, not a sample.")
 @click.option("--seed", type=int, default=1, help="With --mutate: draw another sample.")
-@click.option("--update", is_flag=True, help="Show what came out instead, ask, and expect it.")
+@click.option(
+    "--update",
+    is_flag=True,
+    help="Show what came out instead (with --mutate: what is lacking), ask, and expect it.",
+)
 @click.option("--yes", is_flag=True, help="With --update: take over all of it, without asking.")
 def kb_test(
     folder: Path | None, mutate: bool, every: bool, seed: int, update: bool, yes: bool
@@ -40,15 +49,19 @@ def kb_test(
     With --update, take over what came out instead, case by case, after you saw it.
 
     With --mutate, name what they do not hold: a threshold, a date, a strength that could be another
-    without any case noticing, and the case to add. Exit 0 when all came out (when all was noticed),
-    1 when one did not. Example: matchpath kb test my-base
+    without any case noticing, and the case to add. With --update as well, write into the cases that
+    are there what they lack, after you saw it.
+
+    Exit 0 when all came out (when all was noticed), 1 when one did not.
+    Example: matchpath kb test my-base
     """
     kb = inputs.base(folder)
     where = inputs.folder(folder) / "cases"
     results = cases.run_all(where, kb)
     failed = [result for result in results if not result.passed]
     if mutate and not failed:
-        sys.exit(_mutate(kb, where, results, None if every else _SAMPLE, seed))
+        drawn = _drawn(kb, None if every else _SAMPLE, seed)
+        sys.exit(_mutate(kb, drawn, results, _Writing(where, update, yes)))
     for result in failed:
         give(cases.failure_text(result))
         if update and _is_updated(result, yes):
@@ -69,7 +82,7 @@ def _is_updated(result: Result, yes: bool) -> bool:
         return False
     for line in case_writing.change_lines(result, changes):
         give(line)
-    if not yes and read("  Take it over? [y/N] ").strip().lower() not in ("y", "yes"):
+    if not _agrees(yes):
         return False
     path = Path(result.file)
     write(path, case_writing.written(_text(path), str(path), changes).encode())
@@ -80,28 +93,62 @@ def _text(path: Path) -> str:
     return outside.read(path, LARGEST_CASE).decode()
 
 
-def _mutate(
-    kb: KnowledgeBase, where: Path, results: Iterable[Result], count: int | None, seed: int
-) -> int:
-    """Name the changes that no case notices; give the exit code."""
-    from engine.authoring import mutations, unheld, unheld_text  # for those who ask for it
+def _agrees(yes: bool) -> bool:
+    """Tell whether the person takes over what was shown; with --yes, nobody is asked."""
+    return yes or read("  Take it over? [y/N] ").strip().lower() in ("y", "yes")
+
+
+class _Writing(msgspec.Struct, frozen=True):
+    """Hold where the cases are, whether what they lack is written, and whether without asking."""
+
+    where: Path
+    update: bool
+    yes: bool
+
+
+def _drawn(kb: KnowledgeBase, count: int | None, seed: int) -> "list[Mutation]":
+    """Draw so many changes of a base, all without a count."""
+    from engine.authoring import mutations, unheld  # for those who ask for it
 
     kinds = mutations.mutations(kb)
     total = sum(map(len, kinds.values()))
     drawn = unheld.sample(kinds, total if count is None else count, seed)
     say(f"{len(drawn)} of {total} changes are tried, one at a time. Stop with Ctrl-C.")
+    return drawn
+
+
+def _mutate(
+    kb: KnowledgeBase, drawn: "list[Mutation]", results: Iterable[Result], writing: _Writing
+) -> int:
+    """Name the changes that no case notices, and write what is to notice; give the exit code."""
+    from engine.authoring import unheld, unheld_text
+
     known = {Path(result.file).stem: result.case for result in results if result.case}
     held_by = unheld.Cases(kb, known)
-    found = []
+    found, left = [], 0
     for number, mutation in enumerate(drawn, 1):
         if one := held_by.held(mutation):
             found.append(one)
             if one.case or one.applicant:
-                give(unheld_text.unheld_text(one, str(where)))
+                give(unheld_text.unheld_text(one, str(writing.where)))
+                left += not _is_expected(kb, one, held_by, writing)
         if number % _STEP == 0:
             tell(f"{number} of {len(drawn)} tried, {len(found)} not noticed")
     give(unheld_text.summary(len(drawn), found))
-    return int(any(one.case or one.applicant for one in found))
+    return int(left > 0)
+
+
+def _is_expected(kb: KnowledgeBase, one: "Unheld", held_by: "Cases", writing: _Writing) -> bool:
+    """Let a case that is there expect what holds a change, where the person agrees."""
+    from engine.authoring import case_writing
+
+    if not writing.update or not one.case or not _agrees(writing.yes):
+        return False
+    path = writing.where / f"{one.case}.yaml"
+    changes = case_writing.with_one_more(casefile.load(path, kb), one.part, one.key, one.value)
+    write(path, case_writing.written(_text(path), str(path), changes).encode())
+    held_by.renew(one.case, casefile.load(path, kb))
+    return True
 
 
 @click.command("coverage", short_help="Name what no case reaches.")

@@ -79,11 +79,16 @@ def test_what_a_case_shows_and_does_not_expect_is_named_with_the_case_and_the_wo
 
 def test_privacy_is_held_by_what_a_copy_to_show_around_leaves_out(ferry):
     assert said(ferry, "privacy", {"poor": POOR}) == [
+        'private: action "pay": private: no case notices.\n'
+        "  Nobody was found for whom it makes a difference (400 people were tried at most).",
+        'private: action "rest": private: no case notices.\n'
+        "  Nobody was found for whom it makes a difference (400 people were tried at most).",
         'private: question "health": no longer private: no case notices.\n'
-        "  In cases/poor.yaml expect: left-out: [health]"
+        "  In cases/poor.yaml expect: left-out: [health]",
     ]
     held = Case(POOR.answers, expect={"left-out": ["health"]})
-    assert said(ferry, "privacy", {"poor": held}) == []
+    rich = Case(RICH.answers, expect={"not-left-out": ["pay"]})
+    assert len(said(ferry, "privacy", {"poor": held, "rich": rich})) == 1
 
 
 def test_results_and_ways_on_are_noticed_where_a_case_takes_them(ferry):
@@ -109,8 +114,58 @@ def test_a_sample_takes_turns_among_the_kinds_and_is_the_same_for_the_same_seed(
 
 
 def test_the_summary_counts_what_was_noticed_what_was_not_and_what_makes_no_difference(ferry):
-    (mutation,) = mutations(ferry)["privacy"]
+    mutation = mutations(ferry)["privacy"][-1]
     found = [unheld.Unheld(mutation, "poor", None, "left-out", ["health"]), unheld.Unheld(mutation)]
     assert summary(5, found) == (
         "5 changes tried: 3 noticed, 1 not; for 1 nobody was found to whom they make a difference."
     )
+
+
+def test_a_word_more_or_less_in_a_condition_wants_somebody_who_says_that_word(tmp_path):
+    kb = base(FERRY.replace("when: {health: ill}", "when: {health: [ill]}"), tmp_path)
+    assert said(kb, "words of actions", {"rich": RICH, "poor": POOR}) == [
+        'word: action "rest": health well too: no case notices.\n'
+        "  A case to add:\n    answers:\n      money: 3\n      health: well\n    expect:\n"
+        "      not-actions: [rest]"
+    ]
+
+
+TICKETS = """
+tables:
+  - id: tickets
+    rows:
+      child: {price: 3}
+      adult: {price: 9}
+questions:
+  - {id: age, ask: x, label: Age, type: choice, choices_from: {table: tickets, column: price}}
+  - {id: money, ask: x, label: Money, type: integer, min: 0, max: 50}
+conclusions:
+  - {id: price, label: Price, type: integer, because: x, lookup: {table: tickets, key: age, column: price}}
+  - {id: short, label: Short, type: integer, because: x, value: price - money}
+nodes:
+  - {id: gate, title: x, end: good}
+actions:
+  - {id: pay, at: gate, do: "Pay {price} crowns at the gate.", how: "You lack {short}.", because: x, strength: must}
+"""
+CHILD = Case({"age": "child", "money": 1}, expect={"actions": ["pay"]})
+
+
+def test_a_cell_wants_somebody_in_its_row(tmp_path):
+    assert said(base(TICKETS, tmp_path), "cells", {"child": CHILD}) == [
+        'cell: table "tickets": price of child is 4, not 3: no case notices.\n'
+        "  In cases/child.yaml expect: price: 3",
+        'cell: table "tickets": price of adult is 10, not 9: no case notices.\n'
+        "  A case to add:\n    answers:\n      age: adult\n      money: 1\n    expect:\n      price: 9",
+    ]
+
+
+def test_a_fact_in_a_text_is_held_by_some_words_of_the_plan(tmp_path):
+    kb = base(TICKETS, tmp_path)
+    assert said(kb, "facts and dates in texts", {"child": CHILD}) == [
+        'text: "pay" shows {short}, not {price}: no case notices.\n'
+        '  In cases/child.yaml expect: text: ["MUST Pay 3 crowns at the gate."]',
+        'text: "pay" shows {price}, not {short}: no case notices.\n'
+        '  In cases/child.yaml expect: text: ["You lack 2."]',
+    ]
+    held = Case(CHILD.answers, expect={"text": ["Pay 3 crowns", "You lack 2."]})
+    assert said(kb, "facts and dates in texts", {"child": held}) == []

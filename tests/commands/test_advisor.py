@@ -135,6 +135,17 @@ def test_kb_test_mutate_names_what_no_case_holds_and_ends_with_the_counts(run, m
     assert re.search(r"20 of \d+ tried, \d+ not noticed", done.stderr)
 
 
+def test_mutate_with_update_writes_into_the_cases_what_they_lack_until_they_lack_nothing(run, mine):
+    path = mine / "cases" / "late-abroad.yaml"
+    before = path.read_text()
+    taken = run("kb", "test", "mine", "--mutate", "--all", "--update", "--yes")
+    assert "  In mine/cases/late-abroad.yaml expect: strength: {no-tricks: avoid}\n" in taken.stdout
+    assert path.read_text().startswith(before.rstrip("\n"))
+    assert re.search(r"\n  strength: \{.*no-tricks: avoid.*\}\n", path.read_text())
+    assert run("kb", "test", "mine").returncode == 0
+    assert "  In mine/" not in run("kb", "test", "mine", "--mutate", "--all").stdout
+
+
 def test_kb_test_mutate_changes_nothing_while_a_case_fails(run, mine):
     edit(mine / "cases" / "calm-at-home.yaml", "hurry: calm", "hurry: tight")
     done = run("kb", "test", "mine", "--mutate")
