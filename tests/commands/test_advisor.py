@@ -143,7 +143,7 @@ def test_mutate_with_update_writes_into_the_cases_what_they_lack_until_they_lack
     assert path.read_text().startswith(before.rstrip("\n"))
     assert re.search(r"\n  strength: \{.*no-tricks: avoid.*\}\n", path.read_text())
     assert run("kb", "test", "mine").returncode == 0
-    assert "  In mine/" not in run("kb", "test", "mine", "--mutate", "--all").stdout
+    assert "  In mine/" not in run("kb", "test", "mine", "--mutate").stdout
 
 
 def test_kb_test_mutate_changes_nothing_while_a_case_fails(run, mine):

@@ -110,6 +110,8 @@ def test_a_new_specialty_question_and_action_reach_a_plan(run, mine):
         "In [language] I could ask [a patient] what nobody had asked: [what came of it]. "
         "I want to do that in my specialty.\n"
     )
+    for other in set(case.parent.iterdir()) - {mine / "cases" / "a-later-match.yaml"}:
+        other.unlink()
     failing = run("kb", "test", "mine")
     assert "pending: expected nothing, got languages" in failing.stdout
 
