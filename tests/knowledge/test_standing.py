@@ -265,8 +265,9 @@ def test_what_may_come_up_is_at_most_twelve_things(complete):
 
 
 def test_the_whole_of_a_plan_is_read_in_minutes(written):
-    words = [len(plan.split()) for plan in written.values()]
-    assert median(words) <= 2_500
+    """Of people as they come: a case that is called held-* was searched for, to hold a rule."""
+    lived = {name: plan for name, plan in written.items() if not name.startswith("held-")}
+    assert median(len(plan.split()) for plan in lived.values()) <= 2_500
 
 
 # Where a figure comes from
