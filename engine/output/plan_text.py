@@ -25,7 +25,7 @@ def first_page(outcome: Outcome, width: int = WIDTH, case: str = EXAMPLE) -> str
         return to_text(outcome, width)
     lines = [*_head_lines(outcome, first, width), *_due_lines(outcome, first, width, case)]
     lines += wrapped("The rest, with how and why: --all.", width)
-    for text in outcome.kb.head.support[:1]:
+    for text in outcome.kb.head.support[:1]:  # on one screen; the whole plan has all its lines
         lines += wrapped(text, width)
     return "\n".join(lines).rstrip() + "\n"
 
