@@ -70,10 +70,24 @@ def batches(table: Table) -> Iterator[pl.DataFrame]:
     """
     # Left to itself, Polars has hundreds of megabytes of a large file in memory before its turn.
     outside.tell_library("POLARS_CSV_CHUNK_SIZE", str(_READ_AHEAD))
-    rows = table.rows.with_row_index(LINE, offset=table.first_line)
     with _reading(table.path):
-        for batch in rows.collect_batches(chunk_size=BATCH, maintain_order=True):
-            yield batch.filter(pl.any_horizontal(pl.exclude(LINE).is_not_null()))
+        line = table.first_line
+        for batch in _in_turn(table):
+            numbered = batch.with_row_index(LINE, offset=line)
+            yield numbered.filter(pl.any_horizontal(pl.exclude(LINE).is_not_null()))
+            line += batch.height
+
+
+def _in_turn(table: Table) -> Iterator[pl.DataFrame]:
+    if table.is_text:
+        yield from table.rows.collect_batches(chunk_size=BATCH, maintain_order=True)
+        return
+    # Of a .parquet, batches come when the whole of it is in memory; a slice is found at once.
+    start, batch = 0, table.rows.head(BATCH).collect()
+    while batch.height:
+        yield batch
+        start += batch.height
+        batch = table.rows.slice(start, BATCH).collect()
 
 
 def _opened_csv(path: Path, file: Path, kb: KnowledgeBase) -> Table:
