@@ -14,7 +14,7 @@ help: ## show what there is to make
 
 $(READY): pyproject.toml $(PINNED)
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(PINNED) --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -c $(PINNED) --editable '.[dev]'
 	@touch $@
 
 demo: $(READY) ## draw the plan and the tree of one of the cases, into demo/
