@@ -283,3 +283,17 @@ def test_each_source_but_opinion_and_our_own_stands_beside_its_action_with_its_a
                 if source.status not in OPINIONS:
                     assert source.url, source.id
                     assert source.url in plan, (name, one.action.id, source.id)
+
+
+@pytest.mark.parametrize("fact", ["basis", "crowding"])
+def test_target_and_backup_are_judged_by_the_same_rows(fact):
+    target, backup = _rows_of(fact), _rows_of(f"backup_{fact}")
+    # Without a score nobody is asked for a backup.
+    assert backup == [row for row in target if "passed: unknown" not in row]
+
+
+def _rows_of(conclusion):
+    """Give the rows of a conclusion as they are written, the backup's facts called as the target's."""
+    text = (BUILT_IN / "conclusions.yaml").read_text()
+    entry = re.search(rf"  - id: {conclusion}\n(.*?)\n\n", text, re.DOTALL)[1]
+    return re.findall(r"- (\{.*\})", entry.replace("backup_", ""))
