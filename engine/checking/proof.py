@@ -4,7 +4,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 
 from engine.checking import wide_gap
 from engine.checking.decisions import Decisions, Known, TooManyApplicants, with_any_figures
+from engine.checking.graphs import TooLarge
 from engine.checking.reach import Ways
+from engine.checking.regions import regions
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase
 from engine.language.condition import Options, Pair, holds, pairs
@@ -65,14 +67,22 @@ def _proved(
     `ways` lead to the node of an action, where the tables before it are known to be sound.
     """
     try:
-        if not isinstance(entry, Action):
-            return list(_Table(entry, kb).problems())
-        return list(_never(entry, kb, ways.can_apply(entry) if ways else None))
+        if isinstance(entry, Action):
+            return list(_never(entry, kb, ways.can_apply(entry) if ways else None))
+        return [] if _is_sound(entry, kb) else list(_Table(entry, kb).problems())
     except TooManyApplicants as error:
         kinds = f"tells more than {error.most:,} kinds of people apart"
         message = f"{_called(entry)} {kinds}: it was not proved."
         hint = "Split it: let a conclusion gather some of it."
         return [entry.problem("not-proved", message, hint)]
+
+
+def _is_sound(table: Conclusion | Node, kb: KnowledgeBase) -> bool:
+    """Tell whether a table is known to be sound; who falls through is looked for where it isn't."""
+    try:
+        return regions(kb).is_sound(_rows(table))
+    except TooLarge:
+        return False
 
 
 def _never(action: Action, kb: KnowledgeBase, can_apply: bool | None) -> Iterator[Problem]:
@@ -138,8 +148,6 @@ class _Table:
                 break
         if gaps:
             yield self._gap(gaps)
-        elif not told:
-            self._pass_on(met)
         yield from self._unmet(met)
 
     def _told_apart(self) -> Iterator[tuple[Known, tuple[int, ...]]]:
@@ -162,14 +170,6 @@ class _Table:
                 message = f"row {_row_name(row)} of {self._called} can never hold."
                 hint = "Look at its conditions together, or take it out."
                 yield row.problem("never", message, hint)
-
-    def _pass_on(self, met: Mapping[int, Known]) -> None:
-        """Let the tables that rest on a conclusion know its values: they need not be found anew."""
-        if isinstance(self._owner, Conclusion):
-            witnesses: dict[Value, Known] = {}
-            for index, known in met.items():
-                witnesses.setdefault(self._owner.rules[index].then, known)
-            self._decisions.learn(self._owner.id, witnesses)
 
     def _holding(self, held: Iterable[bool]) -> tuple[int, ...]:
         """Give the numbers of the rows that hold, from whether each condition does."""
@@ -212,6 +212,14 @@ def _row_name(row: Row | Branch) -> str:
 
 def _can_hold(action: Action, kb: KnowledgeBase) -> bool:
     """Tell whether some applicant meets the condition of an action."""
+    try:
+        return regions(kb).can_hold(action)
+    except TooLarge:
+        return _is_met(action, kb)
+
+
+def _is_met(action: Action, kb: KnowledgeBase) -> bool:
+    """Look for an applicant who meets the condition of an action."""
     # Questions before conclusions: what can be known at once need not be worked out first.
     parts = tuple(sorted(action.when.parts, key=lambda part: _is_derived(part, kb)))
     names = [name for name, _ in pairs(parts)]
