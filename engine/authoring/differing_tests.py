@@ -17,7 +17,7 @@ from engine.consultation.answers import settled
 from engine.consultation.casefile import Case
 from engine.language.base import KnowledgeBase
 from engine.language.condition import Condition, Options, Parts, Test
-from engine.language.expression import Sum
+from engine.language.entries import Conclusion, Question
 from engine.language.words import Value
 
 TEXTS = (
@@ -88,16 +88,10 @@ def _below(before: object, after: object) -> Iterator[_Differing]:
     """Give the tests that differ between two values of the same form, going into both."""
     if isinstance(before, Condition) and isinstance(after, Condition):
         yield from _of_parts(before.parts, after.parts)
-    elif isinstance(before, msgspec.Struct) and type(before) is type(after):
-        for key in before.__struct_fields__:
-            if key not in ("origin", *TEXTS):
-                yield from _below(getattr(before, key), getattr(after, key))
-            elif key == "choices" and list(getattr(before, key)) != list(getattr(after, key)):
-                raise _Otherwise  # the ids decide; what is shown for them does not
+    elif isinstance(before, msgspec.Struct) and isinstance(after, msgspec.Struct):
+        yield from _below(_deciding(before), _deciding(after))
     elif isinstance(before, Mapping) and isinstance(after, Mapping):
-        if list(before) != list(after):
-            raise _Otherwise
-        yield from _below(list(before.values()), list(after.values()))
+        yield from _below([*before.items()], [*after.items()])
     elif isinstance(before, (list, tuple)) and isinstance(after, (list, tuple)):
         if len(before) != len(after):
             raise _Otherwise
@@ -105,6 +99,15 @@ def _below(before: object, after: object) -> Iterator[_Differing]:
             yield from _below(one, other)
     elif before != after:
         raise _Otherwise
+
+
+def _deciding(entry: msgspec.Struct) -> dict[str, object]:
+    """Map the fields of an entry to what they say, but for its place and its texts."""
+    keys = [key for key in entry.__struct_fields__ if key not in ("origin", *TEXTS)]
+    deciding = {key: getattr(entry, key) for key in keys}
+    if isinstance(entry, (Question, Conclusion)):
+        deciding["choices"] = list(entry.choices)  # their ids decide; what is shown does not
+    return deciding
 
 
 def _of_parts(before: Parts, after: Parts) -> Iterator[_Differing]:

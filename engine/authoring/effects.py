@@ -63,13 +63,14 @@ def effects(old: KnowledgeBase, new: KnowledgeBase, cases: Mapping[str, Case]) -
     as_written = [Applicant(name, case) for name, case in cases.items()]
     touched = _note(by_change, ([_Touched(one)] for one in as_written), compare)
     ranges = made = 0
-    if not compare.differing.words_alone and not _decide_alike(old, new):
-        for row in swept(old, new, cases):
+    differing = compare.differing
+    if not differing.words_alone and (differing.tests or not _decide_alike(old, new)):
+        for row in swept(old, new, cases, differing):
             ranges += _note_ranges(by_change, row, compare)
         new_answers = ([_Touched(one)] for one in made_up(old, new, cases))
         made = _note(by_change, new_answers, compare)
     found = tuple(_grouped(by_change))
-    return Effects(found, touched, ranges, made, compare.differing.words_alone)
+    return Effects(found, touched, ranges, made, differing.words_alone)
 
 
 def _decide_alike(old: KnowledgeBase, new: KnowledgeBase) -> bool:

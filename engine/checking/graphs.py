@@ -2,8 +2,8 @@
 
 A graph asks one fact after the other, each in its place in one order, and ends at a leaf: a value,
 or whether something holds. Ways that lead to the same go together, and what comes to the same is
-one graph, known by its number: so whether two conditions hold for the same people, or a condition
-for nobody, is told by comparing two numbers, and what was worked out once is never worked out again.
+one graph, known by its number. So whether two conditions hold for the same people, or one for
+nobody, is told by comparing two numbers, and what was worked out once is not worked out again.
 (The textbooks call it a multi-valued decision diagram, ordered and reduced.)
 """
 

@@ -1,6 +1,6 @@
 """Turn decision tables into who falls through or matches twice, and rows that nobody meets."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from engine.checking import wide_gap
 from engine.checking.decisions import Decisions, Known, TooManyApplicants, with_any_figures
@@ -54,9 +54,11 @@ def _provable(kb: KnowledgeBase) -> Iterator[Conclusion | Node | Action]:
 
 def _rows(owner: Conclusion | Node | Action) -> tuple[Row | Branch | Action, ...]:
     """Give the rows of a table; an action is one by itself."""
-    if isinstance(owner, Action):
-        return (owner,)
-    return owner.rules if isinstance(owner, Conclusion) else owner.branches
+    return (owner,) if isinstance(owner, Action) else _rows_of(owner)
+
+
+def _rows_of(table: Conclusion | Node) -> Rows:
+    return table.rules if isinstance(table, Conclusion) else table.branches
 
 
 def _proved(
@@ -80,7 +82,7 @@ def _proved(
 def _is_sound(table: Conclusion | Node, kb: KnowledgeBase) -> bool:
     """Tell whether a table is known to be sound; who falls through is looked for where it isn't."""
     try:
-        return regions(kb).is_sound(_rows(table))
+        return regions(kb).is_sound(_rows_of(table))
     except TooLarge:
         return False
 
@@ -122,8 +124,7 @@ class _Table:
 
     def __init__(self, owner: Conclusion | Node, kb: KnowledgeBase) -> None:
         self._owner = owner
-        rows: Rows = owner.rules if isinstance(owner, Conclusion) else owner.branches
-        self._rows = rows
+        self._rows = rows = _rows_of(owner)
         self._decisions: Decisions = with_any_figures(kb)
         self._called = _called(owner)
         names = [name for row in rows for name in row.when.names]

@@ -125,7 +125,7 @@ class Regions:
         return self._decisions.values(name)
 
     def _concluded(self, conclusion: Conclusion) -> Graph:
-        """Give the graph of a conclusion, as KnowledgeBase.concluded works it out for one person."""
+        """Give the graph of a conclusion, as KnowledgeBase.concluded gives one person's."""
         if conclusion.lookup:
             return self._looked_up(conclusion.lookup)
         if conclusion.value:
