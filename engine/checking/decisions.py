@@ -35,7 +35,7 @@ Decide = Callable[[Callable[[str], Value]], _T]
 _Go = Callable[[Callable[[str], Value], list[bool]], _T]
 
 
-MOST_APPLICANTS = 6_000  # told apart in one table; the shipped base needs 809 at most
+MOST_APPLICANTS = 6_000  # told apart in one table; the shipped ones come to 809 at most
 MOST_LOOKS = 300_000  # applicants times the facts that a table names
 
 
