@@ -1,10 +1,11 @@
 """Turn cases into applicants at every threshold, and for what no case answers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
 from engine.authoring.aspects import Aspects, aspects
+from engine.authoring.differing_tests import Differing
 from engine.checking.decisions import Decisions, decisions
 from engine.consultation.answers import plain, read_answers
 from engine.consultation.casefile import Case
@@ -59,13 +60,13 @@ def aspects_of(outcome: Result) -> Aspects:
 
 
 def swept(
-    old: KnowledgeBase, new: KnowledgeBase, cases: Mapping[str, Case]
+    old: KnowledgeBase, new: KnowledgeBase, cases: Mapping[str, Case], differing: Differing
 ) -> Iterator[tuple[Applicant, ...]]:
     """Give rows of applicants who differ in one number alone, at every threshold of both bases.
 
     Cases whose thresholds lie alike are swept once: the first of them stands for all.
     """
-    bases = [(kb, decisions(kb)) for kb in (old, new)]
+    bases = (old, new)
     for question in new.questions.values():
         if question.type != "integer":
             continue
@@ -73,7 +74,9 @@ def swept(
         for name, case in cases.items():
             if question.id not in case.answers:
                 continue
-            points, group = _points(bases, question, case)
+            known = [_known(new, case)]
+            known.insert(0, known[0] if differing.is_alike(case) else _known(old, case))
+            points, group = _points(bases, question, case, known)
             mark = (points, group)
             if mark not in seen:
                 seen.add(mark)
@@ -89,19 +92,27 @@ def _with(
     )
 
 
+def _known(kb: KnowledgeBase, case: Case) -> Mapping[str, Value]:
+    """Give what is known of a case in a base: its answers, and what is concluded from them."""
+    outcome = result(kb, case)
+    return {**case.answers, **(outcome.facts if isinstance(outcome, Upshot) else {})}
+
+
 def _points(
-    bases: list[tuple[KnowledgeBase, Decisions]], question: Question, case: Case
+    bases: tuple[KnowledgeBase, ...],
+    question: Question,
+    case: Case,
+    known: Sequence[Mapping[str, Value]],
 ) -> tuple[tuple[int, ...], tuple[tuple[str, str], ...]]:
     """Give the numbers on either side of each threshold, and the answers they hang on."""
     points: set[int] = set()
     hangs_on: dict[str, str] = {}
-    for kb, found in bases:
+    for kb, its_known in zip(bases, known, strict=True):
         if question.id not in kb.questions:
             continue
-        outcome = result(kb, case)
-        known = {**case.answers, **(outcome.facts if isinstance(outcome, Upshot) else {})}
+        found = decisions(kb)
         for conclusion in (None, *_sums_with(question, kb)):
-            edges = found.thresholds.edges(question.id, conclusion, known)
+            edges = found.thresholds.edges(question.id, conclusion, its_known)
             points.update(number for number in edges if _may_be(question, number))
             if conclusion and edges:
                 hangs_on |= _others(conclusion, question, found, case.answers)

@@ -2,28 +2,42 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 
 from engine.authoring.entry import entries, flow
-from engine.language.base import KnowledgeBase, called
+from engine.language.base import Head, KnowledgeBase, called
 from engine.language.condition import Condition
 from engine.language.cycles import CycleDate, Instant
 from engine.language.entries import Branch, Row
 from engine.language.expression import Sum
+from engine.language.written import Entry
 
 
 def in_words(old: KnowledgeBase, new: KnowledgeBase) -> tuple[str, ...]:
     """Say what was added, taken out and changed, entry by entry."""
-    before, after = entries(old), entries(new)
+    before, after = _written(old), _written(new)
     lines = [f"added: {kind} {name}" for kind, name in after if (kind, name) not in before]
     lines += [f"taken out: {kind} {name}" for kind, name in before if (kind, name) not in after]
-    for (kind, name), entry in after.items():
+    for (kind, name), written in after.items():
         if (kind, name) in before:
-            changes = _changed_words(as_written(before[kind, name]), as_written(entry))
+            changes = _changed_words(before[kind, name], written)
             lines += [f"changed: {kind} {name}: {change}" for change in changes]
-    changes = _changed_words(_plain_head(old), _plain_head(new))
+    changes = _changed_words(as_written(plain_head(old)), as_written(plain_head(new)))
     return (*lines, *(f"changed: base.yaml: {change}" for change in changes))
+
+
+def changed_entries(old: KnowledgeBase, new: KnowledgeBase) -> list[tuple[Entry, Entry]]:
+    """List the entries that say something else in one base than in the other, as both have them."""
+    was, now, before, after = entries(old), entries(new), _written(old), _written(new)
+    return [(was[name], now[name]) for name in was if name in now and before[name] != after[name]]
+
+
+@lru_cache(maxsize=2)
+def _written(kb: KnowledgeBase) -> Mapping[tuple[str, str], object]:
+    """Map kind and id to the entry as it is written; made once."""
+    return {name: as_written(entry) for name, entry in entries(kb).items()}
 
 
 def _changed_words(before: object, after: object) -> Iterator[str]:
@@ -71,9 +85,9 @@ def written_instant(instant: Instant) -> str:
     return f"{instant.day}{hour}"
 
 
-def _plain_head(kb: KnowledgeBase) -> object:
+def plain_head(kb: KnowledgeBase) -> Head:
     """Give what base.yaml says, but for the milestones: they are told one by one."""
-    return as_written(msgspec.structs.replace(kb.head, milestones=()))
+    return msgspec.structs.replace(kb.head, milestones=())
 
 
 def _plain_fields(entry: msgspec.Struct) -> dict[str, object]:

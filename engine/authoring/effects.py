@@ -11,7 +11,8 @@ import msgspec
 
 from engine.authoring.applicants import Applicant, aspects_of, made_up, result, swept
 from engine.authoring.aspects import Aspect, Aspects, changed
-from engine.authoring.shown_words import Words, words_alone
+from engine.authoring.differing_tests import Differing
+from engine.authoring.shown_words import Words
 from engine.consultation.casefile import Case
 from engine.consultation.outcome import Upshot
 from engine.language.base import KnowledgeBase
@@ -62,13 +63,14 @@ def effects(old: KnowledgeBase, new: KnowledgeBase, cases: Mapping[str, Case]) -
     as_written = [Applicant(name, case) for name, case in cases.items()]
     touched = _note(by_change, ([_Touched(one)] for one in as_written), compare)
     ranges = made = 0
-    if not compare.words_alone and not _decide_alike(old, new):
-        for row in swept(old, new, cases):
+    differing = compare.differing
+    if not differing.words_alone and (differing.tests or not _decide_alike(old, new)):
+        for row in swept(old, new, cases, differing):
             ranges += _note_ranges(by_change, row, compare)
         new_answers = ([_Touched(one)] for one in made_up(old, new, cases))
         made = _note(by_change, new_answers, compare)
     found = tuple(_grouped(by_change))
-    return Effects(found, touched, ranges, made, compare.words_alone)
+    return Effects(found, touched, ranges, made, differing.words_alone)
 
 
 def _decide_alike(old: KnowledgeBase, new: KnowledgeBase) -> bool:
@@ -111,20 +113,23 @@ def _note_ranges(by_change: _ByChange, row: Iterable[Applicant], compare: "_Comp
 
 
 class _Comparison:
-    """Compare what comes out in two bases; where words alone differ, one of them is asked."""
+    """Compare what comes out in two bases; where it must come out alike, one of them is asked."""
 
     def __init__(self, old: KnowledgeBase, new: KnowledgeBase) -> None:
         self._old, self._new = old, new
         self._words = Words(old, new)
-        self.words_alone = words_alone(old, new)
+        self.differing = Differing(old, new)
 
     def changes(self, applicant: Applicant) -> tuple[str, ...]:
         """Say what comes out otherwise for an applicant."""
+        is_alike = self.differing.is_alike(applicant.case)
+        if is_alike and (self._words.are_alike or applicant.question):
+            return ()
         after = result(self._new, applicant.case)
-        before = after if self.words_alone else result(self._old, applicant.case)
+        before = after if is_alike else result(self._old, applicant.case)
         if isinstance(before, str) and isinstance(after, Upshot) and applicant.made_up:
             return (_anew(after),)
-        was, now = dict(aspects_of(before)), dict(aspects_of(after))
+        was, now = ({}, {}) if is_alike else (dict(aspects_of(before)), dict(aspects_of(after)))
         if not applicant.question and isinstance(before, Upshot) and isinstance(after, Upshot):
             was |= self._words.shown(before, "before")
             now |= self._words.shown(after, "after")

@@ -35,7 +35,7 @@ Decide = Callable[[Callable[[str], Value]], _T]
 _Go = Callable[[Callable[[str], Value], list[bool]], _T]
 
 
-MOST_APPLICANTS = 6_000  # told apart in one table; the shipped base needs 809 at most
+MOST_APPLICANTS = 6_000  # told apart in one table; the shipped ones come to 809 at most
 MOST_LOOKS = 300_000  # applicants times the facts that a table names
 
 
@@ -147,9 +147,9 @@ class Decisions:
         """List the values that conditions can tell apart; of a conclusion, those it can have."""
         return tuple(self._witnessed(name))
 
-    def learn(self, name: str, witnesses: dict[Value, Known]) -> None:
-        """Take over what a proof found: the values of a conclusion, each with who comes to it."""
-        self._witnesses.setdefault(name, witnesses)
+    def is_free(self, name: str) -> bool:
+        """Tell whether a fact has each value that it can have, whatever else is known."""
+        return not self._is_worked_out(self._kb.facts[name])
 
     def given(self, name: str, answers: Mapping[str, Value]) -> Value | None:
         """Give what a fact comes to; None where an answer that it rests on is missing."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from engine.checking.decisions import with_any_figures
+from engine.checking.regions import regions
 from engine.checking.suggestions import Suggest
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase
@@ -46,26 +46,51 @@ def ending(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
 
 def hidden(kb: KnowledgeBase) -> Iterator[Problem]:
     """Find rows that never come first, since an earlier one always holds where they do."""
-    table = [row for row in kb.first.values() if not row.otherwise]
-    accepted = [_accepted(row, kb) for row in table]
-    for index, row in enumerate(table):
-        for before in range(index):
-            if _hides(accepted[before], accepted[index]):
-                above = table[before].id
-                message = (
-                    f'"{row.id}" never comes first: "{above}" above it holds wherever it does.'
-                )
-                yield row.problem("hidden", message, "Move it up, or let the one above say more.")
-                break
+    earlier = _Earlier()
+    for row in kb.first.values():
+        if row.otherwise:
+            continue
+        accepted = _accepted(row, kb)
+        above = earlier.hiding(accepted)
+        if above:
+            message = f'"{row.id}" never comes first: "{above}" above it holds wherever it does.'
+            yield row.problem("hidden", message, "Move it up, or let the one above say more.")
+        earlier.add(row.id, accepted)
 
 
 _Accepted = Mapping[str, frozenset[Value]]
 """Map the facts of a clause to their values that pass, as far as conditions tell them apart."""
 
 
+class _Earlier:
+    """Hold rows, found by the facts that a person has to have for one of their clauses to hold."""
+
+    def __init__(self) -> None:
+        self._rows: list[tuple[str, list[_Accepted]]] = []
+        self._by_fact: dict[str, dict[int, None]] = {"": {}}  # "": whom a clause asks nothing
+
+    def add(self, name: str, accepted: list[_Accepted]) -> None:
+        """Take a row in, after all others, by one fact of each clause: the one that fewest name."""
+        number = len(self._rows)
+        self._rows.append((name, accepted))
+        for clause in accepted:
+            rarest = min(clause, key=lambda fact: len(self._by_fact.get(fact, ())), default="")
+            self._by_fact.setdefault(rarest, {})[number] = None
+
+    def hiding(self, accepted: list[_Accepted]) -> str:
+        """Name the first row that holds wherever a later one does; empty where none is."""
+        facts = ["", *accepted[0]] if accepted else list(self._by_fact)
+        numbers = {number for fact in facts for number in self._by_fact.get(fact, ())}
+        for number in sorted(numbers):
+            name, before = self._rows[number]
+            if _hides(before, accepted):
+                return name
+        return ""
+
+
 def _accepted(row: First, kb: KnowledgeBase) -> list[_Accepted]:
     """Give what each clause of a row accepts."""
-    values = with_any_figures(kb).values
+    values = regions(kb).values
     found: list[_Accepted] = []
     for clause in clauses(row.when.parts, MOST_CLAUSES):
         found.append({name: frozenset(filter(test, values(name))) for name, test in clause})

@@ -15,7 +15,7 @@ LONGEST_CHAIN = 50  # conclusions that rest on each other, one below the other
 MOST_NAMED = 10  # choices of a question with several answers: the proof tries each set of them
 MOST_CHANCES = 6  # questions with a future that one table or action names
 MOST_MATCHES = 500_000  # of facts by rules; the shipped base makes some two thousand
-MOST_ADDITIONS = 1_000_000  # to find all that sums can come to
+MOST_ADDITIONS = 4_000_000  # to find all that sums can come to
 
 
 def chains(kb: KnowledgeBase) -> Iterator[Problem]:

@@ -1,10 +1,12 @@
 """Turn decision tables into who falls through or matches twice, and rows that nobody meets."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from engine.checking import wide_gap
 from engine.checking.decisions import Decisions, Known, TooManyApplicants, with_any_figures
+from engine.checking.graphs import TooLarge
 from engine.checking.reach import Ways
+from engine.checking.regions import regions
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase
 from engine.language.condition import Options, Pair, holds, pairs
@@ -52,9 +54,11 @@ def _provable(kb: KnowledgeBase) -> Iterator[Conclusion | Node | Action]:
 
 def _rows(owner: Conclusion | Node | Action) -> tuple[Row | Branch | Action, ...]:
     """Give the rows of a table; an action is one by itself."""
-    if isinstance(owner, Action):
-        return (owner,)
-    return owner.rules if isinstance(owner, Conclusion) else owner.branches
+    return (owner,) if isinstance(owner, Action) else _rows_of(owner)
+
+
+def _rows_of(table: Conclusion | Node) -> Rows:
+    return table.rules if isinstance(table, Conclusion) else table.branches
 
 
 def _proved(
@@ -65,14 +69,22 @@ def _proved(
     `ways` lead to the node of an action, where the tables before it are known to be sound.
     """
     try:
-        if not isinstance(entry, Action):
-            return list(_Table(entry, kb).problems())
-        return list(_never(entry, kb, ways.can_apply(entry) if ways else None))
+        if isinstance(entry, Action):
+            return list(_never(entry, kb, ways.can_apply(entry) if ways else None))
+        return [] if _is_sound(entry, kb) else list(_Table(entry, kb).problems())
     except TooManyApplicants as error:
         kinds = f"tells more than {error.most:,} kinds of people apart"
         message = f"{_called(entry)} {kinds}: it was not proved."
         hint = "Split it: let a conclusion gather some of it."
         return [entry.problem("not-proved", message, hint)]
+
+
+def _is_sound(table: Conclusion | Node, kb: KnowledgeBase) -> bool:
+    """Tell whether a table is known to be sound; who falls through is looked for where it isn't."""
+    try:
+        return regions(kb).is_sound(_rows_of(table))
+    except TooLarge:
+        return False
 
 
 def _never(action: Action, kb: KnowledgeBase, can_apply: bool | None) -> Iterator[Problem]:
@@ -112,8 +124,7 @@ class _Table:
 
     def __init__(self, owner: Conclusion | Node, kb: KnowledgeBase) -> None:
         self._owner = owner
-        rows: Rows = owner.rules if isinstance(owner, Conclusion) else owner.branches
-        self._rows = rows
+        self._rows = rows = _rows_of(owner)
         self._decisions: Decisions = with_any_figures(kb)
         self._called = _called(owner)
         names = [name for row in rows for name in row.when.names]
@@ -138,8 +149,6 @@ class _Table:
                 break
         if gaps:
             yield self._gap(gaps)
-        elif not told:
-            self._pass_on(met)
         yield from self._unmet(met)
 
     def _told_apart(self) -> Iterator[tuple[Known, tuple[int, ...]]]:
@@ -162,14 +171,6 @@ class _Table:
                 message = f"row {_row_name(row)} of {self._called} can never hold."
                 hint = "Look at its conditions together, or take it out."
                 yield row.problem("never", message, hint)
-
-    def _pass_on(self, met: Mapping[int, Known]) -> None:
-        """Let the tables that rest on a conclusion know its values: they need not be found anew."""
-        if isinstance(self._owner, Conclusion):
-            witnesses: dict[Value, Known] = {}
-            for index, known in met.items():
-                witnesses.setdefault(self._owner.rules[index].then, known)
-            self._decisions.learn(self._owner.id, witnesses)
 
     def _holding(self, held: Iterable[bool]) -> tuple[int, ...]:
         """Give the numbers of the rows that hold, from whether each condition does."""
@@ -212,6 +213,14 @@ def _row_name(row: Row | Branch) -> str:
 
 def _can_hold(action: Action, kb: KnowledgeBase) -> bool:
     """Tell whether some applicant meets the condition of an action."""
+    try:
+        return regions(kb).can_hold(action)
+    except TooLarge:
+        return _is_met(action, kb)
+
+
+def _is_met(action: Action, kb: KnowledgeBase) -> bool:
+    """Look for an applicant who meets the condition of an action."""
     # Questions before conclusions: what can be known at once need not be worked out first.
     parts = tuple(sorted(action.when.parts, key=lambda part: _is_derived(part, kb)))
     names = [name for name, _ in pairs(parts)]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from engine.errors import Problem
 from engine.language.base import Head, KnowledgeBase, cited
@@ -30,7 +31,7 @@ def wording(kb: KnowledgeBase) -> Iterator[Problem]:
     if pattern is None:
         return
     for entry, keys, text in shown_texts(kb):
-        for words in dict.fromkeys(pattern.findall(_BRACES.sub("", text))):
+        for words in dict.fromkeys(pattern.findall(_BRACES.sub("", text))) if text else ():
             key = next(key for key in reversed(keys) if isinstance(key, str))
             better = instead[_plain(words)]
             message = f'"{key}" says "{words}".'
@@ -58,14 +59,20 @@ def shown_texts(kb: KnowledgeBase) -> Iterator[tuple[Written, _Keys, str]]:
         if isinstance(entry, Table):
             yield from _of_table(entry)
         elif not isinstance(entry, (Source, Action)):
-            for key in _SHOWN:
-                yield from _below(entry, getattr(entry, key, ""), (key,))
+            for key in _shown_keys(type(entry)):
+                yield from _below(entry, getattr(entry, key), (key,))
     for action in kb.actions.values():
         for keys, text in action.texts.items():
             yield action, keys, text
     for question in kb.questions.values():
         for index, supposition in enumerate(question.suppose):
             yield question, ("suppose", index, "say"), supposition.say
+
+
+@cache
+def _shown_keys(kind: type[Written]) -> tuple[str, ...]:
+    """Name the keys of a kind of entry that are shown."""
+    return tuple(key for key in _SHOWN if hasattr(kind, key))
 
 
 def _of_head(head: Head) -> Iterator[tuple[Written, _Keys, str]]:

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.authoring import difference, effects, review
+from engine.authoring import aspects, difference, effects, review
 from engine.authoring.applicants import Applicant
 from engine.authoring.before_after import plans_of
+from engine.authoring.differing_tests import Differing
 from engine.consultation.casefile import Case
 from engine.language import loader
 
@@ -174,3 +175,34 @@ def test_where_words_alone_changed_the_old_plan_is_the_one_that_the_old_base_giv
     apart = plans_of(old, new, applicant, words_alone=False)
     assert plans_of(old, new, applicant, words_alone=True) == apart
     assert apart[0] != apart[1]
+
+
+MOVED = ("10..", "12.."), ("..9", "..11")
+
+
+def test_a_case_that_passes_each_changed_test_alike_gets_the_same_from_both_bases(changed):
+    old, new = changed(*MOVED)
+    differing, otherwise = Differing(old, new), []
+    for money in range(51):
+        case = Case({"money": money, "debt": 30})
+        is_alike = aspects.aspects_of(old, case) == aspects.aspects_of(new, case)
+        assert differing.is_alike(case) == is_alike
+        otherwise += [] if is_alike else [money]
+    assert otherwise == [40, 41]
+
+
+def test_of_a_case_that_lacks_an_answer_it_is_not_told_that_it_comes_out_alike(changed):
+    assert not Differing(*changed(*MOVED)).is_alike(Case({"money": 40}))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("strength: must", "strength: should"),
+        ("money - debt", "money + debt"),
+        ("left: 10..", "money: 10.."),
+        ("go: aboard", "go: ashore"),
+    ],
+)
+def test_bases_that_differ_in_more_than_tests_and_words_are_told_to(changed, change):
+    assert Differing(*changed(change)).tests is None

@@ -5,6 +5,7 @@ are held, never times. Exits 1 where a ratio is above its limit.
 """
 
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from engine.inference.lowered.lowering import lowered
 from engine.language.base import KnowledgeBase
 from engine.language.loader import BUILT_IN, load
 from tests.benchmarks.applicants import SEED, drawn, require_equal, straight_line
+from tests.benchmarks.grown import write_grown
 from tests.benchmarks.timing import BIN, Figure, beside, command, here, matchpath
 from tests.benchmarks.waits import converse_in, first_prompt, typed_lines
 from tests.benchmarks.zen_peer import ZenPeer
@@ -38,6 +40,19 @@ for path in pathlib.Path({str(BUILT_IN)!r}).glob("*.yaml"):
 """
 APPLICANTS = 20
 ROWS = 20_000
+TIMES = 10
+CHANGES = (
+    ("a word", "triage.yaml", [("In Match Week the next hours", "Then the next hours")], 3.7),
+    (
+        "a range",
+        "conclusions.yaml",
+        [
+            ("near_pass: no, gap: 1..10}", "near_pass: no, gap: 1..9}"),
+            ("near_pass: no, gap: 11..20}", "near_pass: no, gap: 10..20}"),
+        ],
+        6,
+    ),
+)
 
 
 def figures(kb: KnowledgeBase, folder: Path) -> Iterator[Figure]:
@@ -47,6 +62,7 @@ def figures(kb: KnowledgeBase, folder: Path) -> Iterator[Figure]:
     yield from _consultations(kb)
     yield _answer(kb)
     yield from _commands(folder)
+    yield from _advisors(kb, folder)
     yield _rows(kb, folder)
     yield _picture(kb)
 
@@ -96,11 +112,28 @@ def _commands(folder: Path) -> Iterator[Figure]:
         ("compare --each", ("compare", CASE, "--each", "specialty"), 5),
         ("explain --why-not, the farthest", ("explain", CASE, "--why-not", FARTHEST), 5),
         ("tree as SVG, the longest", ("tree", LONGEST, "-o", folder / "path.svg"), 4.5),
-        ("kb check", ("kb", "check"), 6),
+        ("kb check", ("kb", "check"), 3),
     )
     for what, words, at_most in commands:
         peer = "the files read by PyYAML alone"
         yield beside(what, command(*matchpath(*words)), peer, reading, at_most)
+
+
+def _advisors(kb: KnowledgeBase, folder: Path) -> Iterator[Figure]:
+    """Set what an advisor waits for after a change beside a check of the base, from start to end."""
+    check = command(*matchpath("kb", "check"))
+    grown = write_grown(kb, folder / "grown", TIMES)
+    ours = command(*matchpath("kb", "check", grown))
+    yield beside(f"kb check, {TIMES} times the base", ours, "kb check", check, 9, rounds=1)
+    for number, (what, file, changes, at_most) in enumerate(CHANGES):
+        changed = shutil.copytree(BUILT_IN, folder / f"changed-{number}")
+        text = (changed / file).read_text()
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new)
+        (changed / file).write_text(text)
+        ours = command(*matchpath("kb", "diff", BUILT_IN, changed), ends_with=1)
+        yield beside(f"kb diff of {what}", ours, "kb check", check, at_most, rounds=3)
 
 
 def _rows(kb: KnowledgeBase, folder: Path) -> Figure:

@@ -54,15 +54,15 @@ def here(work: Callable[[], object], times: int = 1) -> Took:
     return took
 
 
-def command(*words: str | Path) -> Took:
-    """Take the time of a command, its whole process."""
+def command(*words: str | Path, ends_with: int = 0) -> Took:
+    """Take the time of a command, its whole process; it has to end with that exit code."""
 
     def took() -> float:
         process = subprocess.Popen(
             words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         seconds, process.returncode = waited(process.pid)
-        if process.returncode:
+        if process.returncode != ends_with:
             raise SystemExit(f"{' '.join(map(str, words))}: exit {process.returncode}")
         return seconds
 

@@ -1,12 +1,14 @@
 """The proof of the tables is exact: brute force over all combinations agrees with it."""
 
 from itertools import product
+from unittest.mock import patch
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from worlds import EXAMPLES
 
-from engine.checking import proof
+from engine.checking import graphs, proof
+from engine.checking.regions import Regions
 from engine.checking.required import names
 from engine.language import loader
 
@@ -118,6 +120,29 @@ def test_gaps_overlaps_and_dead_rows_are_those_of_brute_force(
     codes = [problem.code for problem in proof.prove(kb)]
     gap, overlap, dead = brute_force(kb)
     assert ("gap" in codes, "overlap" in codes, codes.count("never")) == (gap, overlap, len(dead))
+
+
+@settings(max_examples=4 * EXAMPLES)
+@given(conditions=rows, otherwise=st.booleans())
+def test_a_table_is_sound_by_its_graphs_just_where_brute_force_finds_no_fault(
+    tmp_path_factory, conditions, otherwise
+):
+    kb = base(tmp_path_factory.mktemp("base"), conditions, otherwise)
+    is_sound = Regions(kb).is_sound(kb.nodes["start"].branches)
+    assert is_sound == (brute_force(kb) == (False, False, set()))
+
+
+@settings(max_examples=2 * EXAMPLES)
+@given(conditions=rows, otherwise=st.booleans())
+def test_what_takes_too_many_graphs_is_found_by_trying_applicants(
+    tmp_path_factory, conditions, otherwise
+):
+    folder = tmp_path_factory.mktemp("base")
+    kb = base(folder, conditions, otherwise)
+    told = [str(problem) for problem in proof.prove(kb) if "reached" not in problem.message]
+    with patch.object(graphs, "MOST_GRAPHS", 3):
+        tried = list(map(str, proof.prove(loader.load(folder))))
+    assert tried == told
 
 
 @settings(max_examples=4 * EXAMPLES)
