@@ -164,3 +164,34 @@ door/cases/guest.yaml: guest
   door/cases/guest.yaml:2:10 unknown-name: "path" can't be "belt". Did you mean "bell"?
 """
     assert said == expected
+
+
+TOLD = """\
+answers: {invited: yes}
+expect:
+  says:
+    invited: ["Invited?", "Yes"]
+    welcome: They asked.
+    inside: Inside
+    wave: "“Wave.” is in the plan"
+  not-says: {invited: Perhaps, outside: Outside}
+  not-next: [wave]
+"""
+
+
+def test_a_case_expects_words_of_what_is_told_of_an_entry_beside_the_plan(failure):
+    assert failure(TOLD.replace("  not-next: [wave]\n", "")) == ""
+
+
+def test_what_is_told_otherwise_and_what_comes_next_all_the_same_is_said(failure):
+    said = failure(TOLD.replace("They asked.", "They rang.").replace("Perhaps", "Yes"))
+    expected = """\
+door/cases/guest.yaml: guest
+  says: expected welcome “They rang.”, got what does not say so
+    decided at door/lists.yaml:8:9
+  not-says: expected no invited “Yes”, got what says so
+  not-next: expected none of wave, got knock, wave
+    decided at door/door.yaml:13:5
+  path: bell > inside
+"""
+    assert said == expected
