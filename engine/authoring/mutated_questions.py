@@ -1,6 +1,6 @@
 """Turn the questions of a base into single changes of them: how they are put, what they bring."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -11,8 +11,8 @@ from engine.language.condition import ALWAYS
 from engine.language.entries import Argument, Lever, Question
 
 # Keys of a question without which it is sound, each with what stands there then.
-_LEFT_OUT: dict[str, object] = {
-    "other_than": (), "allow": (), "until": None, "settles": {}, "outdates": (),
+_LEFT_OUT: Mapping[str, object] = {
+    "other_than": (), "until": None, "settles": {}, "outdates": (),
 }  # fmt: skip
 
 
@@ -76,7 +76,7 @@ def _on_argument(
 
 
 def left_out(kb: KnowledgeBase) -> Iterator[Mutation]:
-    """Leave out which answers a question offers, when it is put, what its answers bring."""
+    """Leave out which choices a question does not offer, when it is put, what its answers bring."""
     for question in kb.questions.values():
         for key, nothing in _LEFT_OUT.items():
             if getattr(question, key):

@@ -50,4 +50,4 @@ def _following(words: list[str]) -> list[str]:
 
 
 def _ends(word: str) -> bool:
-    return word.endswith((".", ":", "!", "?")) or set(word) <= _LAYOUT
+    return word.endswith((".", "!", "?")) or set(word) <= _LAYOUT

@@ -37,9 +37,10 @@ def _asked(outcome: Outcome, name: str) -> Iterator[str]:
     yield from filter(None, (question.ask, question.help, question.why))
     choices = list(question.words.values())
     yield from set_beside(choices, beside.columns(outcome, question), WIDTH)
-    yield from (
-        question_text.side_text(question, side) for side in question_text.sides(outcome, question)
-    )
+    for argument in question.weigh:
+        if outcome.holds(argument.when):
+            choice = question.words[argument.choice]
+            yield f"{argument.stand.capitalize()} “{choice}”: {argument.say}"
     yield from _changed_by(outcome, outcome.kb.questions[name])
 
 
