@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.authoring import cases
+from engine.authoring import case_writing, cases
+from engine.consultation.casefile import Case
 from engine.language import loader
 
 FILES = {
@@ -195,3 +196,18 @@ door/cases/guest.yaml: guest
   path: bell > inside
 """
     assert said == expected
+
+
+def test_of_what_is_told_a_case_taken_over_keeps_the_words_that_are_still_said(failure):
+    failure(TOLD.replace("They asked.", "They rang.").replace('"Yes"]', '"Gladly"]'))
+    (result,) = cases.run_all(Path("door/cases"), loader.load(Path("door")))
+    says = {"invited": ["Invited?"], "inside": ["Inside"], "wave": ["“Wave.” is in the plan"]}
+    assert case_writing.renewed(result) == {"expect": {"says": says, "not-next": None}}
+
+
+def test_words_more_of_an_entry_stand_beside_those_that_were_expected_of_it():
+    case = Case({}, expect={"says": {"wave": "Once."}, "text": "Knock."})
+    more = case_writing.with_one_more(case, "expect", "says", {"wave": ["They look."]})
+    assert more == {"expect": {"says": {"wave": ["Once.", "They look."]}}}
+    more = case_writing.with_one_more(case, "expect", "text", ["Wave."])
+    assert more == {"expect": {"text": ["Knock.", "Wave."]}}
