@@ -1,7 +1,7 @@
 """Run a base's cases, tell what they reach and hold, and write them, for advisors."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,7 +73,7 @@ def kb_test(
     results = cases.run_all(where, kb)
     failed = [result for result in results if not result.passed]
     if mutate and not failed:
-        drawn = _drawn(kb, kinds, None if every or kinds else _SAMPLE, seed)
+        drawn = _drawn(kb, kinds, every, seed)
         sys.exit(_mutate(kb, drawn, results, _Writing(where, update, yes)))
     for result in failed:
         give(cases.failure_text(result))
@@ -119,17 +119,15 @@ class _Writing(msgspec.Struct, frozen=True):
     yes: bool
 
 
-def _drawn(
-    kb: KnowledgeBase, named: Iterable[str], count: int | None, seed: int
-) -> "list[Mutation]":
-    """Draw so many changes of a base, of some kinds where they are named, all without a count."""
+def _drawn(kb: KnowledgeBase, named: Collection[str], every: bool, seed: int) -> "list[Mutation]":
+    """Draw some changes of a base; of the kinds that are named, and with `every`, all."""
     from engine.authoring import mutations, unheld  # for those who ask for it
 
     kinds = mutations.mutations(kb)
     if wanted := {kind for words in named for kind in _kinds_with(words, kinds)}:
         kinds = {kind: changes for kind, changes in kinds.items() if kind in wanted}
     total = sum(map(len, kinds.values()))
-    drawn = unheld.sample(kinds, total if count is None else count, seed)
+    drawn = unheld.sample(kinds, total if every or named else _SAMPLE, seed)
     say(f"{len(drawn)} of {total} changes are tried, one at a time. Stop with Ctrl-C.")
     return drawn
 
