@@ -233,8 +233,16 @@ def _leaves_in(key: str, expected: object, outcome: Upshot) -> Unmet | None:
 
 def _shows_in_pictures(key: str, expected: object, outcome: Upshot) -> Unmet | None:
     """Expect answers and actions to stand in the picture beside a plan, where none is private."""
+    return _all_among(key, expected, _pictured(outcome))
+
+
+def _shows_in_no_picture(key: str, expected: object, outcome: Upshot) -> Unmet | None:
+    return _none_among(key, expected, _pictured(outcome))
+
+
+def _pictured(outcome: Upshot) -> list[str]:
     beside = beside_plan(_whole(outcome))
-    return _all_among(key, expected, [*beside.answers, *beside.recommended])
+    return [*beside.answers, *beside.recommended]
 
 
 @lru_cache(maxsize=1)  # a case often expects both that something is there and that it is not
@@ -281,6 +289,7 @@ _CHECKS: Mapping[str, Callable[[str, object, Upshot], Unmet | None]] = {
     "left-out": _leaves_out,
     "not-left-out": _leaves_in,
     "pictured": _shows_in_pictures,
+    "not-pictured": _shows_in_no_picture,
     "text": _says,
     "not-text": _says_nothing_of,
     "says": _is_told,

@@ -232,7 +232,7 @@ def _expectations(before: Aspects, after: Aspects) -> Iterator[tuple[str, object
         if one := expectation(aspect, before):
             yield one
         if aspect[0] == "left-out":
-            yield "pictured", [aspect[1]]
+            yield "not-pictured" if aspect in before else "pictured", [aspect[1]]
         if aspect[0] == "next":
             was, now = before.get(aspect), after.get(aspect)
             if isinstance(was, tuple) and isinstance(now, tuple):

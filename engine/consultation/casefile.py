@@ -179,7 +179,7 @@ def check_expect(expect: Mapping[str, object], kb: KnowledgeBase, origin: Origin
 
 _LISTS = (
     "path", "not-path", "actions", "not-actions", "next", "not-next", "left-out", "not-left-out",
-    "pictured",
+    "pictured", "not-pictured",
 )  # fmt: skip
 _TEXTS = ("text", "not-text")  # what the plan says, or does not
 _BY_ACTION = ("state", "due", "strength", "at")  # what an action comes out with
@@ -193,7 +193,7 @@ def _expectable(key: str, kb: KnowledgeBase) -> Collection[str] | None:
         return kb.conclusions[key].words
     if key.endswith("left-out"):
         return [*kb.questions, *kb.conclusions, *kb.actions]
-    if key == "pictured":
+    if key.endswith("pictured"):
         return [*kb.questions, *kb.actions]
     if key in _LISTS:
         return kb.nodes if key.endswith("path") else kb.actions

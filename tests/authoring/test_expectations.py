@@ -211,3 +211,13 @@ def test_words_more_of_an_entry_stand_beside_those_that_were_expected_of_it():
     assert more == {"expect": {"says": {"wave": ["Once.", "They look."]}}}
     more = case_writing.with_one_more(case, "expect", "text", ["Wave."])
     assert more == {"expect": {"text": ["Knock.", "Wave."]}}
+
+
+def test_a_picture_shows_what_nobody_marked_private(failure):
+    assert failure("answers: {invited: yes}\nexpect: {pictured: [invited, wave]}\n") == ""
+    door = Path("door/door.yaml")
+    door.write_text(door.read_text().replace("because: They look.", "because: x, private: true"))
+    assert failure("answers: {invited: yes}\nexpect: {not-pictured: wave}\n") == ""
+    said = failure("answers: {invited: yes}\nexpect: {pictured: wave, not-pictured: knock}\n")
+    assert "  pictured: expected wave, got invited, knock\n" in said
+    assert "  not-pictured: expected none of knock, got invited, knock\n" in said
