@@ -48,6 +48,8 @@ def _come_out(key: str, wanted: object, outcome: Outcome) -> object:
     if key == "next":
         count = len(wanted) if isinstance(wanted, list) else 1
         return list(outcome.next[:count]) or None
+    if isinstance(wanted, dict) and key in ("says", "not-says"):
+        return _still_told(key, wanted, outcome) or None
     if isinstance(wanted, list):
         return [item for item in wanted if _is_met(key, [item], outcome)] or None
     fault = next(iter(cases.unmet(Case({}, expect={key: wanted}), outcome)), None)
@@ -59,6 +61,16 @@ def _come_out(key: str, wanted: object, outcome: Outcome) -> object:
     return NULL if got is None else got
 
 
+def _still_told(key: str, wanted: Mapping[str, object], outcome: Outcome) -> dict[str, object]:
+    """Give by entry the words that are said, or are not, as they are wanted."""
+    kept: dict[str, object] = {}
+    for name, words in wanted.items():
+        each = words if isinstance(words, list) else [words]
+        if left := [some for some in each if _is_met(key, {name: some}, outcome)]:
+            kept[name] = left
+    return kept
+
+
 def _is_met(key: str, wanted: object, outcome: Outcome) -> bool:
     return not cases.unmet(Case({}, expect={key: wanted}), outcome)
 
@@ -68,11 +80,18 @@ def with_one_more(case: Case, part: Part, key: str, value: object) -> dict[Part,
     wanted: Mapping[str, object] = getattr(case, part)
     old = wanted.get(key)
     if isinstance(value, dict) and isinstance(old, dict):
-        return {part: {key: {**old, **value}}}
-    if isinstance(value, list) and key in wanted and key != "next":
-        items = old if isinstance(old, list) else [old]
-        return {part: {key: list(dict.fromkeys([*items, *value]))}}
+        return {part: {key: {**old, **{name: _both(old, name, value[name]) for name in value}}}}
+    if isinstance(value, list) and key != "next":
+        return {part: {key: _both(wanted, key, value)}}
     return {part: {key: NULL if value is None else value}}
+
+
+def _both(wanted: Mapping[str, object], name: str, value: object) -> object:
+    """Give a list with what is wanted already before it; anything else as it is."""
+    if not isinstance(value, list) or name not in wanted:
+        return value
+    old = wanted[name]
+    return list(dict.fromkeys([*(old if isinstance(old, list) else [old]), *value]))
 
 
 def written(text: str, name: str, changes: Mapping[Part, Changes]) -> str:

@@ -1,15 +1,17 @@
 """Turn cases into what was expected and did not come out."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
 from engine import outside
+from engine.authoring.told import told
 from engine.consultation.answers import plain
 from engine.consultation.casefile import Case, load
 from engine.consultation.consult import consult
-from engine.consultation.deidentified import without_private
+from engine.consultation.deidentified import beside_plan, without_private
 from engine.consultation.outcome import Outcome, Upshot
 from engine.errors import MatchpathError, Problem
 from engine.language.base import KnowledgeBase
@@ -164,6 +166,10 @@ def _comes_next(key: str, expected: object, outcome: Upshot) -> Unmet | None:
     return None if got[: len(wanted)] == wanted else Unmet(key, wanted, got, tuple(wanted))
 
 
+def _comes_next_without(key: str, expected: object, outcome: Upshot) -> Unmet | None:
+    return _none_among(key, expected, outcome.next)
+
+
 def _comes_with(key: str, expected: object, outcome: Upshot) -> Unmet | None:
     """Expect actions to come out in a state, due by a milestone, with a strength, at a node."""
     wanted = expected if isinstance(expected, dict) else {}
@@ -181,28 +187,71 @@ def _comes_with(key: str, expected: object, outcome: Upshot) -> Unmet | None:
 
 
 def _says(key: str, expected: object, outcome: Upshot) -> Unmet | None:
-    text = _in_one_line(to_text(_whole(outcome)))
+    text = _plan(_whole(outcome))
     missing = [wanted for wanted in _names(expected) if _in_one_line(wanted) not in text]
     return Unmet(key, missing, "a plan that does not say so") if missing else None
 
 
 def _says_nothing_of(key: str, expected: object, outcome: Upshot) -> Unmet | None:
-    text = _in_one_line(to_text(_whole(outcome)))
+    text = _plan(_whole(outcome))
     present = [refused for refused in _names(expected) if _in_one_line(refused) in text]
     return Unmet(key, f"no {_said(present)}", "a plan that says so") if present else None
 
 
+def _is_told(key: str, expected: object, outcome: Upshot) -> Unmet | None:
+    """Expect words to be said of an entry beside the plan."""
+    return _told_so(key, expected, outcome, True)
+
+
+def _is_not_told(key: str, expected: object, outcome: Upshot) -> Unmet | None:
+    return _told_so(key, expected, outcome, False)
+
+
+def _told_so(key: str, expected: object, outcome: Upshot, wanted: bool) -> Unmet | None:
+    """Expect of each entry that its words are said, or that none of them is."""
+    whole, faults = _whole(outcome), {}
+    for name, words in expected.items() if isinstance(expected, dict) else ():
+        text = _in_one_line(told(whole, name))
+        wrong = [some for some in _names(words) if (_in_one_line(some) in text) != wanted]
+        if wrong:
+            faults[name] = f"“{'”, “'.join(wrong)}”"
+    if not faults:
+        return None
+    if wanted:
+        return Unmet(key, faults, "what does not say so", tuple(faults))
+    return Unmet(key, f"no {_said(faults)}", "what says so", tuple(faults))
+
+
 def _leaves_out(key: str, expected: object, outcome: Upshot) -> Unmet | None:
     """Expect a copy to show around to lack answers, conclusions or actions."""
-    return _all_among(key, expected, _left_out(outcome))
+    return _all_among(key, expected, _left_out(_whole(outcome)))
 
 
 def _leaves_in(key: str, expected: object, outcome: Upshot) -> Unmet | None:
-    return _none_among(key, expected, _left_out(outcome))
+    return _none_among(key, expected, _left_out(_whole(outcome)))
 
 
-def _left_out(outcome: Upshot) -> list[str]:
-    whole = _whole(outcome)
+def _shows_in_pictures(key: str, expected: object, outcome: Upshot) -> Unmet | None:
+    """Expect answers and actions to stand in the picture beside a plan, where none is private."""
+    return _all_among(key, expected, _pictured(outcome))
+
+
+def _shows_in_no_picture(key: str, expected: object, outcome: Upshot) -> Unmet | None:
+    return _none_among(key, expected, _pictured(outcome))
+
+
+def _pictured(outcome: Upshot) -> list[str]:
+    beside = beside_plan(_whole(outcome))
+    return [*beside.answers, *beside.recommended]
+
+
+@lru_cache(maxsize=1)  # a case often expects both that something is there and that it is not
+def _plan(outcome: Outcome) -> str:
+    return _in_one_line(to_text(outcome))
+
+
+@lru_cache(maxsize=1)
+def _left_out(whole: Outcome) -> list[str]:
     public = without_private(whole)
     kept = {*public.answers, *public.facts, *public.recommended}
     return [name for name in (*whole.answers, *whole.facts, *whole.recommended) if name not in kept]
@@ -232,14 +281,19 @@ _CHECKS: Mapping[str, Callable[[str, object, Upshot], Unmet | None]] = {
     "pending": _asks_next,
     "first": _comes_first,
     "next": _comes_next,
+    "not-next": _comes_next_without,
     "state": _comes_with,
     "due": _comes_with,
     "strength": _comes_with,
     "at": _comes_with,
     "left-out": _leaves_out,
     "not-left-out": _leaves_in,
+    "pictured": _shows_in_pictures,
+    "not-pictured": _shows_in_no_picture,
     "text": _says,
     "not-text": _says_nothing_of,
+    "says": _is_told,
+    "not-says": _is_not_told,
 }
 
 

@@ -71,21 +71,42 @@ def places(kb: KnowledgeBase) -> Iterator[Mutation]:
         yield _on_action(kb, "place", action, "at", said, {"at": (new, *action.nodes[1:])})
 
 
+def settled(kb: KnowledgeBase) -> Iterator[Mutation]:
+    """Let doing an action answer nothing."""
+    for action in kb.actions.values():
+        if action.settles:
+            yield Mutation(
+                "settles",
+                action.origin.at("settles"),
+                said_of(action, "answers nothing once it is done"),
+                later(_with_action, kb, action, settles={}),
+                (action.when,),
+                told=action.id,
+            )
+
+
+def stages(kb: KnowledgeBase) -> Iterator[Mutation]:
+    """Let an action that asks for no stage come at one of them alone."""
+    for action in kb.actions.values():
+        for said, alone in shifted.narrowed(action.when, kb.head.stage, words_of(kb)):
+            yield _on_action(kb, "stage", action, "when", said, {"when": alone})
+
+
 def private(kb: KnowledgeBase) -> Iterator[Mutation]:
-    """Let what is private stand in what is shown around, and an action that is not, no longer."""
+    """Let what is private stand in what is shown around, and what is not, no longer."""
     for action in kb.actions.values():
         said = "no longer private" if action.private else "private"
         change = {"private": not action.private}
         yield _on_action(kb, "private", action, "private", said, change)
     for question in kb.questions.values():
-        if question.private:
-            public = msgspec.structs.replace(question, private=False)
-            yield Mutation(
-                "private",
-                question.origin.at("private"),
-                f'question "{question.id}": no longer private',
-                later(altered.with_question, kb, public),
-            )
+        said = "no longer private" if question.private else "private"
+        turned = msgspec.structs.replace(question, private=not question.private)
+        yield Mutation(
+            "private",
+            question.origin.at("private"),
+            f'question "{question.id}": {said}',
+            later(altered.with_question, kb, turned),
+        )
 
 
 def conditions(kb: KnowledgeBase) -> Iterator[Mutation]:

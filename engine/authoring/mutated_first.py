@@ -26,6 +26,34 @@ def conditions(kb: KnowledgeBase) -> Iterator[Mutation]:
             yield _on_first(kb, row, "word", said, new)
 
 
+def stages(kb: KnowledgeBase) -> Iterator[Mutation]:
+    """Let a row of what comes first that asks for no stage hold at one of them alone."""
+    for row in kb.first.values():
+        narrowed = shifted.narrowed(row.when, kb.head.stage, words_of(kb))
+        for said, alone in () if row.otherwise else narrowed:
+            yield _on_first(kb, row, "stage", said, alone)
+
+
+def alone(kb: KnowledgeBase) -> Iterator[Mutation]:
+    """Let a row stand alone, or no longer; let the plan's own order fill its places, or not."""
+    rows = list(kb.first.values())
+    for row in rows:
+        turned = (
+            ("only", "does not stand alone" if row.only else "stands alone"),
+            ("fill", "is not filled up" if row.fill else "is filled up"),
+        )
+        for key, said in turned:
+            other = msgspec.structs.replace(row, **{key: not getattr(row, key)})
+            yield Mutation(
+                "first",
+                row.origin.at(key),
+                f'"{row.id}" {said}',
+                later(altered.with_first, kb, _exchanged(rows, row, other)),
+                (row.when,),
+                shows=(("first", ""), row.id),
+            )
+
+
 def _on_first(kb: KnowledgeBase, row: First, kind: str, said: str, new: Condition) -> Mutation:
     other = msgspec.structs.replace(row, when=new)
     return Mutation(

@@ -8,6 +8,7 @@ from engine.authoring import altered, shifted
 from engine.authoring.mutation import Mutation, later, said_of
 from engine.language.base import KnowledgeBase, called
 from engine.language.entries import Branch, Conclusion, Node, Row
+from engine.language.expression import read_sum
 from engine.language.tables import Cell, Table
 
 
@@ -97,6 +98,35 @@ def ways(kb: KnowledgeBase) -> Iterator[Mutation]:
                     later(_with_row, kb, node, branch, go=others[0]),
                     (branch.when,),
                 )
+
+
+def ends(kb: KnowledgeBase) -> Iterator[Mutation]:
+    """Let a path end at a node as it ends elsewhere."""
+    names = list(kb.ends)
+    for node in kb.nodes.values():
+        if node.end and len(names) > 1:
+            other = names[(names.index(node.end) + 1) % len(names)]
+            yield Mutation(
+                "end",
+                node.origin.at("end"),
+                said_of(node, f"ends as {other}, not as {node.end}"),
+                later(altered.with_node, kb, msgspec.structs.replace(node, end=other)),
+                told=node.id,
+            )
+
+
+def sums(kb: KnowledgeBase) -> Iterator[Mutation]:
+    """Let a sum come to one more."""
+    for conclusion in kb.conclusions.values():
+        if conclusion.value:
+            more = read_sum(f"{conclusion.value.written} + 1")
+            new = msgspec.structs.replace(conclusion, value=more)
+            yield Mutation(
+                "sum",
+                conclusion.origin.at("value"),
+                said_of(conclusion, "one more"),
+                later(altered.with_conclusion, kb, new),
+            )
 
 
 # Cells

@@ -1,7 +1,7 @@
 """Turn the texts of a base into single changes of them: each shows another fact, another date."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -18,13 +18,36 @@ _IN_BRACES = re.compile(r"\{(?:[a-z]+:)?[a-z][a-z0-9_-]*\}")
 
 def shown(kb: KnowledgeBase) -> Iterator[Mutation]:
     """Let a text show another fact or date in braces, the next one of its sort that texts show."""
-    others = _next_ones(kb)
+    others = _next_ones(_texts(kb))
     for action in kb.actions.values():
         for key in _OF_ACTIONS:
             yield from _in_text(kb, action, key, ("action", action.id), others)
     for row in kb.first.values():
         for key in _OF_FIRST:
             yield from _in_text(kb, row, key, ("first", ""), others)
+
+
+def reasons(kb: KnowledgeBase) -> Iterator[Mutation]:
+    """Let the reason of a row show another fact, the next one that reasons of rows show."""
+    rows = [row for conclusion in kb.conclusions.values() for row in conclusion.rules]
+    others = _next_ones(row.because for row in rows)
+    for conclusion in kb.conclusions.values():
+        for row in conclusion.rules:
+            for said, text in _other_texts(row.because, others):
+                new = msgspec.structs.replace(row, because=text)
+                rules = tuple(new if one is row else one for one in conclusion.rules)
+                yield Mutation(
+                    "text",
+                    row.origin.at("because"),
+                    f'"{conclusion.id}" {said}',
+                    later(
+                        altered.with_conclusion,
+                        kb,
+                        msgspec.structs.replace(conclusion, rules=rules),
+                    ),
+                    (row.when,),
+                    told=conclusion.id,
+                )
 
 
 def calls(kb: KnowledgeBase) -> Iterator[Mutation]:
@@ -35,10 +58,13 @@ def calls(kb: KnowledgeBase) -> Iterator[Mutation]:
             yield _worded(kb, row, "call", "", said, ("first", ""))
 
 
-def _next_ones(kb: KnowledgeBase) -> dict[str, str]:
-    """Map what texts show in braces to what is to stand there: the next of its sort."""
+def _texts(kb: KnowledgeBase) -> list[str]:
     texts = [getattr(action, key) for action in kb.actions.values() for key in _OF_ACTIONS]
-    texts += [getattr(row, key) for row in kb.first.values() for key in _OF_FIRST]
+    return texts + [getattr(row, key) for row in kb.first.values() for key in _OF_FIRST]
+
+
+def _next_ones(texts: Iterable[str]) -> dict[str, str]:
+    """Map what texts show in braces to what is to stand there: the next of its sort."""
     found = sorted({braces for text in texts for braces in _IN_BRACES.findall(text)})
     others = {}
     for braces in found:
@@ -54,12 +80,16 @@ def _sort(braces: str) -> str:
 def _in_text(
     kb: KnowledgeBase, entry: Action | First, key: str, aspect: Aspect, others: dict[str, str]
 ) -> Iterator[Mutation]:
-    text: str = getattr(entry, key)
+    for said, new in _other_texts(getattr(entry, key), others):
+        yield _worded(kb, entry, key, new, f'"{entry.id}" {said}', aspect)
+
+
+def _other_texts(text: str, others: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Give a text with each of what it shows exchanged, and what is other in it."""
     for found in _IN_BRACES.finditer(text):
         if other := others.get(found[0]):
             new = text[: found.start()] + other + text[found.end() :]
-            said = f'"{entry.id}" shows {other}, not {found[0]}'
-            yield _worded(kb, entry, key, new, said, aspect)
+            yield f"shows {other}, not {found[0]}", new
 
 
 def _worded(

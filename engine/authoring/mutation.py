@@ -17,7 +17,8 @@ class Mutation(msgspec.Struct, frozen=True, eq=False):
 
     It shows where the conditions `before` hold otherwise than those `after`; where `after` is
     empty, somewhere where all of `before` hold. `milestone` is one on whose day it may show. A
-    change of words alone `shows` where an aspect has a value, one of a row to who gives `answers`.
+    change of words alone `shows` where an aspect has a value, one of a row to who gives `answers`;
+    one of what is said beside the plan is `told` of an entry of this id.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class Mutation(msgspec.Struct, frozen=True, eq=False):
     milestone: str = ""
     shows: tuple[Aspect, object] | None = None
     answers: Answers = {}
+    told: str = ""
 
 
 def said_of(entry: Conclusion | Node | Action, said: str) -> str:

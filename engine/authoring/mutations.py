@@ -7,7 +7,13 @@ is whether they hold what the base says, and not what `kb check` finds by itself
 
 from collections.abc import Callable, Iterator, Mapping
 
-from engine.authoring import mutated_actions, mutated_first, mutated_tables, mutated_texts
+from engine.authoring import (
+    mutated_actions,
+    mutated_first,
+    mutated_questions,
+    mutated_tables,
+    mutated_texts,
+)
 from engine.authoring.mutation import Mutation
 from engine.language.base import KnowledgeBase
 
@@ -21,17 +27,27 @@ KINDS: Mapping[str, Callable[[KnowledgeBase], Iterator[Mutation]]] = {
     "thresholds of tables": mutated_tables.thresholds,
     "results of rows": mutated_tables.results,
     "ways on": mutated_tables.ways,
+    "ends": mutated_tables.ends,
     "cells": mutated_tables.cells,
+    "sums": mutated_tables.sums,
+    "levers": mutated_questions.levers,
+    "arguments": mutated_questions.arguments,
+    "keys of questions": mutated_questions.left_out,
     "conditions of actions": mutated_actions.conditions,
     "words of actions": mutated_actions.words,
+    "stages of actions": mutated_actions.stages,
     "strengths": mutated_actions.strengths,
     "due and from": mutated_actions.due_and_from,
     "places": mutated_actions.places,
     "privacy": mutated_actions.private,
+    "what is answered once done": mutated_actions.settled,
     "order of what comes first": mutated_first.order,
     "what is put first": mutated_first.put_first,
     "conditions of what comes first": mutated_first.conditions,
+    "stages of what comes first": mutated_first.stages,
+    "what stands alone": mutated_first.alone,
     "dates": mutated_first.dates,
     "facts and dates in texts": mutated_texts.shown,
+    "facts in reasons": mutated_texts.reasons,
     "whom to call": mutated_texts.calls,
 }

@@ -1,29 +1,37 @@
-"""Turn two bases and an applicant into the words of a plan that only the first one says."""
+"""Turn two texts that a person is shown into the words that only the first one says."""
 
 from itertools import takewhile
 
-from engine.consultation.casefile import Case
-from engine.consultation.consult import consult
-from engine.language.base import KnowledgeBase
-from engine.output.plan_text import to_text
-
+_SHORT = 20  # words of a line that is given whole
 _AROUND = 4  # words before and behind the one that differs
 _LAYOUT = frozenset("-[]•*")
 
 
-def words_lost(old: KnowledgeBase, new: KnowledgeBase, case: Case) -> str:
-    """Give some words around the first that a plan no longer says; empty where it says all."""
-    before, after = (_words(kb, case) for kb in (old, new))
-    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))
-    at = sum(1 for _ in pairs)
+def words_lost(old: str, new: str) -> str:
+    """Give some words around the first that are no longer said; empty where all are."""
+    before, after = old.split(), new.split()
+    at = _alike(old, new)
     if at == len(before):
         return ""
     some = " ".join([*_leading(before[max(at - _AROUND, 0) : at]), *_following(before[at:])])
     return "" if some in " ".join(after) else some
 
 
-def _words(kb: KnowledgeBase, case: Case) -> list[str]:
-    return to_text(consult(kb, case.answers, case.today, case.done)).split()
+def line_lost(old: str, new: str) -> str:
+    """Give the first line that is no longer said, of a long one some words; empty where all are."""
+    before, after = old.split("\n"), new.split("\n")
+    for line in before:
+        if line not in after:
+            likest = max(after, key=lambda other: _alike(line, other))
+            is_short = len(line.split()) <= _SHORT
+            return line.strip().removeprefix("- ") if is_short else words_lost(line, likest)
+    return ""
+
+
+def _alike(one: str, other: str) -> int:
+    """Count the words that two texts begin with alike."""
+    pairs = zip(one.split(), other.split(), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _leading(words: list[str]) -> list[str]:
@@ -42,4 +50,4 @@ def _following(words: list[str]) -> list[str]:
 
 
 def _ends(word: str) -> bool:
-    return word.endswith((".", ":", "!", "?")) or set(word) <= _LAYOUT
+    return word.endswith((".", "!", "?")) or set(word) <= _LAYOUT

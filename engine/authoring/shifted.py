@@ -96,6 +96,14 @@ def _moved_text(text: str, cut: int, by: int) -> str:
     return text
 
 
+def narrowed(
+    condition: Condition, name: str, words: Callable[[str], Collection[str]]
+) -> Iterator[tuple[str, Condition]]:
+    """Give a condition that does not name a fact as it asks for each word of it alone."""
+    for word in words(name) if name and name not in condition.names else ():
+        yield f"only for {name} {word}", when.read({**(condition.written or {}), name: word})
+
+
 def varied(
     condition: Condition, words: Callable[[str], Collection[str]]
 ) -> Iterator[tuple[str, Condition]]:

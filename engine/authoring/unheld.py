@@ -9,7 +9,7 @@ How answers are looked for: the conditions that the change touches are tried in 
 of facts that they tell apart (as the proof of a table does). Those in which they hold otherwise
 than before are laid over the answers of each case, nearest first; the first of these applicants
 for whom something else comes out is the case to add. All of it runs on the lowered base; words are
-looked for in the plan of a case that shows them.
+looked for in the plan of a case that shows them, or in what is told of the entry that changed.
 """
 
 import datetime
@@ -21,9 +21,10 @@ import msgspec
 
 from engine.authoring import cases
 from engine.authoring.altered import without_figures
-from engine.authoring.aspects import Aspects, aspects_of, changed, expectation
+from engine.authoring.aspects import FAILS, Aspects, aspects_of, changed, expectation
 from engine.authoring.mutation import Mutation
-from engine.authoring.plan_words import words_lost
+from engine.authoring.plan_words import line_lost, words_lost
+from engine.authoring.told import told
 from engine.checking.decisions import Decisions, TooManyApplicants, decisions
 from engine.consultation.answers import plain, read_answers
 from engine.consultation.case_edit import Part
@@ -35,9 +36,10 @@ from engine.errors import MatchpathError
 from engine.language.base import KnowledgeBase
 from engine.language.condition import holds
 from engine.language.words import Answers, Value
+from engine.output.plan_text import to_text
 
 MOST_TRIED = 400  # applicants looked at for one change
-_MOST_READ = 20  # people whose plans are read for one change
+_MOST_READ = 20  # people for whom words are read for one change
 _MOST_KINDS = 60  # kinds of applicants that a condition tells apart, of those laid over cases
 _BESIDE = (-1, 0, 1)  # days around a date on which it may show
 
@@ -78,7 +80,7 @@ class Cases:
         self._without_figures = without_figures(kb) if kb.figures else kb
         self._cases = dict(known)
         self._aspects = {name: aspects_of(kb, case) for name, case in known.items()}
-        self._read = 0  # plans, for the change that is looked at
+        self._read = 0  # people, for the change that is looked at
 
     def renew(self, name: str, case: Case) -> None:
         """Go on with a case that expects something else than before."""
@@ -89,20 +91,34 @@ class Cases:
         self._read, kb = 0, mutation.base()
         glance(self._kb, {})  # keeps its lowered form at hand: two bases are kept
         missing: Unheld | None = None
-        for name, case in self._cases.items():
+        for name in self._likely_first(mutation):
+            case = self._cases[name]
             after = aspects_of(kb, case)
-            if not _may_show(mutation, self._aspects[name], after):
+            if not self._may_show(mutation, case, self._aspects[name], after):
                 continue
             if _is_noticed(kb, case):
                 return None
-            missing = missing or self._expecting(mutation, kb, name, after)
+            if missing is None:
+                missing = self._expecting(mutation, kb, name, after)
         return missing or self._to_add(mutation, kb)
+
+    def _likely_first(self, mutation: Mutation) -> list[str]:
+        """List the cases, first those that expect something to be said of the entry that changed.
+
+        To read a plan for words takes a hundred times as long as all else that a case expects.
+        """
+
+        def expects_nothing(name: str) -> bool:
+            told_of = (self._cases[name].expect.get(key) for key in ("says", "not-says"))
+            return not any(isinstance(each, dict) and mutation.told in each for each in told_of)
+
+        return sorted(self._cases, key=expects_nothing) if mutation.told else list(self._cases)
 
     def _expecting(
         self, mutation: Mutation, kb: KnowledgeBase, name: str, after: Aspects
     ) -> Unheld | None:
         case = self._cases[name]
-        wanted = self._to_expect(kb, case, self._aspects[name], after)
+        wanted = self._to_expect(mutation, kb, case, self._aspects[name], after)
         return Unheld(mutation, name, None, *wanted) if wanted else None
 
     def _to_add(self, mutation: Mutation, kb: KnowledgeBase) -> Unheld:
@@ -110,31 +126,64 @@ class Cases:
         for applicant in islice(self._applicants(mutation, kb), MOST_TRIED):
             case = self._whole(applicant)
             before, after = aspects_of(self._kb, case), aspects_of(kb, case)
-            if not _may_show(mutation, before, after):
+            if not self._may_show(mutation, case, before, after):
                 continue
-            if wanted := self._to_expect(kb, case, before, after):
+            if wanted := self._to_expect(mutation, kb, case, before, after):
                 return Unheld(mutation, "", case, *wanted)
         return Unheld(mutation)
 
+    def _may_show(self, mutation: Mutation, case: Case, before: Aspects, after: Aspects) -> bool:
+        """Tell whether a change may make a difference for an applicant, in words at least."""
+        if changed(before, after):
+            return True
+        if mutation.told:
+            return FAILS not in (kind for kind, _ in before) and self._may_tell(mutation, case)
+        return mutation.shows is not None and before.get(mutation.shows[0]) == mutation.shows[1]
+
+    def _may_tell(self, mutation: Mutation, case: Case) -> bool:
+        """Tell whether the entry of which something else is told is one that an applicant meets."""
+        upshot = glance(self._kb, case.answers, case.today, case.done)
+        met = {*upshot.asked, *upshot.facts, *upshot.visited, *upshot.recommended}
+        return mutation.told in met and _shows(mutation)(upshot.known.get)
+
     def _to_expect(
-        self, kb: KnowledgeBase, case: Case, before: Aspects, after: Aspects
+        self, mutation: Mutation, kb: KnowledgeBase, case: Case, before: Aspects, after: Aspects
     ) -> tuple[str, object, bool] | None:
         """Give the first expectation that a change fails, and whether it hangs on figures.
 
-        Where no other one says it, it is some words of the plan.
+        Where no other one says it, it is some words: of what is told of an entry, or of the plan.
         """
-        each = (expectation(aspect, before) for aspect in changed(before, after))
-        wanted = next((one for one in each if one and self._comes_out(case, *one)), None)
+        each = _expectations(before, after)
+        wanted = next((one for one in each if self._is_failed(kb, case, *one)), None)
         if wanted is None and before.keys() == after.keys() and self._read < _MOST_READ:
             self._read += 1
-            lost = words_lost(self._kb, kb, case)
-            wanted = ("text", [lost]) if lost else None
+            said = self._in_words(mutation, kb, case)
+            wanted = said if said and self._is_failed(kb, case, *said) else None
         return (*wanted, self._hangs_on_figures(case, *wanted)) if wanted else None
 
-    def _comes_out(self, case: Case, key: str, value: object) -> bool:
-        """Tell whether it is met: a copy to show around lacks more than what is marked private."""
-        upshot = glance(self._kb, case.answers, case.today, case.done)
-        return not cases.unmet(Case({}, expect={key: value}), upshot)
+    def _in_words(
+        self, mutation: Mutation, kb: KnowledgeBase, case: Case
+    ) -> tuple[str, object] | None:
+        """Give the words of the plan that a change takes away, or those it says of an entry."""
+        old, new = (consult(base, case.answers, case.today, case.done) for base in (self._kb, kb))
+        name = mutation.told
+        if not name:
+            lost = words_lost(to_text(old), to_text(new))
+            return ("text", [lost]) if lost else None
+        before, after = told(old, name), told(new, name)
+        if lost := line_lost(before, after):
+            return "says", {name: [lost]}
+        gained = line_lost(after, before)
+        return ("not-says", {name: [gained]}) if gained else None
+
+    def _is_failed(self, kb: KnowledgeBase, case: Case, key: str, value: object) -> bool:
+        """Tell whether an expectation is met, and no longer with a change.
+
+        A copy to show around lacks more than what is marked private, and of what comes next the
+        beginning is compared.
+        """
+        expecting = msgspec.structs.replace(case, expect={key: value}, with_figures={})
+        return not _is_noticed(self._kb, expecting) and _is_noticed(kb, expecting)
 
     def _hangs_on_figures(self, case: Case, key: str, value: object) -> bool:
         """Tell whether what is expected does not come out where there are no figures of others."""
@@ -177,11 +226,17 @@ def _is_noticed(kb: KnowledgeBase, case: Case) -> bool:
         return True  # a gap or an overlap: the case fails
 
 
-def _may_show(mutation: Mutation, before: Aspects, after: Aspects) -> bool:
-    """Tell whether a change may make a difference for an applicant, in words at least."""
-    if changed(before, after):
-        return True
-    return mutation.shows is not None and before.get(mutation.shows[0]) == mutation.shows[1]
+def _expectations(before: Aspects, after: Aspects) -> Iterator[tuple[str, object]]:
+    """Give what a case can expect so that an applicant comes out as before."""
+    for aspect in changed(before, after):
+        if one := expectation(aspect, before):
+            yield one
+        if aspect[0] == "left-out":
+            yield "not-pictured" if aspect in before else "pictured", [aspect[1]]
+        if aspect[0] == "next":
+            was, now = before.get(aspect), after.get(aspect)
+            if isinstance(was, tuple) and isinstance(now, tuple):
+                yield "not-next", [name for name in now if name not in was]
 
 
 def _overlays(mutation: Mutation, old: KnowledgeBase, new: KnowledgeBase) -> Iterator[Answers]:
@@ -199,10 +254,10 @@ def _overlays(mutation: Mutation, old: KnowledgeBase, new: KnowledgeBase) -> Ite
             continue
 
 
-def _shows(mutation: Mutation) -> Callable[[Callable[[str], Value]], bool]:
+def _shows(mutation: Mutation) -> Callable[[Callable[[str], Value | None]], bool]:
     """Give the decision whether a change may show for an applicant."""
 
-    def shows(value: Callable[[str], Value]) -> bool:
+    def shows(value: Callable[[str], Value | None]) -> bool:
         before = [holds(condition.parts, value) for condition in mutation.before]
         if not mutation.after:
             return all(before)

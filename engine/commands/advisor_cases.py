@@ -1,7 +1,7 @@
 """Run a base's cases, tell what they reach and hold, and write them, for advisors."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,13 @@ _STEP = 10  # changes after which is said how far it came
 @options.folder
 @click.option("--mutate", is_flag=True, help="Change one thing at a time: does a case notice?")
 @click.option("--all", "every", is_flag=True, help="With --mutate: try every change, not a sample.")
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    metavar="WORDS",
+    help="With --mutate: try changes of this kind alone, all of them: levers, dates, strengths.",
+)
 @click.option("--seed", type=int, default=1, help="With --mutate: draw another sample.")
 @click.option(
     "--update",
@@ -42,7 +49,13 @@ _STEP = 10  # changes after which is said how far it came
 )
 @click.option("--yes", is_flag=True, help="With --update: take over all of it, without asking.")
 def kb_test(
-    folder: Path | None, mutate: bool, every: bool, seed: int, update: bool, yes: bool
+    folder: Path | None,
+    mutate: bool,
+    every: bool,
+    kinds: tuple[str, ...],
+    seed: int,
+    update: bool,
+    yes: bool,
 ) -> None:
     """Run the base's cases and show what did not come out as expected.
 
@@ -60,7 +73,7 @@ def kb_test(
     results = cases.run_all(where, kb)
     failed = [result for result in results if not result.passed]
     if mutate and not failed:
-        drawn = _drawn(kb, None if every else _SAMPLE, seed)
+        drawn = _drawn(kb, kinds, every, seed)
         sys.exit(_mutate(kb, drawn, results, _Writing(where, update, yes)))
     for result in failed:
         give(cases.failure_text(result))
@@ -106,15 +119,23 @@ class _Writing(msgspec.Struct, frozen=True):
     yes: bool
 
 
-def _drawn(kb: KnowledgeBase, count: int | None, seed: int) -> "list[Mutation]":
-    """Draw so many changes of a base, all without a count."""
+def _drawn(kb: KnowledgeBase, named: Collection[str], every: bool, seed: int) -> "list[Mutation]":
+    """Draw some changes of a base; of the kinds that are named, and with `every`, all."""
     from engine.authoring import mutations, unheld  # for those who ask for it
 
     kinds = mutations.mutations(kb)
+    if wanted := {kind for words in named for kind in _kinds_with(words, kinds)}:
+        kinds = {kind: changes for kind, changes in kinds.items() if kind in wanted}
     total = sum(map(len, kinds.values()))
-    drawn = unheld.sample(kinds, total if count is None else count, seed)
+    drawn = unheld.sample(kinds, total if every or named else _SAMPLE, seed)
     say(f"{len(drawn)} of {total} changes are tried, one at a time. Stop with Ctrl-C.")
     return drawn
+
+
+def _kinds_with(words: str, kinds: Iterable[str]) -> list[str]:
+    """Name the kinds of changes in which some words stand; fail where there is none."""
+    found = [kind for kind in kinds if words in kind]
+    return found or fail(f'No kind of change is called "{words}". There are: {", ".join(kinds)}.')
 
 
 def _mutate(

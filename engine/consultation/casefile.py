@@ -177,10 +177,14 @@ def check_expect(expect: Mapping[str, object], kb: KnowledgeBase, origin: Origin
     return problems
 
 
-_LISTS = ("path", "not-path", "actions", "not-actions", "next", "left-out", "not-left-out")
+_LISTS = (
+    "path", "not-path", "actions", "not-actions", "next", "not-next", "left-out", "not-left-out",
+    "pictured", "not-pictured",
+)  # fmt: skip
 _TEXTS = ("text", "not-text")  # what the plan says, or does not
 _BY_ACTION = ("state", "due", "strength", "at")  # what an action comes out with
-_KINDS = (*_LISTS, *_TEXTS, *_BY_ACTION, "first", "pending")
+_TOLD = ("says", "not-says")  # what is said of an entry beside the plan, or is not
+_KINDS = (*_LISTS, *_TEXTS, *_BY_ACTION, *_TOLD, "first", "pending")
 
 
 def _expectable(key: str, kb: KnowledgeBase) -> Collection[str] | None:
@@ -189,11 +193,14 @@ def _expectable(key: str, kb: KnowledgeBase) -> Collection[str] | None:
         return kb.conclusions[key].words
     if key.endswith("left-out"):
         return [*kb.questions, *kb.conclusions, *kb.actions]
+    if key.endswith("pictured"):
+        return [*kb.questions, *kb.actions]
     if key in _LISTS:
         return kb.nodes if key.endswith("path") else kb.actions
     named: Mapping[str, Collection[str]] = {
         "pending": kb.questions, "first": kb.first, **dict.fromkeys(_BY_ACTION, kb.actions),
         **dict.fromkeys(_TEXTS, ()),
+        **dict.fromkeys(_TOLD, (*kb.questions, *kb.conclusions, *kb.nodes, *kb.actions)),
     }  # fmt: skip
     return named.get(key)
 
@@ -203,7 +210,7 @@ def _items(key: str, wanted: object, kb: KnowledgeBase) -> list[object]:
     items = [wanted]
     if isinstance(wanted, list) and key in (*_LISTS, *_TEXTS):
         items = wanted
-    if isinstance(wanted, dict) and key in _BY_ACTION:
+    if isinstance(wanted, dict) and key in (*_BY_ACTION, *_TOLD):
         items = list(wanted)
     return [item for item in items if not _is_free(key, item, kb)]
 

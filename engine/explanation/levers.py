@@ -1,6 +1,6 @@
 """Turn an Outcome into what a person can still change, and what for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -47,8 +47,10 @@ def _is_before(value: Value | None, other: Value | None, order: list[str]) -> bo
     return value in order and order.index(str(value)) < order.index(str(other))
 
 
-def levers(outcome: Upshot) -> tuple[Option, ...]:
+def levers(outcome: Upshot, questions: Sequence[Question] = ()) -> tuple[Option, ...]:
     """Give the single changes that are still possible and change something, the best first.
+
+    Only the answers to some `questions` are looked at where they are named.
 
     Best: what alters a headline conclusion, then what lifts most musts and avoids, then what takes
     least time; a change of aim comes last. Of a number, the smallest change with an effect is
@@ -57,7 +59,9 @@ def levers(outcome: Upshot) -> tuple[Option, ...]:
     found: list[tuple[Option, Lever]] = []
     for name in outcome.asked:
         question = outcome.kb.questions[name]
-        for lever in question.can_change if name in outcome.answers else ():
+        if name not in outcome.answers or (questions and question not in questions):
+            continue
+        for lever in question.can_change:
             if outcome.holds(lever.when):
                 found += [(option, lever) for option in _options(outcome, question, lever)]
     found.sort(key=lambda pair: _rank(outcome, *pair))

@@ -55,9 +55,9 @@ def described(
     outcome: Outcome, questions: Sequence[Question] = ()
 ) -> Iterator[tuple[str, list[Described]]]:
     """Give the levers in words below their headings, the best first; a heading has at least one."""
-    options = [option for option in levers.levers(outcome) if option.eases(outcome)]
+    options = [option for option in levers.levers(outcome, questions) if option.eases(outcome)]
     for heading, apart in _HEADINGS:
-        group = [option for option in options if _belongs(option, apart, questions)]
+        group = [option for option in options if option.lever and option.lever.apart == apart]
         if group:
             yield heading, [_described(outcome, alike) for alike in _by_lever(group)]
 
@@ -65,12 +65,6 @@ def described(
 def none_text(outcome: Outcome) -> str:
     """Say why there is no lever here."""
     return _NONE_HERE if levers.are_told(outcome.kb) else NOT_TOLD
-
-
-def _belongs(option: Option, apart: bool, questions: Sequence[Question]) -> bool:
-    """Tell whether an option stands below a heading, and is about one of some questions, if any."""
-    is_asked = not questions or option.question in questions
-    return is_asked and option.lever is not None and option.lever.apart == apart
 
 
 def _by_lever(options: Iterable[Option]) -> Iterable[list[Option]]:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.authoring import cases
+from engine.authoring import case_writing, cases
+from engine.consultation.casefile import Case
 from engine.language import loader
 
 FILES = {
@@ -164,3 +165,59 @@ door/cases/guest.yaml: guest
   door/cases/guest.yaml:2:10 unknown-name: "path" can't be "belt". Did you mean "bell"?
 """
     assert said == expected
+
+
+TOLD = """\
+answers: {invited: yes}
+expect:
+  says:
+    invited: ["Invited?", "Yes"]
+    welcome: They asked.
+    inside: Inside
+    wave: "“Wave.” is in the plan"
+  not-says: {invited: Perhaps, outside: Outside}
+  not-next: [wave]
+"""
+
+
+def test_a_case_expects_words_of_what_is_told_of_an_entry_beside_the_plan(failure):
+    assert failure(TOLD.replace("  not-next: [wave]\n", "")) == ""
+
+
+def test_what_is_told_otherwise_and_what_comes_next_all_the_same_is_said(failure):
+    said = failure(TOLD.replace("They asked.", "They rang.").replace("Perhaps", "Yes"))
+    expected = """\
+door/cases/guest.yaml: guest
+  says: expected welcome “They rang.”, got what does not say so
+    decided at door/lists.yaml:8:9
+  not-says: expected no invited “Yes”, got what says so
+  not-next: expected none of wave, got knock, wave
+    decided at door/door.yaml:13:5
+  path: bell > inside
+"""
+    assert said == expected
+
+
+def test_of_what_is_told_a_case_taken_over_keeps_the_words_that_are_still_said(failure):
+    failure(TOLD.replace("They asked.", "They rang.").replace('"Yes"]', '"Gladly"]'))
+    (result,) = cases.run_all(Path("door/cases"), loader.load(Path("door")))
+    says = {"invited": ["Invited?"], "inside": ["Inside"], "wave": ["“Wave.” is in the plan"]}
+    assert case_writing.renewed(result) == {"expect": {"says": says, "not-next": None}}
+
+
+def test_words_more_of_an_entry_stand_beside_those_that_were_expected_of_it():
+    case = Case({}, expect={"says": {"wave": "Once."}, "text": "Knock."})
+    more = case_writing.with_one_more(case, "expect", "says", {"wave": ["They look."]})
+    assert more == {"expect": {"says": {"wave": ["Once.", "They look."]}}}
+    more = case_writing.with_one_more(case, "expect", "text", ["Wave."])
+    assert more == {"expect": {"text": ["Knock.", "Wave."]}}
+
+
+def test_a_picture_shows_what_nobody_marked_private(failure):
+    assert failure("answers: {invited: yes}\nexpect: {pictured: [invited, wave]}\n") == ""
+    door = Path("door/door.yaml")
+    door.write_text(door.read_text().replace("because: They look.", "because: x, private: true"))
+    assert failure("answers: {invited: yes}\nexpect: {not-pictured: wave}\n") == ""
+    said = failure("answers: {invited: yes}\nexpect: {pictured: wave, not-pictured: knock}\n")
+    assert "  pictured: expected wave, got invited, knock\n" in said
+    assert "  not-pictured: expected none of knock, got invited, knock\n" in said

@@ -82,12 +82,14 @@ def test_privacy_is_held_by_what_a_copy_to_show_around_leaves_out(ferry):
         'private: action "pay": private: no case notices.\n'
         "  Nobody was found for whom it makes a difference (400 people were tried at most).",
         'private: action "rest": private: no case notices.\n'
-        "  Nobody was found for whom it makes a difference (400 people were tried at most).",
+        "  In cases/poor.yaml expect: pictured: [rest]",
+        'private: question "money": private: no case notices.\n'
+        "  In cases/poor.yaml expect: not-left-out: [money]",
         'private: question "health": no longer private: no case notices.\n'
         "  In cases/poor.yaml expect: left-out: [health]",
     ]
     held = Case(POOR.answers, expect={"left-out": ["health"]})
-    rich = Case(RICH.answers, expect={"not-left-out": ["pay"]})
+    rich = Case(RICH.answers, expect={"not-left-out": ["pay", "money"]})
     assert len(said(ferry, "privacy", {"poor": held, "rich": rich})) == 1
 
 
@@ -169,3 +171,100 @@ def test_a_fact_in_a_text_is_held_by_some_words_of_the_plan(tmp_path):
     ]
     held = Case(CHILD.answers, expect={"text": ["Pay 3 crowns", "You lack 2."]})
     assert said(kb, "facts and dates in texts", {"child": held}) == []
+
+
+SHIP = """
+stage: voyage
+questions:
+  - {id: voyage, ask: x, label: Voyage, type: choice, choices: {out: Out, home: Home}}
+  - id: sail
+    ask: Which sail?
+    label: Sail
+    type: choice
+    choices: {small: Small, large: Large}
+    can_change:
+      - {do: Sew., weeks: 3, to: [large]}
+    weigh:
+      - {choice: large, stand: for, say: It is faster.}
+conclusions:
+  - id: speed
+    label: Speed
+    type: choice
+    choices: {slow: slow, fast: fast}
+    rules:
+      - {when: {sail: large}, then: fast, because: "With {sail} and {voyage}."}
+      - {when: {sail: small}, then: slow, because: x}
+nodes:
+  - {id: sea, title: Sea, end: good}
+actions:
+  - {id: reef, at: sea, when: {sail: small}, do: Reef, how: x, because: x, strength: must}
+  - {id: sew, at: sea, do: Sew, how: x, because: x, strength: must, settles: {sail: large}}
+first:
+  - {id: slow, when: {speed: slow}, say: You are slow., first: [sew]}
+  - {id: fast, otherwise: true, say: You are fast.}
+"""
+SLOW = Case({"voyage": "out", "sail": "small"})
+FAST = Case({"voyage": "home", "sail": "large"})
+CREW = {"slow": SLOW, "fast": FAST}
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "expected"),
+    [
+        ("ends", 'end: node "sea": ends as open, not as good', 'sea: ["The path ends here."]'),
+        (
+            "levers",
+            'lever: question "sail": an answer changes in 4 weeks, not in 3',
+            'sail: ["It takes about 3 weeks."]',
+        ),
+        (
+            "arguments",
+            'argument: question "sail": an argument stands against, not for',
+            'sail: ["For “Large”: It is faster."]',
+        ),
+        (
+            "what is answered once done",
+            'settles: action "sew": answers nothing once it is done',
+            'sew: ["Once it is done: Sail: Large"]',
+        ),
+    ],
+)
+def test_what_is_told_beside_the_plan_is_held_by_its_words(kind, change, expected, tmp_path):
+    kb = base(SHIP, tmp_path)
+    assert said(kb, kind, CREW) == [
+        f"{change}: no case notices.\n  In cases/slow.yaml expect: says: {{{expected}}}"
+    ]
+    name, _, words = expected.partition(": ")
+    held = Case(SLOW.answers, expect={"says": {name: [words[2:-2]]}})
+    assert said(kb, kind, {"slow": held, "fast": FAST}) == []
+
+
+def test_the_reason_of_a_row_is_held_by_what_explain_says(tmp_path):
+    kb = base(SHIP, tmp_path)
+    words = "Speed is “fast”, since Sail is “Large”. With Large and Home."
+    assert said(kb, "facts in reasons", CREW)[0] == (
+        'text: "speed" shows {voyage}, not {sail}: no case notices.\n'
+        f'  In cases/fast.yaml expect: says: {{speed: ["{words}"]}}'
+    )
+    held = Case(FAST.answers, expect={"says": {"speed": words}})
+    assert said(kb, "facts in reasons", {"slow": SLOW, "fast": held}) == []
+
+
+def test_a_stage_that_an_action_does_not_ask_for_is_held_by_people_at_two_of_them(tmp_path):
+    kb = base(SHIP, tmp_path)
+    out, home = (Case({**SLOW.answers, "voyage": v}) for v in ("out", "home"))
+    assert said(kb, "stages of actions", {"out": out, "home": home})[0] == (
+        'stage: action "reef": only for voyage out: no case notices.\n'
+        "  In cases/home.yaml expect: actions: [reef]"
+    )
+    each = [Case(case.answers, expect={"actions": ["reef", "sew"]}) for case in (out, home)]
+    assert said(kb, "stages of actions", {"out": each[0], "home": each[1]}) == []
+
+
+def test_what_stands_alone_or_is_filled_up_is_held_by_what_comes_next_and_what_does_not(tmp_path):
+    unfilled = SHIP.replace("first: [sew]}", "first: [sew], fill: false}")
+    kb = base(unfilled, tmp_path)
+    assert said(kb, "what stands alone", CREW)[1] == (
+        'first: "slow" is filled up: no case notices.\n'
+        "  In cases/slow.yaml expect: not-next: [reef]"
+    )

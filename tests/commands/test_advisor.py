@@ -135,6 +135,15 @@ def test_kb_test_mutate_names_what_no_case_holds_and_ends_with_the_counts(run, m
     assert re.search(r"20 of \d+ tried, \d+ not noticed", done.stderr)
 
 
+def test_mutate_tries_all_changes_of_the_kinds_that_are_named(run, mine):
+    done = run("kb", "test", "mine", "--mutate", "--kind", "strengths", "--kind", "ends")
+    kinds = {line.split()[1] for line in done.stdout.splitlines() if line.startswith("mine")}
+    assert kinds == {"strength:", "end:"}
+    other = run("kb", "test", "mine", "--mutate", "--kind", "strenghts")
+    assert other.returncode == 2
+    assert 'No kind of change is called "strenghts". There are: thresholds of' in other.stderr
+
+
 def test_mutate_with_update_writes_into_the_cases_what_they_lack_until_they_lack_nothing(run, mine):
     path = mine / "cases" / "late-abroad.yaml"
     before = path.read_text()

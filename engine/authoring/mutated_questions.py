@@ -1,0 +1,93 @@
+"""Turn the questions of a base into single changes of them: how they are put, what they bring."""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from engine.authoring import altered
+from engine.authoring.mutation import Mutation, later
+from engine.language.base import KnowledgeBase
+from engine.language.condition import ALWAYS
+from engine.language.entries import Argument, Lever, Question
+
+# Keys of a question without which it is sound, each with what stands there then.
+_LEFT_OUT: Mapping[str, object] = {
+    "other_than": (), "until": None, "settles": {}, "outdates": (),
+}  # fmt: skip
+
+
+def levers(kb: KnowledgeBase) -> Iterator[Mutation]:
+    """Let a lever take a week more, count by no milestone, be possible for all."""
+    for question in kb.questions.values():
+        for lever in question.can_change:
+            more = lever.weeks + 1
+            said = f"an answer changes in {more} weeks, not in {lever.weeks}"
+            yield _on_lever(kb, question, lever, "weeks", said, more)
+            if lever.before:
+                said = "an answer can change at any time"
+                yield _on_lever(kb, question, lever, "before", said, ())
+            if lever.when != ALWAYS:
+                said = "everybody's answer can change"
+                yield _on_lever(kb, question, lever, "when", said, ALWAYS)
+
+
+def _on_lever(
+    kb: KnowledgeBase, question: Question, lever: Lever, key: str, said: str, value: object
+) -> Mutation:
+    new = msgspec.structs.replace(lever, **{key: value})
+    levers = tuple(new if old is lever else old for old in question.can_change)
+    before = () if key == "when" else (lever.when,)
+    return Mutation(
+        "lever",
+        lever.origin.at(key),
+        f'question "{question.id}": {said}',
+        later(_with, kb, question, can_change=levers),
+        before,
+        told=question.id,
+    )
+
+
+def arguments(kb: KnowledgeBase) -> Iterator[Mutation]:
+    """Let an argument stand on the other side, or hold for all."""
+    for question in kb.questions.values():
+        for argument in question.weigh:
+            other = "against" if argument.stand == "for" else "for"
+            said = f"an argument stands {other}, not {argument.stand}"
+            yield _on_argument(kb, question, argument, "stand", said, other)
+            if argument.when != ALWAYS:
+                said = "an argument holds for everybody"
+                yield _on_argument(kb, question, argument, "when", said, ALWAYS)
+
+
+def _on_argument(
+    kb: KnowledgeBase, question: Question, argument: Argument, key: str, said: str, value: object
+) -> Mutation:
+    new = msgspec.structs.replace(argument, **{key: value})
+    weighed = tuple(new if old is argument else old for old in question.weigh)
+    before = () if key == "when" else (argument.when,)
+    return Mutation(
+        "argument",
+        argument.origin.at(key),
+        f'question "{question.id}": {said}',
+        later(_with, kb, question, weigh=weighed),
+        before,
+        told=question.id,
+    )
+
+
+def left_out(kb: KnowledgeBase) -> Iterator[Mutation]:
+    """Leave out which choices a question does not offer, when it is put, what its answers bring."""
+    for question in kb.questions.values():
+        for key, nothing in _LEFT_OUT.items():
+            if getattr(question, key):
+                yield Mutation(
+                    "question",
+                    question.origin.at(key),
+                    f'question "{question.id}": without {key}',
+                    later(_with, kb, question, **{key: nothing}),
+                    told=question.id,
+                )
+
+
+def _with(kb: KnowledgeBase, question: Question, **change: object) -> KnowledgeBase:
+    return altered.with_question(kb, msgspec.structs.replace(question, **change))

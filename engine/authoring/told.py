@@ -1,0 +1,77 @@
+"""Turn an outcome and an id into what a person is told of that entry beside the plan.
+
+Of a question that is how it is asked, what speaks for and against, and how its answer can change;
+of what came out, its explanation; of an action, what doing it answers; of a node, how the path
+ends there.
+"""
+
+from collections.abc import Iterator
+
+from engine.consultation.outcome import Outcome
+from engine.explanation import how
+from engine.language.entries import Question
+from engine.output import beside, question_text, wording
+from engine.output.explanation_text import how_text
+from engine.output.layout import WIDTH
+from engine.output.layout import beside as set_beside
+from engine.output.levers_text import described
+from engine.output.stations import stations
+
+_UNBROKEN = 10_000  # columns: a paragraph a line
+
+
+def told(outcome: Outcome, name: str) -> str:
+    """Give all that is said of an entry to a person, a thing a line; empty where nothing is.
+
+    A question and a node, say, may have one id: then it is what is said of either.
+    """
+    parts = [*_asked(outcome, name), *_explained(outcome, name), *_ends(outcome, name)]
+    return "\n".join([*parts, *_answered_by(outcome, name)])
+
+
+def _asked(outcome: Outcome, name: str) -> Iterator[str]:
+    """Give a question as it is put, with what there is for and against, and its levers."""
+    if name not in outcome.asked:
+        return
+    question = question_text.asked(outcome, outcome.kb.questions[name])
+    yield from filter(None, (question.ask, question.help, question.why))
+    choices = list(question.words.values())
+    yield from set_beside(choices, beside.columns(outcome, question), WIDTH)
+    for argument in question.weigh:
+        if outcome.holds(argument.when):
+            choice = question.words[argument.choice]
+            yield f"{argument.stand.capitalize()} “{choice}”: {argument.say}"
+    yield from _changed_by(outcome, outcome.kb.questions[name])
+
+
+def _changed_by(outcome: Outcome, question: Question) -> Iterator[str]:
+    """Say how an answer can still become another."""
+    if not question.can_change:
+        return
+    for heading, levers in described(outcome, [question]):
+        yield heading
+        for lever in levers:
+            yield from (lever.now, lever.do, lever.price, *lever.gains)
+
+
+def _explained(outcome: Outcome, name: str) -> Iterator[str]:
+    """Give the explanation of what came out under a name, if anything did; an answer has none."""
+    kinds = [kind for kind in how.kinds(outcome, name) if kind != "answer"]
+    if kinds:
+        chains = [how.how(outcome, kind, name, turns_alone=True) for kind in kinds]
+        yield from how_text(outcome, chains, _UNBROKEN).split("\n")
+
+
+def _ends(outcome: Outcome, name: str) -> Iterator[str]:
+    """Say how a path ends at a node, or by a branch of it."""
+    if name in outcome.visited:
+        for station in stations(outcome):
+            if station.end and station.node in (name, f"{name}--end"):
+                yield station.end.say
+
+
+def _answered_by(outcome: Outcome, name: str) -> Iterator[str]:
+    """Say which answers are offered once an action is done."""
+    action = outcome.recommended.get(name)
+    for question, value in action.settles.items() if action else ():
+        yield f"Once it is done: {wording.fact_text(outcome.kb, question, value)}"
