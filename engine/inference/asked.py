@@ -206,11 +206,15 @@ class Behind:
             followed.add(need)
             if need in self._kb.questions:
                 yield need
-                continue
-            if need not in self._found:
-                self._found[need] = self._follow(need)
-            for behind in self._found[need](values, turns.get(need)):
-                heapq.heappush(waiting, behind)
+            else:
+                for behind in self._reached(need)(values, turns.get(need)):
+                    if behind[3] not in followed:
+                        heapq.heappush(waiting, behind)
+
+    def _reached(self, need: Need) -> _Follow:
+        if need not in self._found:
+            self._found[need] = self._follow(need)
+        return self._found[need]
 
     def _follow(self, need: Need) -> _Follow:
         """Give what gives what a need leads to; deeper conclusions come first."""

@@ -26,7 +26,7 @@ def remembered(
     look = itemgetter(OPENED, *names)
     found: dict[Hashable, _R] = {}
 
-    def answer(values: Values, /, *more: _P.args, **named: _P.kwargs) -> _R:
+    def answer(values: Values, /, *more: "_P.args", **named: "_P.kwargs") -> _R:
         key = look(values), more
         try:
             return found[key]
