@@ -6,7 +6,7 @@
     KnowledgeBase ────────── checking ──▶ problems
           │  inference       Experta rules over facts: what fired, on which
           ▼
-    firings                  (lowered: the same without the trace, for searches)
+    firings                  (evaluation: the same without the trace, for searches)
           │  consultation    answers in, Outcome out: a pure function
           ▼
     Outcome ─┬─ explanation  how, why not, what if: data alone

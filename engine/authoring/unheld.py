@@ -8,8 +8,8 @@ answers are looked for.
 How answers are looked for: the conditions that the change touches are tried in every combination
 of facts that they tell apart (as the proof of a table does). Those in which they hold otherwise
 than before are laid over the answers of each case, nearest first; the first of these applicants
-for whom something else comes out is the case to add. All of it runs on the lowered base; words are
-looked for in the plan of a case that shows them, or in what is told of the entry that changed.
+for whom something else comes out is the case to add. All of it runs at a glance; words are looked
+for in the plan of a case that shows them, or in what is told of the entry that changed.
 """
 
 import datetime
@@ -89,7 +89,7 @@ class Cases:
     def held(self, mutation: Mutation) -> Unheld | None:
         """Give a change that no case notices; None for one that is noticed."""
         self._read, kb = 0, mutation.base()
-        glance(self._kb, {})  # keeps its lowered form at hand: two bases are kept
+        glance(self._kb, {})  # keeps what is remembered of it at hand: two bases are kept
         missing: Unheld | None = None
         for name in self._likely_first(mutation):
             case = self._cases[name]

@@ -8,7 +8,7 @@ from engine.commands import inputs, naming, options
 from engine.commands.completion import complete_case
 from engine.commands.terminal import fail, give_json, give_long, width
 from engine.consultation.moment import Day
-from engine.consultation.outcome import Outcome
+from engine.consultation.outcome import Outcome, Upshot
 from engine.explanation import change, how
 from engine.output import comparison_text, explanation_json, explanation_text
 from engine.output import levers_text as levers_in_words
@@ -118,11 +118,11 @@ def compare(
     Example: matchpath compare me.yaml --set QUESTION=ANSWER;
     matchpath compare me.yaml --each QUESTION
     """
-    before = inputs.outcome(case_path, today)
     as_json = format_ == "json"
     if question:
-        _each(before, question, as_json)
+        _each(inputs.upshot(case_path, today), question, as_json)
         return
+    before = inputs.outcome(case_path, today)
     if not settings and not other_path:
         fail("Say what to compare with: another case, --set QUESTION=ANSWER, or --each QUESTION.")
     after = inputs.outcome(other_path, today) if other_path else before
@@ -135,7 +135,7 @@ def compare(
     give_long(comparison_text.comparison(before, after, names, width()))
 
 
-def _each(outcome: Outcome, typed: str, as_json: bool) -> None:
+def _each(outcome: Upshot, typed: str, as_json: bool) -> None:
     question = outcome.kb.questions[naming.meant(typed, naming.questions(outcome.kb))]
     if as_json:
         give_json(explanation_json.each_json(outcome, question))
@@ -158,7 +158,7 @@ def levers(
 
     Example: matchpath levers me.yaml; matchpath levers me.yaml QUESTION
     """
-    outcome = inputs.outcome(case_path, today)
+    outcome = inputs.upshot(case_path, today)
     if format_ == "json":
         give_json(explanation_json.levers_json(outcome))
     else:

@@ -14,8 +14,9 @@ from engine.commands.terminal import fail
 from engine.consultation import casefile
 from engine.consultation.answers import read_answers, taken, taken_twice
 from engine.consultation.consult import consult
+from engine.consultation.glance import glance
 from engine.consultation.moment import Day, eastern
-from engine.consultation.outcome import Outcome
+from engine.consultation.outcome import Outcome, Upshot
 from engine.dialogue.typed import read_typed
 from engine.errors import CaseError, Problem, nearest
 from engine.language import loader, yaml_file
@@ -61,6 +62,12 @@ def outcome(path: Path, today: Day | None) -> Outcome:
     """Consult with a case file, at the moment named, else at the case's own, else now."""
     case = casefile.load(path, base())
     return consult(base(), case.answers, moment(today, case.today), case.done)
+
+
+def upshot(path: Path, today: Day | None) -> Upshot:
+    """Give what comes out for a case file, as `outcome` does, without how it came about."""
+    case = casefile.load(path, base())
+    return glance(base(), case.answers, moment(today, case.today), case.done)
 
 
 def handed_over(more: Path | None) -> dict[str, Value]:

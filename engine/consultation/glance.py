@@ -1,7 +1,7 @@
 """Turn answers into an Upshot: quicker than the rules, and equal to what they come to.
 
 For searches, which look at thousands of outcomes and explain none. What is then shown is consulted,
-so that it has its trace. Where the lowered form of a base can't tell, the rules are asked here too.
+so that it has its trace. Where the quick evaluation can't tell, the rules are asked here too.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -19,8 +19,7 @@ from engine.language.entries import State
 from engine.language.words import Answers, Value
 
 if TYPE_CHECKING:
-    from engine.inference.lowered.evaluation import Findings
-    from engine.inference.lowered.form import Lowered
+    from engine.inference.evaluation import Findings
     from engine.inference.lowered.worlds import Worlds
 
 
@@ -29,23 +28,23 @@ def glance(
 ) -> Upshot:
     """Give what comes out for some answers, as `consult` does; they are such as `consult` gives.
 
-    Building what it needs takes about a tenth of a second for a base of a hundred actions, once a
-    process: for one or two outcomes, consult. Raises KnowledgeError as `consult` does.
+    Raises KnowledgeError as `consult` does.
     """
-    # They bring Experta: the first question is put without it.
+    from engine.inference.evaluation import evaluator  # the first question is put without them
     from engine.inference.lowered.codes import NotLowered
-    from engine.inference.lowered.evaluation import evaluator
 
     try:
-        lowered = evaluator(kb)
+        quick = evaluator(kb)
     except NotLowered:
         return consult(kb, answers, today, done)
-    form, answers = lowered.form, settled(kb, answers)
+    answers = settled(kb, answers)
     moment = moment_of(kb, answers, today)
-    findings = lowered.evaluate(form.codes(answers), form.turns(moment), done)
+    findings = quick.evaluate(answers, moment, done)
     if findings is None:
         return consult(kb, answers, today, done)
-    return _upshot(_Given(kb, answers, today, moment.cycle, frozenset(done)), findings, form)
+    return _upshot(
+        _Given(kb, answers, today, moment.cycle, frozenset(done)), findings, quick.worlds
+    )
 
 
 def settled_glance(
@@ -70,11 +69,11 @@ class _Given(msgspec.Struct, frozen=True):
     done: frozenset[str]
 
 
-def _upshot(given: _Given, findings: "Findings", form: "Lowered") -> Upshot:
+def _upshot(given: _Given, findings: "Findings", worlds: "Worlds") -> Upshot:
     """Put findings in the words of the base."""
     kb, answers = given.kb, given.answers
     waiting = [name for name in findings.asked if name not in answers]
-    actions = tuple(sorted(_actions(kb, findings, form.worlds), key=plan_order(kb)))
+    actions = tuple(sorted(_actions(kb, findings, worlds), key=plan_order(kb)))
     first = kb.first.get(findings.first or "")
     next_ = next_actions(first, actions)
     return Upshot(
@@ -83,9 +82,9 @@ def _upshot(given: _Given, findings: "Findings", form: "Lowered") -> Upshot:
         today=given.today,
         cycle=given.cycle,
         done=given.done,
-        facts=_values(findings, form, kb.conclusions),
-        milestones=_values(findings, form, kb.milestones),
-        path=placed(tuple(_path(kb, findings, form.worlds)), actions),
+        facts=_values(findings, kb.conclusions),
+        milestones=_values(findings, kb.milestones),
+        path=placed(tuple(_path(kb, findings, worlds)), actions),
         actions=actions,
         asked=findings.asked,
         not_yet=findings.open,
@@ -96,9 +95,8 @@ def _upshot(given: _Given, findings: "Findings", form: "Lowered") -> Upshot:
     )
 
 
-def _values(findings: "Findings", form: "Lowered", names: Iterable[str]) -> dict[str, Value]:
-    values = {name: form.domains[name].value(findings.facts[name]) for name in names}
-    return {name: value for name, value in values.items() if value is not None}
+def _values(findings: "Findings", names: Iterable[str]) -> dict[str, Value]:
+    return {name: findings.facts[name] for name in names if name in findings.facts}
 
 
 def _path(kb: KnowledgeBase, findings: "Findings", worlds: "Worlds") -> Iterator[Step]:

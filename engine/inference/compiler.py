@@ -1,12 +1,11 @@
 """Turn a KnowledgeBase into Experta rules: some for each branch, row, action and question."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import product
 from typing import Any
 
-import msgspec
-
 from engine.inference import chances, moments
+from engine.inference.due import Due, actions_beside, due_turns
 from engine.inference.experta_engine import Engine, Fact, Match, Rule
 from engine.inference.facts import (
     About,
@@ -23,14 +22,11 @@ from engine.inference.predicates import Includes
 from engine.inference.rules import Act, Rules, declare_value
 from engine.inference.ways import CERTAIN, Assumed, Ways, union
 from engine.language.base import KnowledgeBase
-from engine.language.condition import KNOWN, Atom, Clause, Test, conjoin
+from engine.language.condition import KNOWN, Atom, Test
 from engine.language.cycles import Moment
 from engine.language.decision_table import Form, forms
-from engine.language.entries import Action, Branch, Conclusion, Node, State
-from engine.language.words import AHEAD, END, PAST, Answers, Value
-
-_IS_AHEAD = Test((Atom(frozenset({AHEAD})),))
-_IS_PAST = Test((Atom(frozenset({PAST})),))
+from engine.language.entries import Action, Branch, Conclusion, Node
+from engine.language.words import END, Answers, Value
 
 
 class Program:
@@ -71,15 +67,6 @@ def compiled(rules: Rules) -> list[Rule]:
             _action(rules, needs, action, node)
     moments.comes_first(rules, kb)
     return rules.written
-
-
-def actions_beside(kb: KnowledgeBase) -> dict[str, list[Action]]:
-    """Map each node to the actions that stand beside it."""
-    beside: dict[str, list[Action]] = {}
-    for action in kb.actions.values():
-        for name in dict.fromkeys(action.nodes):
-            beside.setdefault(name, []).append(action)
-    return beside
 
 
 # Conclusions
@@ -185,14 +172,6 @@ def _taking(rules: Rules, production: Production, index: int, assumed: Assumed) 
     return take
 
 
-class Due(msgspec.Struct, frozen=True):
-    """Hold one turn an action's time can take: its state, what it is due by, on which dates."""
-
-    state: State
-    by: str
-    clause: Clause
-
-
 def _action(rules: Rules, needs: Needs, action: Action, node: Node) -> None:
     """Recommend an action beside a node; need what it names and shows."""
     shown = tuple((name, KNOWN) for name in action.shown)
@@ -208,30 +187,6 @@ def _action(rules: Rules, needs: Needs, action: Action, node: Node) -> None:
             patterns = [rules.at(node.id, variant.assumed), *done, *variant.patterns]
             rules.add(production, patterns, act)
         needs.of_action(node, action, whole)
-
-
-def due_turns(action: Action, kb: KnowledgeBase) -> Iterator[Due]:
-    """Give the turns an action's time can take, with the clause for each to have come.
-
-    Before its `from` it is for later. It is due by the first milestone that is still ahead; one
-    that no cycle dates is always ahead. When all are past, it is late.
-    """
-    begun: Clause = ()
-    if action.starts:
-        begun = ((action.starts, _IS_PAST),)
-        first = action.milestones[0] if action.milestones else ""
-        yield Due("later", first, ((action.starts, _IS_AHEAD),))
-    gone: Clause = ()
-    for name in action.milestones:
-        if not kb.dates[name].past_from:
-            yield Due("now", name, conjoin(begun, gone))
-            return
-        yield Due("now", name, conjoin(begun, conjoin(gone, ((name, _IS_AHEAD),))))
-        gone = conjoin(gone, ((name, _IS_PAST),))
-    if action.milestones:
-        yield Due("late", action.milestones[-1], conjoin(begun, gone))
-    else:
-        yield Due("now", "", begun)
 
 
 def _recommending(rules: Rules, action: Action, due: Due, assumed: Assumed) -> Act:

@@ -90,4 +90,5 @@ def filled_facts(text: str, shown: Callable[[str], str]) -> str:
 
 def shown_facts(*texts: str) -> tuple[str, ...]:
     """Name the facts that texts show in braces, once each."""
-    return tuple(dict.fromkeys(name for text in texts for name in _SHOWN.findall(text)))
+    with_braces = [text for text in texts if "{" in text]  # few have any
+    return tuple(dict.fromkeys(name for text in with_braces for name in _SHOWN.findall(text)))

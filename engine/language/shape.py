@@ -37,8 +37,11 @@ def build(kind: type[_E], value: Mapping[str, Any], document: Document, path: Ke
             hint = nearest(key, fields) if len(document.problems) < _HINTS else ""
             document.fault(origin.at(key), "unknown-key", message, hint)
     made: dict[str, Any] = {"origin": origin}
+    held = _held(kind, value)
     for name, field in fields.items():
-        if name in value:
+        if name in value and held is not None and field.is_plain:
+            made[field.attribute] = getattr(held, field.attribute)
+        elif name in value:
             made[field.attribute] = _field(field, value[name], document, (*path, name), called)
         elif field.required:
             message = f'{called} needs the key "{name}".'
@@ -47,18 +50,18 @@ def build(kind: type[_E], value: Mapping[str, Any], document: Document, path: Ke
 
 
 class _Field(msgspec.Struct, frozen=True, eq=False):
-    """Hold what is known of a key: what it takes, as entries, parsed or as it is.
-
-    `holder` is a struct with that type alone: msgspec looks at the type of a struct once, and at
-    any other anew for each value.
-    """
+    """Hold what is known of a key: what it takes, as entries, parsed or as it is."""
 
     attribute: str
     required: bool
     wanted: Any
     entries: type[Written] | None
     parsed: type | None
-    holder: type[msgspec.Struct]
+
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether msgspec alone makes its value."""
+        return self.entries is None and self.parsed is None
 
 
 @cache
@@ -67,12 +70,29 @@ def _fields(kind: type[Written]) -> Mapping[str, _Field]:
     fields = {}
     for field in msgspec.structs.fields(kind):
         if field.name != "origin":
-            holder = msgspec.defstruct("Holder", [("value", field.type)])
             kinds = entry_kind(field.type), parsed_kind(field.type)
-            fields[field.encode_name] = _Field(
-                field.name, field.required, field.type, *kinds, holder
-            )
+            fields[field.encode_name] = _Field(field.name, field.required, field.type, *kinds)
     return fields
+
+
+@cache
+def _holder(kind: type[Written]) -> type[msgspec.Struct]:
+    """Make a struct with the plain fields of a kind, any of which may be missing.
+
+    msgspec looks at the type of a struct once, and at any other anew for each value.
+    """
+    plain = {name: field for name, field in _fields(kind).items() if field.is_plain}
+    names = {field.attribute: name for name, field in plain.items()}
+    fields = [(field.attribute, field.wanted, None) for field in plain.values()]
+    return msgspec.defstruct("Holder", fields, rename=names)
+
+
+def _held(kind: type[Written], value: Mapping[str, Any]) -> msgspec.Struct | None:
+    """Make the values of all plain keys at once; None where one is faulty."""
+    try:
+        return msgspec.convert(value, _holder(kind))
+    except msgspec.ValidationError:
+        return None
 
 
 def _called(kind: type[Written], value: Mapping[str, Any]) -> str:
@@ -90,11 +110,10 @@ def _field(field: _Field, value: Any, document: Document, path: KeyPath, called:
     if field.parsed is not None:
         return _parsed(field.parsed, value, document, path, called)
     try:
-        held: Any = msgspec.convert({"value": value}, field.holder)
+        return msgspec.convert(value, field.wanted)
     except msgspec.ValidationError:
         _note_mismatches(value, field.wanted, document, path, called)
         return None
-    return held.value
 
 
 def _note_mismatches(

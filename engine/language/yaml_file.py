@@ -140,7 +140,7 @@ def _no_text(error: Exception, text: str, name: str) -> Problem:
 def _note_cut_texts(text: str, document: Document) -> None:
     """Find texts without quotes that a `#` cuts: it starts a comment, and the rest is lost."""
     for number, line in enumerate(text.splitlines(), 1):
-        cut = _CUT.match(line)
+        cut = _CUT.match(line) if "#" in line else None
         if cut:
             message = f'the text ends before "{short(line[cut.end(1) :].strip())}".'
             hint = "Put the text in quotes; for a comment, write a space after the #."

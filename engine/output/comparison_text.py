@@ -109,7 +109,7 @@ class _Row(msgspec.Struct, frozen=True):
     cells: tuple[str, ...]
 
 
-def each(outcome: Outcome, question: Question, width: int = WIDTH) -> str:
+def each(outcome: Upshot, question: Question, width: int = WIDTH) -> str:
     """Set every answer of a question in a table, the nearest category first.
 
     A number stands in stretches that come to the same, from the highest down. Below it stands what
@@ -131,14 +131,14 @@ def each(outcome: Outcome, question: Question, width: int = WIDTH) -> str:
     return _set_out(shown, width) + below if kept else below
 
 
-def _columns(outcome: Outcome, question: Question) -> list[Conclusion]:
+def _columns(outcome: Upshot, question: Question) -> list[Conclusion]:
     """Give the conclusions that a table shows; none that changes with each number of a stretch."""
     found = [outcome.kb.conclusions.get(name) for name in outcome.kb.head.columns]
     is_number = question.type == "integer"
     return [column for column in found if column and not (is_number and column.value)]
 
 
-def _answer_rows(outcome: Outcome, question: Question, columns: list[Conclusion]) -> list[_Row]:
+def _answer_rows(outcome: Upshot, question: Question, columns: list[Conclusion]) -> list[_Row]:
     """Give the rows of the answers; stretches of numbers that come to the same are one."""
     found = [
         (answer, _cells(outcome, after, columns))
@@ -165,7 +165,7 @@ def _stretches(question: Question, found: list[tuple[Value, tuple[str, ...]]]) -
     return rows
 
 
-def _cells(outcome: Outcome, after: Upshot, columns: list[Conclusion]) -> tuple[str, ...]:
+def _cells(outcome: Upshot, after: Upshot, columns: list[Conclusion]) -> tuple[str, ...]:
     """Give what is concluded with an answer, and how many musts it brings.
 
     There is nothing where the answer leads to a question that was not open before.
@@ -200,7 +200,7 @@ def _set_out(rows: list[tuple[str, ...]], width: int) -> str:
     return "\n".join(table(rows, width)) + "\n\n"
 
 
-def outcomes_by_answer(outcome: Outcome, question: Question) -> list[tuple[Value, Upshot]]:
+def outcomes_by_answer(outcome: Upshot, question: Question) -> list[tuple[Value, Upshot]]:
     """Give each answer of a question with its outcome, in the order of the columns of the base.
 
     The first headline conclusion counts before them, so that the nearest category comes first.

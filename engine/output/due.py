@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable
 
 from engine.consultation.moment import EASTERN, day_of, minute_of
-from engine.consultation.outcome import Outcome, Recommendation
+from engine.consultation.outcome import Outcome, Recommendation, Upshot
 from engine.language.cycles import Instant, Milestone, Moment
 from engine.language.words import PAST
 
@@ -14,7 +14,7 @@ _DAYS_A_WEEK = 7
 _NO_DATE, _NO_HOUR, _NO_YEAR = "a day to be announced", "the hour announced", "coming"
 
 
-def instant_of(outcome: Outcome, milestone: Milestone) -> Instant | None:
+def instant_of(outcome: Upshot, milestone: Milestone) -> Instant | None:
     """Give a milestone's day and hour, if its cycle has them and they hold for these answers."""
     if not outcome.holds(milestone.when):
         return None
@@ -47,7 +47,7 @@ def _clock(minute: datetime.datetime) -> str:
     return f"{minute.hour % 12 or 12}{minutes} {'a.m.' if minute.hour < 12 else 'p.m.'}"
 
 
-def usual_text(outcome: Outcome, milestone: Milestone) -> str:
+def usual_text(outcome: Upshot, milestone: Milestone) -> str:
     """Say when a milestone without a date usually is, with its year: `late September 2027`.
 
     The year is the cycle's, or the one before, where the cycle is called by its year.
@@ -59,7 +59,7 @@ def usual_text(outcome: Outcome, milestone: Milestone) -> str:
     return f"{milestone.usually} {int(year) - shift}"
 
 
-def time_text(outcome: Outcome, kind: str, name: str) -> str:
+def time_text(outcome: Upshot, kind: str, name: str) -> str:
     """Say what `{date:…}`, `{hour:…}`, `{when:…}` (both) or `{year:…}` shows.
 
     Where there is no date yet, it is when the milestone usually is.
@@ -75,7 +75,7 @@ def time_text(outcome: Outcome, kind: str, name: str) -> str:
     return shown[kind]
 
 
-def when_text(outcome: Outcome, milestone: Milestone) -> str:
+def when_text(outcome: Upshot, milestone: Milestone) -> str:
     """Say when a milestone is: `Wednesday, March 3, 2027, 9 p.m. Eastern`; else when it usually is.
 
     The text is empty where nothing is known of it.
@@ -133,7 +133,7 @@ def due_day(
     return instant.day if instant else None
 
 
-def days_left(outcome: Outcome, milestone: Milestone) -> int | None:
+def days_left(outcome: Upshot, milestone: Milestone) -> int | None:
     """Count the days until a milestone, fewer than 0 when it is past.
 
     None where it has no date, or the outcome no day.
@@ -144,13 +144,13 @@ def days_left(outcome: Outcome, milestone: Milestone) -> int | None:
     return (instant.day - day_of(outcome.today)).days
 
 
-def weeks_left(outcome: Outcome, milestone: Milestone) -> int | None:
+def weeks_left(outcome: Upshot, milestone: Milestone) -> int | None:
     """Count the whole weeks until a milestone; None where its days can't be counted."""
     days = days_left(outcome, milestone)
     return None if days is None else days // _DAYS_A_WEEK
 
 
-def first_ahead(outcome: Outcome, names: Iterable[str]) -> Milestone | None:
+def first_ahead(outcome: Upshot, names: Iterable[str]) -> Milestone | None:
     """Give the first of some milestones that is not past; one without a date never is."""
     moment = Moment(minute_of(outcome.today), outcome.cycle)
     for name in names:

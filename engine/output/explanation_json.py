@@ -3,7 +3,7 @@
 from typing import Any
 
 from engine.consultation.answers import plain
-from engine.consultation.outcome import Outcome
+from engine.consultation.outcome import Outcome, Upshot
 from engine.explanation import levers, nearest, why_not
 from engine.explanation.change import Effect, effect
 from engine.explanation.how import Chain, Kind
@@ -81,7 +81,7 @@ def comparison_json(before: Outcome, after: Outcome) -> dict[str, Any]:
     }
 
 
-def each_json(outcome: Outcome, question: Question) -> list[dict[str, Any]]:
+def each_json(outcome: Upshot, question: Question) -> list[dict[str, Any]]:
     """Give the outcome of every answer of a question as plain data."""
     rows = []
     for answer, after in outcomes_by_answer(outcome, question):
@@ -90,7 +90,7 @@ def each_json(outcome: Outcome, question: Question) -> list[dict[str, Any]]:
     return rows
 
 
-def levers_json(outcome: Outcome) -> list[dict[str, Any]]:
+def levers_json(outcome: Upshot) -> list[dict[str, Any]]:
     """Give the levers as plain data, the best first."""
     return [
         _lever_json(outcome, option, option.lever)
@@ -99,7 +99,7 @@ def levers_json(outcome: Outcome) -> list[dict[str, Any]]:
     ]
 
 
-def _lever_json(outcome: Outcome, option: levers.Option, lever: Lever) -> dict[str, Any]:
+def _lever_json(outcome: Upshot, option: levers.Option, lever: Lever) -> dict[str, Any]:
     deadline = first_ahead(outcome, lever.milestones)
     return {
         "question": option.question.id,

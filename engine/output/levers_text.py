@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from engine.consultation.outcome import Outcome
+from engine.consultation.outcome import Upshot
 from engine.explanation import levers
 from engine.explanation.levers import Option
 from engine.language.entries import Action, Lever, Question
@@ -33,7 +33,7 @@ class Described(msgspec.Struct, frozen=True, eq=False):
 
 
 def levers_text(
-    outcome: Outcome,
+    outcome: Upshot,
     width: int = WIDTH,
     questions: Sequence[Question] = (),
     rules: bool = False,
@@ -52,7 +52,7 @@ def levers_text(
 
 
 def described(
-    outcome: Outcome, questions: Sequence[Question] = ()
+    outcome: Upshot, questions: Sequence[Question] = ()
 ) -> Iterator[tuple[str, list[Described]]]:
     """Give the levers in words below their headings, the best first; a heading has at least one."""
     options = [option for option in levers.levers(outcome, questions) if option.eases(outcome)]
@@ -62,7 +62,7 @@ def described(
             yield heading, [_described(outcome, alike) for alike in _by_lever(group)]
 
 
-def none_text(outcome: Outcome) -> str:
+def none_text(outcome: Upshot) -> str:
     """Say why there is no lever here."""
     return _NONE_HERE if levers.are_told(outcome.kb) else NOT_TOLD
 
@@ -75,7 +75,7 @@ def _by_lever(options: Iterable[Option]) -> Iterable[list[Option]]:
     return groups.values()
 
 
-def _by_effect(outcome: Outcome, options: Iterable[Option]) -> Iterable[list[Option]]:
+def _by_effect(outcome: Upshot, options: Iterable[Option]) -> Iterable[list[Option]]:
     """Put options together of which the same is said, and that differ in the answer alone."""
     groups: dict[str, list[Option]] = {}
     for option in options:
@@ -83,7 +83,7 @@ def _by_effect(outcome: Outcome, options: Iterable[Option]) -> Iterable[list[Opt
     return groups.values()
 
 
-def _described(outcome: Outcome, options: list[Option]) -> Described:
+def _described(outcome: Upshot, options: list[Option]) -> Described:
     kb, question, lever = outcome.kb, options[0].question, options[0].lever
     assert lever  # `levers` gives no option without one
     gains = []
@@ -111,7 +111,7 @@ def _lever_lines(number: int, described: Described, rules: bool) -> Iterator[str
     yield ""
 
 
-def _gain(outcome: Outcome, option: Option) -> str:
+def _gain(outcome: Upshot, option: Option) -> str:
     """Say what becomes better with an option: what a plan opens with; else what is off its list."""
     kb, effect, parts = outcome.kb, option.effect, []
     for name, before, after in effect.headline(outcome):
@@ -128,7 +128,7 @@ def _gain(outcome: Outcome, option: Option) -> str:
     return "; ".join(parts)
 
 
-def _named(outcome: Outcome, actions: Sequence[Action]) -> str:
+def _named(outcome: Upshot, actions: Sequence[Action]) -> str:
     """Name some actions in a line; the rest are counted."""
     names = []
     for action in actions[:_MOST_NAMED]:
@@ -137,7 +137,7 @@ def _named(outcome: Outcome, actions: Sequence[Action]) -> str:
     return listed([*names, f"{left} more"] if left else names, "and")
 
 
-def price_text(outcome: Outcome, lever: Lever) -> str:
+def price_text(outcome: Upshot, lever: Lever) -> str:
     """Say how long a lever takes, by when it has to be done, and whether there is time for it."""
     takes = f"It takes about {counted(lever.weeks, 'week')}."
     deadline = first_ahead(outcome, lever.milestones)

@@ -53,7 +53,7 @@ def quoted(kb: KnowledgeBase, name: str, value: Value) -> str:
     return str(value) if isinstance(value, int) else f"“{value_text(kb, name, value)}”"
 
 
-def filled(text: str, outcome: Outcome) -> str:
+def filled(text: str, outcome: Upshot) -> str:
     """Show the facts and the dates that a text names in braces."""
     known = outcome.known
     for name in shown_facts(text):
@@ -62,7 +62,7 @@ def filled(text: str, outcome: Outcome) -> str:
     return filled_times(text, lambda kind, name: time_text(outcome, kind, name))
 
 
-def with_facts(outcome: Outcome, facts: Mapping[str, Value | None]) -> Outcome:
+def with_facts(outcome: Upshot, facts: Mapping[str, Value | None]) -> Upshot:
     """Give an outcome with some conclusions otherwise, to fill texts from; None leaves one open.
 
     What is open stays in braces.
@@ -118,7 +118,7 @@ def _range_text(low: int | None, high: int | None) -> str:
 # Entries
 
 
-def called(outcome: Outcome, entry: Node | Action | Fact) -> str:
+def called(outcome: Upshot, entry: Node | Action | Fact) -> str:
     """Name an entry for a person: by its title, what there is to do or not to do, or its label."""
     if isinstance(entry, Node):
         return entry.title
@@ -128,7 +128,7 @@ def called(outcome: Outcome, entry: Node | Action | Fact) -> str:
     return entry.label
 
 
-def action_text(outcome: Outcome, action: Action) -> str:
+def action_text(outcome: Upshot, action: Action) -> str:
     """Give an action in one line: `must: Rest for a day`, `don't run`."""
     text = called(outcome, action)
     return uncapitalized(text) if action.strength == "avoid" else f"{action.strength}: {text}"

@@ -13,10 +13,10 @@ from engine.cohort.table import ID
 from engine.consultation.consult import consult
 from engine.consultation.moment import Day, moment_of
 from engine.inference.lowered.form import Lowered
-from engine.inference.lowered.straight_line import source
 from engine.language.base import KnowledgeBase
 from engine.language.words import NOT_YET, Answers
 from tests.benchmarks.zen_peer import Came, Context, ZenPeer
+from tests.straight_line import source
 
 SEED = 1
 

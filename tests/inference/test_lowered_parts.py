@@ -11,8 +11,8 @@ from small_base import base
 from engine.consultation.consult import consult, settle
 from engine.consultation.glance import glance, settled_glance
 from engine.errors import KnowledgeError
+from engine.inference.evaluation import Evaluator
 from engine.inference.lowered.codes import Domain, NotLowered, domains, joined
-from engine.inference.lowered.evaluation import Evaluator
 from engine.inference.lowered.lowering import lowered
 from engine.inference.lowered.worlds import Worlds
 from engine.language.condition import Atom, Test
@@ -96,8 +96,9 @@ def test_ten_chances_that_meet_again_are_a_thousand_worlds_in_one_walk(tmp_path)
 
 def test_beyond_twelve_chances_of_two_choices_the_rules_are_asked(tmp_path):
     kb = in_a_row(13, tmp_path)
-    with pytest.raises(NotLowered, match="more than 4,096 worlds"):
-        lowered(kb)
+    for make in (lowered, Evaluator):
+        with pytest.raises(NotLowered, match="more than 4,096 worlds"):
+            make(kb)
     answers = {f"q{n}": "yes" for n in range(13)}
     assert glance(kb, answers).recommended.keys() == consult(kb, answers).recommended.keys()
 
@@ -153,5 +154,7 @@ conclusions:
   - {id: late, label: x, type: yes-no, rules: [{when: {large: yes}, then: yes, because: x}]}
 """
     )
-    with pytest.raises(NotLowered, match=why):
-        Evaluator(lowered(base(text, tmp_path)))
+    kb = base(text, tmp_path)
+    for make in (lowered, Evaluator):
+        with pytest.raises(NotLowered, match=why):
+            make(kb)

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from functools import reduce
-from itertools import chain, combinations
+from itertools import chain
 from operator import and_
 
 import msgspec
 
-from engine.inference.lowered.conditions import Conditions, rests_on
+from engine.inference.askings import Asking as Written
+from engine.inference.askings import askings, merged, rows_of
+from engine.inference.lowered.conditions import Conditions
 from engine.inference.lowered.form import HANGS, IS_OVER, Alternative, Asking, Either, Guard, Within
-from engine.inference.needs import Asking as Written
-from engine.inference.needs import askings, merged, rows_of
+from engine.inference.sound import doubtful
 from engine.language.condition import Options, Parts, pairs
 from engine.language.decision_table import Form, opposite_forms
 from engine.language.entries import Conclusion, Node, Question
@@ -158,31 +159,9 @@ class Asked:
             yield Asking(chance.id, self._lower.guard(form), rank=top)
 
     def doubtful(self) -> Iterator[Guard]:
-        """Find where two options of an `any` may hold, of which a rule may meet the second first.
-
-        The row then rests on the one that it met: on facts that conclusions give which are written
-        after the row, or dates.
-        """
-        for conclusion in self._kb.conclusions.values():
-            rows = [form for _, found in self._kb.row_forms[conclusion.id] for form in found]
-            for form in rows:
-                for options in form.options:
-                    yield from self._two_at_once(options, conclusion)
-
-    def _two_at_once(self, options: Options, conclusion: Conclusion) -> Iterator[Guard]:
-        named = {name for name, _ in pairs((options,))} & self._lower.derived.keys()
-        if not all(self._comes_before(name, conclusion.id) for name in named):
-            for first, second in combinations(options.options, 2):
-                yield Guard((*self._lower.parts(first), *self._lower.parts(second)))
-
-    def _comes_before(self, name: str, other: str) -> bool:
-        """Tell whether a conclusion is written before another, and what it rests on before it."""
-        if name in self._kb.questions:
-            return True
-        places = list(self._kb.conclusions)
-        if name not in places or places.index(name) >= places.index(other):
-            return False
-        return all(self._comes_before(below, name) for below in rests_on(self._kb.facts[name]))
+        """Lower where what is asked hangs on the order of rules."""
+        for parts in doubtful(self._kb):
+            yield Guard(self._lower.parts(parts))
 
 
 _Way = tuple[Parts, tuple[Parts, ...]]

@@ -15,9 +15,7 @@ from engine.inference.lowered.worlds import Worlds
 from engine.language import condition
 from engine.language.base import KnowledgeBase
 from engine.language.condition import Options, Pair, pairs
-from engine.language.cycles import Milestone
 from engine.language.decision_table import Form
-from engine.language.entries import Conclusion, Fact
 
 
 class Conditions:
@@ -80,12 +78,3 @@ class Conditions:
     def names_derived(self, rows: Iterable[Form]) -> bool:
         """Tell whether rows name a conclusion or a date."""
         return any(name in self.derived for form in rows for name, _ in pairs(form.parts))
-
-
-def rests_on(fact: Fact) -> tuple[str, ...]:
-    """Name the facts on which a conclusion, a date, or the time of a chance rests."""
-    if isinstance(fact, Milestone):
-        return fact.when.names
-    if isinstance(fact, Conclusion):
-        return fact.rests_on
-    return fact.until.names if fact.until else ()

@@ -1,8 +1,8 @@
 """Hold a knowledge base in its lowered form: what is left to do once every condition is decided.
 
 Facts are codes (`codes`), what a condition asks of a fact is a run of codes, what the world decides
-is a mask (`worlds`). `lowering` makes it from a base; its readers turn it into a program, or into
-expressions of columns. It says what comes out and what is asked, never why: that is Experta's.
+is a mask (`worlds`). `lowering` makes it from a base; its readers turn it into expressions of
+columns. It says what comes out and what is asked, never why: that is Experta's.
 
 To read it: work out `steps` in order; then which chances are open; then the nodes in order, each
 with all worlds in which it is reached; then, in order, what the nodes ask, and what lies `behind`.

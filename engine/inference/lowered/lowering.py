@@ -5,10 +5,10 @@ from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 from itertools import product
 
-from engine.inference.compiler import actions_beside, due_turns
+from engine.inference.due import actions_beside, due_turns
 from engine.inference.lowered.asked import Asked
 from engine.inference.lowered.codes import NotLowered, is_word
-from engine.inference.lowered.conditions import Conditions, rests_on
+from engine.inference.lowered.conditions import Conditions
 from engine.inference.lowered.form import (
     Advice,
     Cells,
@@ -23,6 +23,7 @@ from engine.inference.lowered.form import (
     Total,
     Turn,
 )
+from engine.inference.sound import require_sound, rests_on
 from engine.language.base import KnowledgeBase
 from engine.language.condition import KNOWN, TooMany
 from engine.language.cycles import Milestone
@@ -39,7 +40,7 @@ def lowered(kb: KnowledgeBase) -> Lowered:
     chance), where a date or a chance's time hangs on another chance, and beyond what `codes` and
     `worlds` can tell apart.
     """
-    _require_sound(kb)
+    require_sound(kb)
     try:
         return _Lowering(kb).whole()
     except CycleError:
@@ -174,17 +175,3 @@ class _Lowering:
         own = forms(action.when, self._kb.chances)
         for form, due in product(own, due_turns(action, self._kb)):
             yield due.state, due.by, Form((*form.parts, *shown, *due.clause))
-
-
-def _require_sound(kb: KnowledgeBase) -> None:
-    """Refuse what only the rules cope with; most of it `check` would report."""
-    for fact in kb.facts.values():
-        if not kb.chances.keys().isdisjoint(rests_on(fact)):
-            raise NotLowered(f'"{fact.id}" rests on a chance')
-        if isinstance(fact, Conclusion) and fact.rules and (fact.lookup or fact.value):
-            raise NotLowered(f'"{fact.id}" is concluded in two ways')
-    below = {END}
-    for node in reversed(kb.ordered_nodes):
-        if not below.issuperset(branch.go for branch in node.branches):
-            raise NotLowered(f'a branch of "{node.id}" leads back')
-        below.add(node.id)

@@ -5,7 +5,7 @@ meet they are joined with OR, so that chances that meet again cost nothing.
 """
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import product
 from math import prod
 
@@ -18,7 +18,7 @@ from engine.language.condition import Test
 MOST_WORLDS = 4_096  # twelve chances of two choices; beyond it the rule engine is asked instead
 
 
-class Worlds(msgspec.Struct, frozen=True):
+class Worlds(msgspec.Struct, frozen=True, dict=True):
     """Hold the chances, each with its choices, in written order."""
 
     chances: tuple[tuple[str, tuple[str, ...]], ...]
@@ -27,7 +27,7 @@ class Worlds(msgspec.Struct, frozen=True):
         if prod(len(choices) for _, choices in self.chances) > MOST_WORLDS:
             raise NotLowered(f"its chances come to more than {MOST_WORLDS:,} worlds")
 
-    @property
+    @cached_property
     def every(self) -> int:
         """Give the mask of all worlds."""
         return (1 << prod(len(choices) for _, choices in self.chances)) - 1
