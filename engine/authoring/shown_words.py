@@ -13,7 +13,8 @@ from engine.language.written import Entry, Written
 
 _TEXTS = (
     "ask", "label", "help", "why", "choices", "acknowledge", "title", "text", "do", "how",
-    "because", "late", "draft", "say", "decide", "call", "not_now", "heading", "usually", "due",
+    "because", "late", "draft", "say", "decide", "call", "not_now", "heading", "below_zero",
+    "usually", "due",
 )  # fmt: skip
 
 _Name = tuple[str, str]
