@@ -22,7 +22,8 @@ from engine.language.words import Value
 
 TEXTS = (
     "ask", "label", "help", "why", "choices", "acknowledge", "title", "text", "do", "how",
-    "because", "late", "draft", "say", "decide", "call", "not_now", "heading", "usually", "due",
+    "because", "late", "draft", "say", "decide", "call", "not_now", "heading", "below_zero",
+    "usually", "due",
 )  # fmt: skip
 
 _Differing = tuple[str, Test, Test]

@@ -13,7 +13,7 @@ from engine.language.written import Written
 # The keys of entries that are shown; of the lists and mappings among them, each text.
 _SHOWN = (
     "title", "text", "aim", "ask", "label", "ask_back", "future", "acknowledge", "help", "why",
-    "choices", "do", "because", "say", "decide", "call", "not_now", "heading", "due",
+    "choices", "do", "because", "say", "decide", "call", "not_now", "heading", "below_zero", "due",
     "usually", "opening", "foot", "support",
 )  # fmt: skip
 _OF_THE_MEETING = ("title", "bring", "ask", "decided")

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from engine import outside
-from engine.commands import inputs, options, session, targets
+from engine.commands import again, inputs, options, session, targets
 from engine.commands.completion import complete_case
-from engine.commands.terminal import fail, quoted, read, reading_while, say, width
+from engine.commands.terminal import fail, quoted, read, reading_while, say, tell, width
 from engine.consultation.answers import settled
 from engine.consultation.casefile import Case
 from engine.consultation.consult import consult, settle
@@ -117,8 +117,9 @@ def _end(
     if not no_input:
         _offer(keeper, outcome.answers)
     if keeper.path:
-        name = quoted(keeper.path)
-        say(f"Next: matchpath plan {name}; matchpath tree {name} -o path.svg")
+        program, name, then = again.program(), quoted(keeper.path), again.named("today")
+        tell(f"Next: {program} plan {name}{then}")  # whole on its line, to be copied
+        tell(f"      {program} tree {name} -o path.svg{then}")
     elif not plan_path or unwritten:
         ending.give_plan(outcome)
     return unwritten
@@ -186,26 +187,28 @@ def _converse(
     if keeper.path is None:
         say("Your answers are kept nowhere unless you name a file: --case FILE, or type save.")
     elif answers:
-        say(prompt_text.recalled_text(settle(kb, answers, day, done)))
-    consultation = session.Consultation(keeper, answers)
+        say(prompt_text.recalled_text(settle(kb, answers, day, done), answers))
+    named = again.named("plan_path", "tree_path", "rules", "today")
+    consultation = session.Consultation(keeper, answers, f"{again.program()} consult", named)
     session.current().consultation = consultation
     ask = reading_while(lambda: consult(kb, {}, day))
     try:
         save, keep = consultation.save, keeper.keep
         outcome = converse(kb, answers, ask, say, save, day, keep, done, width, rules)
     except Quit as stop:
-        _stop(keeper, stop.answers)
+        _stop(consultation, stop.answers)
     say("")
     return outcome
 
 
-def _stop(keeper: Keeper, answers: Answers) -> None:
+def _stop(consultation: session.Consultation, answers: Answers) -> None:
     """Say what was answered and how to go on, and exit 1: stopped before the end."""
+    keeper = consultation.keeper
     said = counted(len(answers), "answer") if answers else "No answers"
     say(f"\nStopped. {said} so far.")
     _offer(keeper, answers)
     if keeper.path:
-        say(f"Go on with: matchpath consult --case {quoted(keeper.path)}")
+        tell(consultation.going_on(keeper.path))
     if keeper.unsaved:
         fail(UNSAVED)
     sys.exit(1)

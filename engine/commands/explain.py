@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from engine.commands import inputs, naming, options
+from engine.commands import again, inputs, naming, options
 from engine.commands.completion import complete_case
-from engine.commands.terminal import fail, give_json, give_long, width
+from engine.commands.terminal import fail, give_json, give_long, quoted, width
 from engine.consultation.moment import Day
 from engine.consultation.outcome import Outcome, Upshot
 from engine.explanation import change, how
@@ -31,7 +31,7 @@ def explain(
     format_: str,
     today: Day | None,
 ) -> None:
-    """Say how the conclusions and the turns of a case came about, or any RESULT.
+    """Say why the main conclusions of a case came out, or how any RESULT did.
 
     A RESULT is what a plan shows: a title, a label, a thing to do, an answer; or its id.
 
@@ -47,7 +47,8 @@ def explain(
         first = how.overview(outcome)
         give_json([explanation_json.chain_json(outcome, first)] if first else [])
     else:
-        give_long(explanation_text.overview_text(outcome, width(), rules))
+        command = f"{again.program()} explain {quoted(case_path)}{again.named('today')}"
+        give_long(explanation_text.overview_text(outcome, command, width(), rules))
 
 
 def _how(outcome: Outcome, results: tuple[str, ...], as_json: bool, rules: bool) -> None:

@@ -24,15 +24,24 @@ _STOPPED = 1  # as after quit
 
 
 class Consultation(msgspec.Struct):
-    """Hold a consultation under way: its answers so far, and what keeps them in a file."""
+    """Hold a consultation under way: its answers so far, and what keeps them in a file.
+
+    It is gone on with by the words of its `command`, a case, and what was `named` behind them.
+    """
 
     keeper: "Keeper"
     answers: Answers
+    command: str
+    named: str
 
     def save(self, answers: Answers) -> None:
         """Take note of all the answers, and keep them in the file if there is one."""
         self.answers = answers
         self.keeper.save(answers)
+
+    def going_on(self, case: Path) -> str:
+        """Say how the reader goes on from a case, as they began."""
+        return f"Go on with: {self.command} --case {quoted(case)}{self.named}"
 
 
 class Session(msgspec.Struct):
@@ -97,6 +106,4 @@ def _rescue(session: Session) -> None:
     except Exception:  # nothing may hide the fault that led here
         tell("Your answers could not be kept.")
     else:
-        tell(
-            f"Your answers are kept in {path}. Go on with: matchpath consult --case {quoted(path)}"
-        )
+        tell(f"Your answers are kept in {path}. {consultation.going_on(path)}")

@@ -96,11 +96,13 @@ def _read(document: Document, name: str, kb: KnowledgeBase) -> tuple[Case, list[
             message = f'a case has no key "{key}".'
             document.fault(document.origin.at(key), "unknown-key", message, nearest(key, KEYS))
     origin = _below(document, "answers")
-    answers, problems = read_answers(_part(document, "answers"), kb, origin)
+    given = _part(document, "answers")
+    answers, problems = read_answers(given, kb, origin)
     twice = taken_twice(kb, answers, origin)
     document.problems += [*problems, *twice.values()]
     case = Case(
-        answers={key: answer for key, answer in answers.items() if key not in twice},
+        # In the order of the file, which is that in which they were given.
+        answers={key: answers[key] for key in given if key in answers and key not in twice},
         name=str(value.get("name", name)),
         story=str(value.get("story", "")),
         expect=_expected(document, "expect", kb),

@@ -120,9 +120,8 @@ def converse(
     columns fits the `width`; with `rules`, `why` says where a rule is written. Raises Quit.
     """
     known = settled(kb, answers)
-    order = [name for name in kb.questions if name in known]
     conversation = Conversation(
-        kb, read, write, save, keep or save, today, done, known, order, width, rules
+        kb, read, write, save, keep or save, today, done, known, list(known), width, rules
     )
     if not answers:
         _ask_before_the_rules(conversation)

@@ -18,7 +18,8 @@ The conditions of milestones, and those of `until`, are not followed: what they 
 from when it is pending. A test holds the first question to be the one that the rules put.
 
 That is how many may come at most. The answers to come keep some of them away: of those that may
-come, about two in three do, which a test holds over the cases of the shipped base. So that is said.
+come, about two in three do, which a test holds over the cases of the shipped base. So that is said,
+but not at the first question, whose answer alone makes it three or thirty there.
 """
 
 from collections.abc import Collection, Iterable
@@ -53,16 +54,21 @@ def first_question(kb: KnowledgeBase) -> Question | None:
 
 
 def opening(kb: KnowledgeBase) -> str:
-    """Say in which step the first question stands, and about how many come after it."""
+    """Say in which step the first question stands, and if hardly another one comes."""
     phase = kb.phase_of[kb.start.id]
-    return _heading(kb, phase, phase, _estimate(_questions_from(kb, kb.start, {})))
+    left = _estimate(_questions_from(kb, kb.start, {}))
+    return _heading(kb, phase, phase, _left_text(left, begun=False))
 
 
 def heading(outcome: Outcome) -> str:
-    """Say which step the path has reached, and about how many questions come after this one."""
+    """Say which step the path has reached, and about how many questions come after this one.
+
+    Before the first answer it does not say how many: that answer decides it.
+    """
     asked_in = step_of(outcome, outcome.pending).phase
     reached = max((step.phase for step in outcome.path), key=outcome.kb.phases.index)
-    return _heading(outcome.kb, asked_in, reached, more(outcome))
+    left = _left_text(more(outcome), begun=bool(outcome.answers))
+    return _heading(outcome.kb, asked_in, reached, left)
 
 
 def more(outcome: Outcome) -> int:
@@ -96,14 +102,21 @@ def _estimate(may_come: Collection[str]) -> int:
     return round((len(may_come) - 1) * _DO_COME)
 
 
-def _heading(kb: KnowledgeBase, asked_in: Phase, reached: Phase, left: int) -> str:
+def _left_text(left: int, begun: bool) -> str:
+    """Say about how many questions come after this one; nothing before one is answered."""
+    if not left:
+        return "nearly done"
+    return f"about {left} more" if begun else ""
+
+
+def _heading(kb: KnowledgeBase, asked_in: Phase, reached: Phase, left: str) -> str:
     """Name the phase, without a count of its own before a colon, its place, and what is left."""
     title = capitalized(reached.title.partition(": ")[2] or reached.title)
-    said = [f"about {left} more" if left else "nearly done"]
-    if len(kb.phases) > 1:
-        said.insert(0, f"step {kb.phases.index(reached) + 1} of {len(kb.phases)}")
-    where = ", ".join(said)
-    return f"{title} · {where}" if reached is asked_in else capitalized(where)
+    step = f"step {kb.phases.index(reached) + 1} of {len(kb.phases)}" if len(kb.phases) > 1 else ""
+    where = ", ".join(filter(None, (step, left)))
+    if reached is not asked_in:
+        return capitalized(where)
+    return f"{title} · {where}" if where else title
 
 
 def _first_fact(node: Node) -> str:

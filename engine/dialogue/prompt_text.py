@@ -19,6 +19,7 @@ Shown = Iterator[str]
 """Gives what is shown line by line, each with its role where it has one."""
 
 _RECALLED = 3  # answers that a person who comes back is shown
+_A_SCREEN = 16  # answers that a screen of 24 lines has room for, with what stands around them
 
 # Where to go from an answer after which a person comes before the questions.
 _WAYS_ON: Mapping[str, str] = {
@@ -36,10 +37,23 @@ def question_text(
 ) -> Shown:
     """Give a question as it is shown: its words, what there is for and against, its answers.
 
-    Beside the answers stand as many of the columns as fit the width.
+    Beside the answers stand as many of the columns as fit the width. Below answers that fill a
+    screen it is asked again, as its first line may have left the screen.
     """
-    yield Said(question.ask, "question")
+    asked = Said(question.ask, "question")
+    yield asked
     yield from (f"  {reason}" for reason in reasons)
+    yield from _answers_text(question, columns, width)
+    if _fills_a_screen(question):
+        yield asked
+
+
+def _fills_a_screen(question: Question) -> bool:
+    return len(question.words) > _A_SCREEN
+
+
+def _answers_text(question: Question, columns: Sequence[Column], width: int) -> Shown:
+    """Give the legal answers to a question, the columns beside them, and how to give several."""
     if question.type == "integer":
         span = f"A whole number from {question.min} to {question.max}"
         yield Said(f"  {'; or: '.join([span, *question.words.values()])}.", "help")
@@ -52,14 +66,20 @@ def question_text(
 def help_text(
     kb: KnowledgeBase, question: Question, columns: Sequence[Column] = (), width: int = WIDTH
 ) -> Shown:
-    """Give the help at a question: what it means, its legal answers, the words to type."""
-    if question.help:
-        yield Said(question.help, "help")
-    yield from question_text(question, (), columns, width)
+    """Give the help at a question: what it means, its legal answers, the words to type.
+
+    Where the answers fill a screen they come first, so that what it means stays in sight.
+    """
+    means = [Said(question.help, "help")] if question.help else []
+    asked = Said(question.ask, "question")
+    answers = list(_answers_text(question, columns, width))
     for answer, word in WORD_FOR.items():
         if answer in question.words:
-            yield Said(f'  Or type "{word}".', "help")
-    yield from _commands(kb)
+            answers.append(Said(f'  Or type "{word}".', "help"))
+    if _fills_a_screen(question):
+        yield from (*answers, *_commands(kb), *means, asked)
+    else:
+        yield from (*means, asked, *answers, *_commands(kb))
 
 
 def review_help_text(kb: KnowledgeBase) -> Shown:
@@ -98,15 +118,19 @@ def answered_text(outcome: Outcome, name: str) -> Said:
     return Said(f"  {fact_text(outcome, name)}", "answer")
 
 
-def recalled_text(outcome: Outcome) -> str:
-    """Say to a person who comes back where they stand, and what they answered last."""
-    lines, told = ["", "You were here before."], list(outcome.answers)
+def recalled_text(outcome: Outcome, answers: Answers) -> str:
+    """Say to a person who comes back where they stand, what they answered last, and how to go on.
+
+    `answers` has them in the order in which they were given.
+    """
+    lines, told = ["", "You were here before."], [one for one in answers if one in outcome.answers]
     title = wording.title(outcome)
     if title != outcome.kb.head.title and not opening(outcome).alone:
         lines.append(title)
-        told = [name for name in told if name not in outcome.kb.head.caption]  # it has them
+    lines += ["You answered last:"] if told else []
     lines += [f"  {fact_text(outcome, name)}" for name in told[-_RECALLED:]]
-    return "\n".join([*lines, "Type review for all your answers."])
+    onward = "You go on below. Type review for all your answers."
+    return "\n".join([*lines, onward if outcome.pending else "Nothing more is asked."])
 
 
 def answers_text(outcome: Outcome, names: Sequence[str]) -> str:

@@ -163,6 +163,7 @@ class Conclusion(Entry, frozen=True, kw_only=True, eq=False):
     rules: tuple[Row, ...] = ()
     because: Text = ""
     heading: Line = ""
+    below_zero: Line = ""
 
     @property
     def rests_on(self) -> tuple[str, ...]:

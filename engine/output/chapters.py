@@ -1,5 +1,7 @@
 """Order the steps of a plan by phase: musts, others, what hangs on chance, what to leave alone."""
 
+from collections.abc import Collection
+
 import msgspec
 
 from engine.consultation.outcome import Outcome, Recommendation
@@ -45,14 +47,20 @@ def leave_alone(outcome: Outcome, first: Opening) -> list[Recommendation]:
     return [step for step in steps if step.action.strength == "avoid" and not step.contingent]
 
 
-def musts_by_date(outcome: Outcome) -> list[tuple[str, Recommendation]]:
-    """Give the musts that are due by a time, each after the day or hour in few words."""
-    dated = []
+def musts_by_date(
+    outcome: Outcome, told: Collection[str] = ()
+) -> list[tuple[str, tuple[Recommendation, ...]]]:
+    """Give the musts that are due by a time, together after their day or hour in few words.
+
+    Those that were `told` already are left out.
+    """
+    dated: dict[str, list[Recommendation]] = {}
     for step in by_time(outcome):
         when = short_text(outcome, step)
-        if step.action.strength == "must" and when and not is_far(outcome, step):
-            dated.append((when, step))
-    return dated
+        is_due = step.action.strength == "must" and when and not is_far(outcome, step)
+        if is_due and step.action.id not in told:
+            dated.setdefault(when, []).append(step)
+    return [(when, tuple(steps)) for when, steps in dated.items()]
 
 
 def _chapter(phase: Phase, steps: list[Recommendation]) -> Chapter:

@@ -20,22 +20,45 @@ from engine.output.question_text import asked
 # How
 
 
-def overview_text(outcome: Outcome, width: int = WIDTH, rules: bool = False) -> str:
-    """Say how the conclusions that a plan opens with came about, and why the path turned.
+def overview_text(outcome: Outcome, command: str, width: int = WIDTH, rules: bool = False) -> str:
+    """Say why the conclusions that a plan opens with came out, and where the path turned.
 
-    The text is wrapped to a width in columns. With `rules` it is said where each rule is written.
+    What they rest on, and why it turned, is told by name: the `command` that asks for it stands
+    below. The text is wrapped to a width in columns. With `rules` it is said where each rule is
+    written.
     """
     lines: list[str] = []
-    chain = how.overview(outcome)
-    if chain:
-        lines += ["What was concluded, and why", "", *_chain_lines(outcome, chain, rules), ""]
+    names: list[str] = []
+    concluded = _concluded(outcome)
+    if concluded:
+        lines += ["What was concluded, and why", ""]
+        lines += [_firing_line(outcome, firing, rules) for firing in concluded]
+        names.append(outcome.kb.facts[concluded[0].id].label)
     turns = how.turns(outcome)
     if turns:
-        lines += ["Where the path turned, and why", ""]
-        lines += [_firing_line(outcome, firing, rules) for firing in turns]
+        lines += ["", "Where the path turned", ""]
+        lines += [_turn_line(outcome, firing) for firing in turns]
+        names.append(wording.called(outcome, outcome.kb.nodes[turns[-1].id]))
     if outcome.pending:
         lines += ["", f"Not answered yet: {asked(outcome, outcome.pending).ask}"]
-    return wrapped_lines(lines, width)
+    if names:
+        lines += ["", "Why, for any of these, and what it rests on: name it as it stands here."]
+    commands = "".join(f'  {command} "{name}"\n' for name in names)  # each whole, to be copied
+    return wrapped_lines(lines, width) + commands
+
+
+def _concluded(outcome: Outcome) -> list[Firing]:
+    """Give what the conclusions that a plan opens with were decided by, each by itself."""
+    chain = how.overview(outcome)
+    headline = outcome.kb.head.headline
+    return [firing for firing in chain.firings if firing.id in headline] if chain else []
+
+
+def _turn_line(outcome: Outcome, firing: Firing) -> str:
+    """Say in few words which way the path went from a node: `- The list of programs: about 80`."""
+    title = wording.called(outcome, outcome.kb.nodes[firing.id])
+    way = firing.entry.label if isinstance(firing.entry, Branch) else ""
+    return f"- {title}{'' if title.endswith('?') else ':'} {way or 'on'}"
 
 
 def how_text(

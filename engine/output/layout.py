@@ -130,17 +130,23 @@ def table(rows: Sequence[Sequence[str]], width: int) -> list[str]:
 def beside(lines: Sequence[str], columns: Sequence[Column], width: int) -> list[str]:
     """Set columns beside lines, below a line of their headings.
 
-    Those that don't fit the width any more are left out, from the right; without any, the lines are
-    given as they are.
+    Where they don't fit the width, headings go on below; what still doesn't fit is left out, from
+    the right. Without any column the lines are given as they are.
     """
-    shown = [Column("", tuple(lines)), *columns]
-    while len(shown) > 1:
-        widths = [max(len(column.heading), column.wanted) for column in shown]
-        if sum(widths) + len(_GAP) * (len(shown) - 1) <= width:
+    for many in range(len(columns), 0, -1):
+        shown = [Column("", tuple(lines)), *columns[:many]]
+        if widths := _fitting(shown, width):
             rows = zip(*((column.heading, *column.texts) for column in shown), strict=True)
             return [line for row in rows for line in _row_lines(row, shown, widths)]
-        shown.pop()
     return list(lines)
+
+
+def _fitting(columns: Sequence[Column], width: int) -> list[int]:
+    """Give widths with whole headings, else with headings that go on below; none if neither fit."""
+    narrow = [column.wanted for column in columns]
+    whole = [max(len(column.heading), column.wanted) for column in columns]
+    room = width - len(_GAP) * (len(columns) - 1)
+    return next((widths for widths in (whole, narrow) if sum(widths) <= room), [])
 
 
 def _widths(columns: Sequence[Column], width: int) -> list[int]:

@@ -85,15 +85,18 @@ def _first_page(maker: _Maker) -> _Content:
         "next_question": asked(outcome, pending).ask if pending else "",
         "open_choice": _choice(maker, open_choice) if open_choice else None,
         "musts": [
-            {
-                "when": when,
-                "do": wording.called(outcome, step.action),
-                "id": step.action.id,
-                "hinge": wording.capitalized(hinge(outcome, step)) if step.contingent else "",
-            }
-            for when, step in musts_by_date(outcome)
-            if step.action.id not in outcome.next
+            {"when": when, "steps": [_must(outcome, step) for step in steps]}
+            for when, steps in musts_by_date(outcome, outcome.next)
         ],
+    }
+
+
+def _must(outcome: Outcome, step: Recommendation) -> _Content:
+    """Give a must in few words, with what it hangs on."""
+    return {
+        "do": wording.called(outcome, step.action),
+        "id": step.action.id,
+        "hinge": wording.capitalized(hinge(outcome, step)) if step.contingent else "",
     }
 
 

@@ -122,13 +122,16 @@ def _due_lines(
 
 def _must_lines(outcome: Outcome, told: Collection[str], width: int) -> Iterator[str]:
     """Give what must be done by its date, but what was told already."""
-    musts = [one for one in musts_by_date(outcome) if one[1].action.id not in told]
+    musts = musts_by_date(outcome, told)
     if musts:
         yield from titled("What must be done, by when", width)
-    for when, step in musts:
-        if_so = f"{hinge(outcome, step)}: " if step.contingent else ""
-        do = wording.called(outcome, step.action)
-        yield from wrapped(f"- {wording.capitalized(when)}: {if_so}{do}", width, 2)
+    for when, steps in musts:
+        said = []
+        for step in steps:
+            if_so = f"{hinge(outcome, step)}: " if step.contingent else ""
+            said.append(f"{if_so}{wording.called(outcome, step.action)}")
+        together = " ".join([said[0], *map(wording.capitalized, said[1:])])
+        yield from wrapped(f"- {wording.capitalized(when)}: {together}", width, 2)
     if musts:
         yield ""
 

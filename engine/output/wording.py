@@ -11,7 +11,7 @@ from engine.inference.trace import Firing
 from engine.inference.ways import Way
 from engine.language.base import KnowledgeBase
 from engine.language.condition import Atom, Test
-from engine.language.entries import Action, Fact, Node, Question, Source
+from engine.language.entries import Action, Conclusion, Fact, Node, Question, Source
 from engine.language.expression import filled_times, shown_facts
 from engine.language.words import NONE, UNKNOWN, Texts, Value
 from engine.output.due import due_text, time_text
@@ -23,12 +23,18 @@ IN_ONE_WORD = ("opinion", "ours")
 
 
 def value_text(kb: KnowledgeBase, name: str, value: Value) -> str:
-    """Give a fact's value as the base words it; a list of choices is joined by commas."""
-    words = kb.facts[name].words
+    """Give a fact's value as the base words it; a list of choices is joined by commas.
+
+    A number below zero is turned about where the base has a word for that: `3 above`.
+    """
+    fact = kb.facts[name]
+    words = fact.words
     if isinstance(value, frozenset):
         return ", ".join(text for choice, text in words.items() if choice in value)
     if isinstance(value, str):
         return words.get(value, value)
+    if isinstance(value, int) and value < 0 and isinstance(fact, Conclusion) and fact.below_zero:
+        return f"{-value} {fact.below_zero}"
     return str(value)
 
 
@@ -50,7 +56,8 @@ def fact_text(kb: KnowledgeBase, name: str, value: Value) -> str:
 
 def quoted(kb: KnowledgeBase, name: str, value: Value) -> str:
     """Give a fact's value for use in a sentence: the base's words in quotes, a number as it is."""
-    return str(value) if isinstance(value, int) else f"“{value_text(kb, name, value)}”"
+    text = value_text(kb, name, value)
+    return text if isinstance(value, int) else f"“{text}”"
 
 
 def filled(text: str, outcome: Upshot) -> str:

@@ -1,10 +1,11 @@
 """The plan as a browser shows it, on screen, on a phone and on paper, within what one can take in.
 
-Each run measures one case, `make test-browser` all that are shipped.
+Each run measures one case, `make test-browser` all that are shipped. The page of a case is opened
+once for all that is measured of it, which lies in a row: pytest puts together what shares a page.
 """
 
 import io
-from functools import cache
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -21,6 +22,12 @@ SHEET = {"width": 739, "height": 979}  # what the margins leave of Letter, at 96
 IN_EACH_RUN = "c-dermatology-228"
 ALONE = shipped_case("unsafe-surgery-226")
 
+ONE_OF_EACH_LOOK = Path(__file__).with_name("one_of_each_look.js").read_text()
+OF_COLORS = [
+    "color-contrast",
+    "link-in-text-block",
+]  # the rules that read colors, and the slow ones
+
 
 def cases(paths):
     """Give the cases as parameters: all but one take long."""
@@ -32,33 +39,43 @@ def cases(paths):
     ]
 
 
-@cache
 def page_of(path):
     kind = formats.named("html")
     return plan.plan_bytes(outcome_of_case(path), kind, 78)
 
 
+def opened_in(context, address):
+    """Open a page in a window of its own, and note the addresses that it asks for."""
+    page = context.new_page()
+    page.asked = []
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.goto(address)
+    return page
+
+
+@pytest.fixture(scope="module", params=cases(CASES))
+def opened(request, browser, tmp_path_factory):
+    """Open the page of a case."""
+    file = tmp_path_factory.mktemp("plan") / f"{request.param.stem}.html"
+    file.write_bytes(page_of(request.param))
+    context = browser.new_context(viewport=DESK, color_scheme="light")
+    page = opened_in(context, file.as_uri())
+    yield page
+    context.close()
+
+
 @pytest.fixture
-def shown(browser, tmp_path):
-    """Show the page of a case, and give it with the addresses it asked for."""
-    contexts = []
+def shown(opened):
+    """Give the page of a case as it was opened: on a desk, in light, folded."""
+    fold(opened)
+    opened.evaluate("location.hash = ''")
+    opened.set_viewport_size(DESK)
+    opened.emulate_media(media="screen", color_scheme="light")
+    return opened
 
-    def show(path, size=DESK, scheme="light", javascript=True):
-        file = tmp_path / f"{path.stem}.html"
-        file.write_bytes(page_of(path))
-        context = browser.new_context(
-            viewport=size, color_scheme=scheme, java_script_enabled=javascript
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.asked = []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.goto(file.as_uri())
-        return page
 
-    yield show
-    for context in contexts:
-        context.close()
+def fold(page):
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = false")
 
 
 def unfold(page):
@@ -73,100 +90,139 @@ def width(page):
     return page.evaluate("document.documentElement.scrollWidth")
 
 
-@pytest.mark.parametrize("path", cases(CASES))
-def test_the_first_page_has_at_most_four_hundred_words(shown, path):
-    words = shown(path).inner_text("#first").split()
+def printed_pages(page):
+    return len(PdfReader(io.BytesIO(page.pdf(format="Letter", prefer_css_page_size=True))).pages)
+
+
+def violations(page, options, where="() => document"):
+    """Give what axe finds, as the rule and where it is broken."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe.Axe().axe_script)
+    found = page.evaluate(
+        f"options => axe.run(({where})(), options).then(results => results.violations)",
+        {"resultTypes": ["violations"], **options},
+    )
+    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
+
+
+def test_the_first_page_has_at_most_four_hundred_words(shown):
+    words = shown.inner_text("#first").split()
     assert len(words) <= 400
 
 
-@pytest.mark.parametrize("path", cases(CASES))
-def test_a_plan_takes_at_most_four_screens_and_six_on_a_phone(shown, path):
-    assert height(shown(path)) <= 4 * DESK["height"]
-    assert height(shown(path, PHONE)) <= 6 * PHONE["height"]
+def test_a_plan_takes_at_most_four_screens_at_a_desk(shown):
+    assert height(shown) <= 4 * DESK["height"]
 
 
-@pytest.mark.parametrize("path", cases(CASES))
-def test_nothing_has_to_be_scrolled_sideways(shown, path):
-    for size in (DESK, PHONE):
-        page = shown(path, size)
-        assert width(page) <= size["width"]
-        unfold(page)
-        assert width(page) <= size["width"]
+def test_a_plan_takes_at_most_six_screens_of_a_phone(shown):
+    shown.set_viewport_size(PHONE)
+    assert height(shown) <= 6 * PHONE["height"]
 
 
-@pytest.mark.parametrize("path", cases(CASES))
-def test_a_plan_prints_on_four_pages_and_its_picture(shown, path):
-    page = shown(path)
-    pictures = page.locator("figure").count()
-    printed = PdfReader(io.BytesIO(page.pdf(format="Letter", prefer_css_page_size=True)))
-    assert len(printed.pages) <= 4 + pictures
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_nothing_has_to_be_scrolled_sideways(shown, size):
+    shown.set_viewport_size(size)
+    folded = width(shown)
+    unfold(shown)
+    assert (folded <= size["width"], width(shown) <= size["width"]) == (True, True)
 
 
-@pytest.mark.parametrize("path", cases(CASES))
-def test_on_paper_nothing_is_wider_than_the_sheet(shown, path):
+def test_a_plan_prints_on_four_pages_and_its_picture(shown):
+    assert printed_pages(shown) <= 4 + shown.locator("figure").count()
+
+
+def test_on_paper_nothing_is_wider_than_the_sheet(shown):
     """What is wider would make a browser print all of it smaller."""
-    page = shown(path, SHEET)
-    page.emulate_media(media="print")
-    assert width(page) <= SHEET["width"]
+    shown.set_viewport_size(SHEET)
+    shown.emulate_media(media="print")
+    assert width(shown) <= SHEET["width"]
 
 
-@pytest.mark.parametrize("path", cases(CASES))
-def test_everybody_can_use_it(shown, path):
-    for size in (DESK, PHONE):
-        for scheme in ("light", "dark"):
-            page = shown(path, size, scheme)
-            unfold(page)
-            violations = axe.Axe().run(page).response["violations"]
-            faults = [(one["id"], [node["html"] for node in one["nodes"]]) for one in violations]
-            assert faults == []
+def test_everybody_can_use_it(shown):
+    unfold(shown)
+    assert violations(shown, {}) == []
 
 
-@pytest.mark.parametrize("path", cases(CASES))
-def test_every_anchor_leads_to_something_that_can_be_seen(shown, path):
-    page = shown(path)
-    names = page.eval_on_selector_all(
-        "a", "all => all.map(a => a.getAttribute('href') ?? a.getAttribute('xlink:href'))"
-    )
-    for name in {name for name in names if name and name.startswith("#")}:
-        page.evaluate("name => { location.hash = name }", name)
-        assert page.locator(f'[id="{name[1:]}"]').is_visible(), name
+def test_everybody_can_use_it_on_a_phone(shown):
+    """The rules that read colors are tried apart: they take long, and width is little to them."""
+    shown.set_viewport_size(PHONE)
+    unfold(shown)
+    others = {"rules": {name: {"enabled": False} for name in OF_COLORS}}
+    assert violations(shown, others) == []
 
 
-@pytest.mark.parametrize("path", cases(CASES))
-def test_it_asks_no_address_for_anything(shown, path):
-    page = shown(path)
-    unfold(page)
-    assert page.asked == [page.url]
+@pytest.mark.parametrize(
+    ("size", "scheme"),
+    [(DESK, "dark"), (PHONE, "light"), (PHONE, "dark")],
+    ids=["dark", "phone-light", "phone-dark"],
+)
+def test_everybody_can_tell_its_colors_apart(shown, size, scheme):
+    shown.set_viewport_size(size)
+    shown.emulate_media(color_scheme=scheme)
+    unfold(shown)
+    of_colors = {"runOnly": {"type": "rule", "values": OF_COLORS}}
+    each_look = f"() => ({{include: ({ONE_OF_EACH_LOOK})()}})"
+    assert violations(shown, of_colors, each_look) == []
 
 
-@pytest.mark.parametrize("path", cases([shipped_case(IN_EACH_RUN), ALONE]))
-def test_what_was_ticked_is_ticked_after_a_reload_and_can_be_handed_over(shown, path):
-    page = shown(path)
-    assert page.locator(".ticked").is_hidden()
-    box = page.locator("input").first
+def test_every_anchor_leads_to_something_that_can_be_seen(shown):
+    lead_nowhere = shown.evaluate("""async () => {
+      const names = [...document.querySelectorAll("a")].map(
+        (one) => one.getAttribute("href") ?? one.getAttribute("xlink:href"));
+      const lost = [];
+      for (const name of new Set(names.filter((name) => name?.startsWith("#")))) {
+        for (const one of document.querySelectorAll("details[open]")) one.open = false;
+        const led = new Promise((done) => addEventListener("hashchange", done, {once: true}));
+        location.hash = name;
+        await led;
+        if (!document.getElementById(name.slice(1))?.getClientRects().length) lost.push(name);
+      }
+      return lost;
+    }""")
+    assert lead_nowhere == []
+
+
+def test_what_was_ticked_is_ticked_after_a_reload_and_can_be_handed_over(shown):
+    unfold(shown)
+    assert shown.locator(".ticked").is_hidden()
+    box = shown.locator("input").first
     step = box.get_attribute("data-step")
-    box.check()
-    page.reload()
-    assert page.locator("input:checked").count() == 1
-    assert page.locator(".ticked code").inner_text() == f"matchpath done me.yaml {step}"
-    page.locator("input").first.uncheck()
-    assert page.locator(".ticked").is_hidden()
+    box.press("Space")
+    shown.reload()
+    unfold(shown)
+    assert shown.locator("input:checked").count() == 1
+    assert shown.locator(".ticked code").inner_text() == f"matchpath done me.yaml {step}"
+    shown.locator("input").first.press("Space")
+    assert shown.locator(".ticked").is_hidden()
 
 
-@pytest.mark.parametrize("path", cases([shipped_case(IN_EACH_RUN)]))
-def test_without_a_script_nothing_is_missing_but_the_buttons(shown, path):
-    page = shown(path, javascript=False)
+def test_it_asks_no_address_for_anything(shown):
+    unfold(shown)
+    assert set(shown.asked) == {shown.url.partition("#")[0]}
+
+
+def test_without_a_script_nothing_is_missing_but_the_buttons(browser, tmp_path):
+    file = tmp_path / "plan.html"
+    file.write_bytes(page_of(shipped_case(IN_EACH_RUN)))
+    context = browser.new_context(viewport=DESK, java_script_enabled=False)
+    page = opened_in(context, file.as_uri())
     assert page.locator("blockquote").count() == page.locator("button.copy:not(.ticked *)").count()
     assert page.locator("button:visible").count() == 0
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def paper(browser):
+    """Give a page to print from."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
 
 
 @pytest.mark.parametrize("path", cases(CASES))
-def test_the_meeting_sheet_prints_on_one_leaf(browser, path):
-    page = browser.new_page()
-    page.set_content(to_meeting(outcome_of_case(path), private=True))
-    printed = PdfReader(io.BytesIO(page.pdf(format="Letter", prefer_css_page_size=True)))
-    page.close()
-    assert len(printed.pages) <= 2
+def test_the_meeting_sheet_prints_on_one_leaf(paper, path):
+    paper.set_content(to_meeting(outcome_of_case(path), private=True))
+    assert printed_pages(paper) <= 2
 
 
 def test_its_title_names_nothing_private():

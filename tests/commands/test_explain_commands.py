@@ -174,3 +174,16 @@ def test_set_says_what_a_prompt_says(run):
         '--set police: "i" is none of the answers. It could be: I asked, and have no paper, I don\'t know.',
         'unknown-question: there is no question "polic". Did you mean "police"?',
     ]
+
+
+def test_without_a_name_it_leads_with_what_was_concluded_and_says_how_to_ask_for_the_rest(run):
+    named = [
+        line for line in run("explain", LATE).stdout.splitlines() if line.startswith("  matchpath")
+    ]
+    assert named == [
+        f'  matchpath explain {LATE} "Hurry"',
+        f'  matchpath explain {LATE} "Is there time for a new one?"',
+    ]
+    for line in named:
+        name = line.split('"')[1]
+        assert run("explain", LATE, name).returncode == 0

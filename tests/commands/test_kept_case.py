@@ -230,3 +230,40 @@ def test_a_case_named_without_an_ending_gets_one_and_that_is_said(run, tmp_path)
     said = run("consult", "--case", "me", stdin="")
     assert 'A case\'s name ends in .yaml: "me" becomes me.yaml.' in said.stderr
     assert "matchpath consult --case me.yaml" in said.stderr
+
+
+GIVEN_IN_ANOTHER_ORDER = """\
+answers:
+  circumstances: [none]
+  step2_ck: 228
+  stage: rotations
+  match_year: "2028"
+  wellbeing: fine
+"""
+
+
+def test_who_comes_back_is_told_what_they_answered_last_and_goes_back_to_that(matchpath, tmp_path):
+    (tmp_path / "me.yaml").write_text(GIVEN_IN_ANOTHER_ORDER)
+    done = matchpath("consult", "--case", "me.yaml", "--today", "2026-11-22", stdin="back\nquit\n")
+    recalled = done.stderr.partition("You were here before.\n")[2]
+    assert recalled.startswith(
+        "Step 2 CK: 228\n"
+        "You answered last:\n"
+        "  Place in the cycle: In clinical rotations, applying later\n"
+        "  Match year: The 2028 Match\n"
+        "  How you are: All right\n"
+        "You go on below. Type review for all your answers.\n"
+    )
+    assert "> \nHow are you holding up?" in recalled
+
+
+def test_the_command_to_go_on_with_does_what_the_reader_did(matchpath, tmp_path):
+    named = ("--case", "me.yaml", "--plan", "my plan.html", "--tree", "path.svg", "--rules")
+    words = ("--knowledge", str(BUILT_IN), "consult", *named, "--today", "2026-11-22T11:30")
+    done = matchpath(*words, stdin="rotations\nquit\n")
+    assert done.stderr.endswith(
+        f"Go on with: matchpath --knowledge {BUILT_IN} consult --case me.yaml "
+        "--plan 'my plan.html' --tree path.svg --rules --today 2026-11-22T11:30\n"
+    )
+    again = matchpath("consult", "--case", "me.yaml", stdin="quit\n")
+    assert again.stderr.endswith("Go on with: matchpath consult --case me.yaml\n")

@@ -8,6 +8,7 @@ from small_base import base, folder, told
 from typed import converse
 
 from engine.consultation.answers import settled
+from engine.dialogue import progress
 from engine.dialogue.conversation import converse as converse_on
 
 CYCLES = """
@@ -27,7 +28,7 @@ sources:
 def screens(kb, *typed, known=None):
     """Give all that was written, and what was saved last; headings and answers said back aside."""
     _, written, saved = converse(kb, *typed, known=known)
-    aside = re.compile(r".* · (about|nearly)|  (?!Now)\w+: ")
+    aside = re.compile(rf".* · (about|nearly)|{re.escape(progress.opening(kb))}$|  (?!Now)\w+: ")
     lines = [line for line in written.splitlines() if line and not aside.match(line)]
     return "\n".join(lines) + "\n", saved[-1] if saved else {}
 

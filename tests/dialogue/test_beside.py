@@ -89,13 +89,22 @@ def test_the_help_and_a_question_asked_again_show_the_same(tmp_path):
 
 @pytest.mark.parametrize(
     ("width", "heads"),
-    [(55, "Price  to save  Within reach"), (54, "Price  to save"), (32, "Price")],
+    [(55, "Price  to save  Within reach"), (45, "Price  to save"), (32, "Price")],
 )
 def test_columns_that_do_not_fit_are_left_out_from_the_right(tmp_path, width, heads):
     lines = screen(tmp_path, "400", width=width).splitlines()
     head = lines[lines.index("Which boat?") + 1]
     assert head.strip() == heads
     assert max(map(len, lines[-5:])) <= width
+
+
+def test_before_a_column_is_left_out_the_headings_go_on_below(tmp_path):
+    lines = screen(tmp_path, "400", width=46).splitlines()
+    assert [line.split() for line in lines[lines.index("Which boat?") + 1 :][:3]] == [
+        ["Price", "to", "Within"],
+        ["save", "reach"],
+        ["1.", "Kayak", "300", "-100", "Yes"],
+    ]
 
 
 def test_where_no_column_fits_the_list_stands_as_without(tmp_path):
@@ -135,3 +144,28 @@ def test_what_can_not_stand_beside_choices_is_a_fault(tmp_path):
         'unused: "pier" beside the choices of question "boat" would be the same for each: '
         "it does not rest on the answer. Name a conclusion that does.",
     ]
+
+
+MANY = "".join(
+    f"          boat-{number}: {{name: Boat {number}, price: 10}}\n" for number in range(20)
+)
+
+
+def test_below_answers_that_fill_a_screen_the_question_stands_again_and_its_help_comes_last(
+    tmp_path,
+):
+    many = BOATS.replace("          kayak:", f"{MANY}          kayak:")
+    shown = screen(tmp_path, "400", "?", text=many)
+    _, first, again, after_help = shown.split("Which boat?")
+    assert first.splitlines()[-1].split() == ["24.", "I", "don't", "know", "-", "-", "-"]
+    assert again.splitlines()[-3:] == [
+        "  save: keep the answers in a file, from here on",
+        "  quit: stop; you can go on later",
+        "One that floats.",
+    ]
+    assert after_help == ""
+
+
+def test_a_number_below_zero_is_turned_about_where_the_base_has_a_word_for_that(tmp_path):
+    left = BOATS.replace("heading: to save,", "heading: to save, below_zero: left,")
+    assert "  1. Kayak                   300  100 left  Yes" in screen(tmp_path, "400", text=left)

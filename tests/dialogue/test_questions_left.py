@@ -72,10 +72,16 @@ def test_the_first_question_is_found_behind_a_conclusion_and_every_one_ahead_cou
 
 
 def test_the_step_and_about_how_many_more_are_said(kb):
-    assert progress.opening(kb) == "At the desk · step 1 of 2, about 2 more"
-    assert progress.heading(consult(kb, {})) == progress.opening(kb)
+    assert (
+        progress.heading(consult(kb, {"paper": "yes"})) == "At the desk · step 1 of 2, about 1 more"
+    )
     at_the_post = consult(kb, {"paper": "yes", "pen": "yes", "wax": "no"})
     assert progress.heading(at_the_post) == "At the post · step 2 of 2, nearly done"
+
+
+def test_before_the_first_answer_nobody_is_told_a_number_of_questions(kb):
+    assert progress.opening(kb) == "At the desk · step 1 of 2"
+    assert progress.heading(consult(kb, {})) == progress.opening(kb)
 
 
 def test_a_question_beside_an_earlier_step_does_not_take_the_step_back(kb):

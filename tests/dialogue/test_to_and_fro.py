@@ -82,7 +82,7 @@ def talk(tmp_path, monkeypatch):
 def test_questions_come_until_the_outcome_needs_no_more_and_each_answer_is_saved(talk):
     said = talk("rain", "yes", "no")
     expected = """
-The walk · about 1 more
+The walk
 What is the weather?
   1. Sun
   2. Rain
@@ -141,14 +141,14 @@ Have you a coat?
 def test_back_at_the_first_question_says_so_and_asks_it_again(talk):
     said = talk("back")
     expected = """
-The walk · about 1 more
+The walk
 What is the weather?
   1. Sun
   2. Rain
 > back
 This is the first question.
 
-The walk · about 1 more
+The walk
 What is the weather?
   1. Sun
   2. Rain
@@ -206,7 +206,7 @@ def test_back_from_a_reviewed_question_is_back_to_the_list(talk):
 def test_help_why_support_and_save_leave_the_question_open(talk):
     said = talk("?", "why", "support", "save", "wet")
     expected = """
-The walk · about 1 more
+The walk
 What is the weather?
   1. Sun
   2. Rain

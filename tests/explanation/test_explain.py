@@ -116,7 +116,9 @@ def test_an_answer_explains_itself():
 @some(FOUR)
 def test_an_explanation_never_shows_a_value_as_the_program_writes_it(path):
     outcome = outcome_of_case(path)
-    text = explanation_text.overview_text(outcome) + levers_text.levers_text(outcome)
+    text = explanation_text.overview_text(
+        outcome, "matchpath explain me.yaml"
+    ) + levers_text.levers_text(outcome)
     assert text
     joined = [name for name in outcome.kb.facts if "_" in name]
     for alien in ("frozenset", "{", "'}", "Atom", "not_yet", *joined):

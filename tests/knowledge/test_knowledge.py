@@ -70,6 +70,16 @@ def test_every_source_is_used():
     assert set(KB.sources) - used == set()
 
 
+def test_no_must_says_in_its_words_the_date_that_stands_before_it():
+    musts = [action for action in KB.actions.values() if action.strength == "must" and action.by]
+    assert [must.id for must in musts if f":{must.by}}}" in must.do] == []
+
+
+def test_what_is_not_for_now_is_said_in_a_sentence():
+    said = [text for row in KB.first.values() for text in row.not_now]
+    assert [text for text in said if ". " in text or len(text.split()) < 6] == []
+
+
 def test_no_action_is_without_a_way_to_begin():
     assert [action.id for action in KB.actions.values() if len(action.how.split()) < 6] == []
 

@@ -11,8 +11,10 @@ from worlds import CASES, SAMPLE, base, outcome_of_case, shipped, shipped_case
 from engine.authoring import cases
 from engine.checking import check
 from engine.consultation import casefile
-from engine.consultation.consult import consult
+from engine.consultation.consult import consult, settle
+from engine.dialogue import prompt_text
 from engine.language.loader import BUILT_IN, load
+from engine.output import beside, question_text
 from engine.output.plan_text import to_text
 
 KB = shipped()
@@ -88,6 +90,27 @@ def test_the_same_category_stands_beside_what_the_figures_say_of_each_specialty(
     assert (medicine["category"], surgery["category"]) == ("A", "A")
     if KB.figures:
         assert (medicine["crowding"], surgery["crowding"]) == ("open", "very-crowded")
+
+
+def test_beside_the_specialties_stands_how_full_each_is_for_whoever_chooses():
+    case = casefile.load(shipped_case("c-dermatology-228"), KB)
+    before = {name: answer for name, answer in case.answers.items() if name != "specialty"}
+    outcome = settle(KB, before, case.today)
+    assert outcome.pending.id == "specialty"
+    columns = beside.columns(outcome, outcome.pending)
+    assert [one.heading for one in columns] == [
+        "range from", "points below", "how full", "among matched",
+    ]  # fmt: skip
+    shown = prompt_text.question_text(outcome.pending, (), columns)
+    line = next(line for line in shown if " Pediatrics " in line)
+    assert line.split() == ["11.", "Pediatrics", "225", "3", "above", "open"]
+
+
+def test_what_comes_first_is_asked_of_the_match_that_the_person_is_in():
+    case = casefile.load(shipped_case("c-dermatology-228"), KB)
+    outcome = consult(KB, case.answers, case.today)
+    asked = question_text.worded(outcome, KB.questions["line"]).ask
+    assert asked.startswith("What comes first: a place in the 2028 Match, wherever it is,")
 
 
 def test_in_range_below_the_lowest_quarter_is_not_the_lightest_plan():

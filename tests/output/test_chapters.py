@@ -3,6 +3,7 @@
 import datetime
 import re
 
+import msgspec
 import pytest
 from small_base import base
 from worlds import CASES, FOUR, TESTS, called, outcome_of_case, shipped_case
@@ -82,10 +83,26 @@ def test_a_chapter_has_musts_others_and_what_hangs_on_chance_and_leaves_out_what
 
 
 def test_the_musts_stand_by_their_dates_in_few_words(outcome):
-    assert [(when, step.action.id) for when, step in musts_by_date(outcome)] == [
-        ("in May", "sing"),
-        ("Wed, Mar 3, 2027, noon Eastern", "pack"),
+    assert [(when, ids(steps)) for when, steps in musts_by_date(outcome)] == [
+        ("in May", ["sing"]),
+        ("Wed, Mar 3, 2027, noon Eastern", ["pack"]),
     ]
+    assert [when for when, _ in musts_by_date(outcome, told=["sing"])] == [
+        "Wed, Mar 3, 2027, noon Eastern"
+    ]
+
+
+def test_a_date_by_which_several_things_must_be_done_is_said_once(tmp_path):
+    kb = base(BASE.replace("by: fair", "by: gate"), tmp_path)
+    outcome = consult(kb, {"score": 45, "two": "yes", "luck": "not_yet"}, NOW)
+    (together,) = musts_by_date(outcome)
+    assert ids(together[1]) == ["pack", "sing"]
+    outcome = msgspec.structs.replace(outcome, next=())  # else they stand above the dates
+    strip = page.to_html(outcome, ()).partition('class="strip">')[2].partition("</ol>")[0]
+    assert re.sub("<[^>]+>", "", strip).split() == (
+        ["Wed,", "Mar", "3,", "2027,", "noon", "Eastern", "Pack.", "Sing."]
+    )
+    assert "- Wed, Mar 3, 2027, noon Eastern: Pack. Sing.\n" in plan_text.first_page(outcome)
 
 
 def test_the_first_page_says_where_one_stands_and_what_comes_first_by_when(outcome):
