@@ -9,7 +9,7 @@ from engine.authoring import altered
 from engine.authoring.aspects import Aspect
 from engine.authoring.mutation import Mutation, later
 from engine.language.base import KnowledgeBase
-from engine.language.entries import Action, First
+from engine.language.entries import Action, Conclusion, First, Row
 
 _OF_ACTIONS = ("do", "how", "because", "late")
 _OF_FIRST = ("say", "decide", "call")
@@ -34,20 +34,23 @@ def reasons(kb: KnowledgeBase) -> Iterator[Mutation]:
     for conclusion in kb.conclusions.values():
         for row in conclusion.rules:
             for said, text in _other_texts(row.because, others):
-                new = msgspec.structs.replace(row, because=text)
-                rules = tuple(new if one is row else one for one in conclusion.rules)
-                yield Mutation(
-                    "text",
-                    row.origin.at("because"),
-                    f'"{conclusion.id}" {said}',
-                    later(
-                        altered.with_conclusion,
-                        kb,
-                        msgspec.structs.replace(conclusion, rules=rules),
-                    ),
-                    (row.when,),
-                    told=conclusion.id,
-                )
+                yield _reasoned(kb, conclusion, row, text, f'"{conclusion.id}" {said}')
+
+
+def _reasoned(
+    kb: KnowledgeBase, conclusion: Conclusion, row: Row, because: str, said: str
+) -> Mutation:
+    """Give the change of a row's reason."""
+    new = msgspec.structs.replace(row, because=because)
+    rules = tuple(new if one is row else one for one in conclusion.rules)
+    return Mutation(
+        "text",
+        row.origin.at("because"),
+        said,
+        later(altered.with_conclusion, kb, msgspec.structs.replace(conclusion, rules=rules)),
+        (row.when,),
+        told=conclusion.id,
+    )
 
 
 def calls(kb: KnowledgeBase) -> Iterator[Mutation]:
