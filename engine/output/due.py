@@ -29,14 +29,17 @@ def date_text(instant: Instant) -> str:
 def hour_text(instant: Instant) -> str:
     """Say an hour: `9 p.m. Eastern`, and the reader's own where their clock differs.
 
-    The text is empty where only the day is known.
+    Where it is another day with them, that too. The text is empty where only the day is known.
     """
     if instant.hour is None:
         return ""
     there = instant.begins.replace(tzinfo=EASTERN)
     yours = there.astimezone()
     text = f"{_clock(there)} Eastern"
-    return text if yours.utcoffset() == there.utcoffset() else f"{text} ({_clock(yours)} yours)"
+    if yours.utcoffset() == there.utcoffset():
+        return text
+    day = "" if yours.date() == there.date() else f"{yours:%A}, "
+    return f"{text} ({day}{_clock(yours)} yours)"
 
 
 def _clock(minute: datetime.datetime) -> str:

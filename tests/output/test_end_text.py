@@ -69,20 +69,28 @@ def test_nothing_is_counted_out_to_a_person_in_distress(tmp_path, mood, said):
 
 
 @pytest.fixture
-def in_chicago(monkeypatch):
-    """Let the reader's clock be an hour behind that of the Match."""
-    monkeypatch.setenv("TZ", "America/Chicago")
-    time.tzset()
-    yield
+def clock_of(monkeypatch):
+    """Give what sets the reader's clock to that of a zone."""
+
+    def set_clock(zone):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+
+    yield set_clock
     monkeypatch.undo()
     time.tzset()
 
 
-@pytest.mark.usefixtures("in_chicago")
-def test_a_time_that_has_brackets_of_its_own_stands_in_none(tmp_path):
+@pytest.mark.parametrize(
+    ("zone", "theirs"), [("America/Chicago", "8 p.m."), ("Asia/Karachi", "Wednesday, 7 a.m.")]
+)
+def test_a_time_has_the_readers_clock_beside_it_in_its_only_brackets(
+    tmp_path, clock_of, zone, theirs
+):
+    clock_of(zone)
     kb = base(TREE.replace("2027-01-05}", "2027-01-05T21:00}"), tmp_path)
     said = end_text(consult(kb, {"year": "2027", "much": "yes"}, TODAY))
-    assert "\n- Go By Tue, Jan 5, 2027, 9 p.m. Eastern (8 p.m. yours).\n" in said
+    assert f"\n- Go By Tue, Jan 5, 2027, 9 p.m. Eastern ({theirs} yours).\n" in said
 
 
 def test_the_end_says_what_comes_first_and_how_much_there_is_to_do(tmp_path):
