@@ -22,8 +22,9 @@ from engine.consultation.answers import (
     without,
 )
 from engine.consultation.consult import settle
+from engine.consultation.glance import settled_glance
 from engine.consultation.moment import Day
-from engine.consultation.outcome import Outcome
+from engine.consultation.outcome import Outcome, Upshot
 from engine.dialogue import progress, prompt_text
 from engine.dialogue.taking import take
 from engine.dialogue.typed import is_usual, read_command, read_number, read_typed
@@ -56,7 +57,7 @@ class Conversation(msgspec.Struct):
     keeps every answer given; one that no longer bears on the outcome comes back if it does again.
     `order` names the questions answered, in the order of their first answers. `width` gives that of
     the screen, in columns: it may change. With `rules`, `why` says where a rule is written. `last`
-    holds the answers that the rules were asked about last, and what they come to.
+    holds the answers that were looked at last, and what they come to.
     """
 
     kb: KnowledgeBase
@@ -70,19 +71,23 @@ class Conversation(msgspec.Struct):
     order: list[str]
     width: Callable[[], int]
     rules: bool = False
-    last: tuple[Answers, Outcome] | None = None
+    last: tuple[Answers, Upshot] | None = None
 
     def show(self, lines: Iterable[str]) -> None:
         """Write some lines, each in its role."""
         for line in lines:
             self.write(line)
 
-    def outcome(self) -> Outcome:
-        """Give what the answers so far come to, asking the rules once for the same answers."""
+    def upshot(self) -> Upshot:
+        """Give what the answers so far come to: at a glance, and once for the same answers."""
         if self.last is None or self.last[0] != self.answers:
-            outcome = settle(self.kb, self.answers, self.today, self.done)
-            self.last = (dict(self.answers), outcome)
+            upshot = settled_glance(self.kb, self.answers, self.today, self.done)
+            self.last = (dict(self.answers), upshot)
         return self.last[1]
+
+    def outcome(self) -> Outcome:
+        """Give what the rules make of the answers so far, with how it came about."""
+        return settle(self.kb, self.answers, self.today, self.done)
 
     def take(self, question: Question, value: Value) -> None:
         """Take an answer, with what it settles and what it leaves no room for, and save them all.
@@ -94,9 +99,9 @@ class Conversation(msgspec.Struct):
         self.answers = taken.answers
         self.save(dict(self.answers))
         if taken.stands_for_others:
-            self.write(prompt_text.settled_text(self.outcome(), taken.moved))
+            self.write(prompt_text.settled_text(self.upshot(), taken.moved))
         else:
-            self.write(prompt_text.answered_text(self.outcome(), question.id))
+            self.write(prompt_text.answered_text(self.upshot(), question.id))
         for name, problem in taken.withdrawn.items():
             self.write(prompt_text.withdrawn_text(self.kb, name, problem.message))
 
@@ -125,9 +130,9 @@ def converse(
     )
     if not answers:
         _ask_before_the_rules(conversation)
-    while (outcome := conversation.outcome()).pending:
-        _ask_next(conversation, outcome, outcome.pending)
-    return outcome
+    while (upshot := conversation.upshot()).pending:
+        _ask_next(conversation, upshot, upshot.pending)
+    return conversation.outcome()
 
 
 def _ask_before_the_rules(conversation: Conversation) -> None:
@@ -139,30 +144,30 @@ def _ask_before_the_rules(conversation: Conversation) -> None:
         _follow(conversation, _ask(conversation, question, [heading, *text]))
 
 
-def _ask_next(conversation: Conversation, outcome: Outcome, question: Question) -> None:
-    heading = Said(f"\n{progress.heading(outcome)}", "heading")
-    question = question_text.worded(outcome, question)
-    sides = question_text.sides(outcome, question)
+def _ask_next(conversation: Conversation, upshot: Upshot, question: Question) -> None:
+    heading = Said(f"\n{progress.heading(upshot)}", "heading")
+    question = question_text.worded(upshot, question)
+    sides = question_text.sides(upshot, question)
     reasons = [question_text.side_text(question, side) for side in sides]
-    text = _question_text(conversation, outcome, question, reasons)
+    text = _question_text(conversation, upshot, question, reasons)
     _follow(conversation, _ask(conversation, question, [heading, *text]))
 
 
 def _ask_again(conversation: Conversation, name: str) -> Move:
     """Ask a question that is answered; Enter keeps the answer."""
-    outcome = conversation.outcome()
-    question = question_text.worded(outcome, conversation.kb.questions[name])
-    text = _question_text(conversation, outcome, question)
-    shown = ["", *text, prompt_text.kept_text(outcome, question)]
+    upshot = conversation.upshot()
+    question = question_text.worded(upshot, conversation.kb.questions[name])
+    text = _question_text(conversation, upshot, question)
+    shown = ["", *text, prompt_text.kept_text(upshot, question)]
     return _ask(conversation, question, shown, enter_keeps=True)
 
 
 def _question_text(
-    conversation: Conversation, outcome: Outcome, question: Question, reasons: Iterable[str] = ()
+    conversation: Conversation, upshot: Upshot, question: Question, reasons: Iterable[str] = ()
 ) -> prompt_text.Shown:
     """Give a question as it is shown here, with what its choices would come to."""
     offered = _offered(conversation, question)
-    columns = beside.columns(outcome, offered)
+    columns = beside.columns(upshot, offered)
     return prompt_text.question_text(offered, reasons, columns, conversation.width())
 
 
@@ -254,7 +259,7 @@ def _pause(conversation: Conversation, question: Question) -> Move:
         if way == "stop":
             raise Quit(conversation.answers)
         if way == "plan":
-            plan = prompt_text.short_plan_text(conversation.outcome())
+            plan = prompt_text.short_plan_text(conversation.upshot())
             conversation.show([plan, "", *prompt_text.question_text(ways_on)])
 
 
@@ -282,7 +287,7 @@ def _carry_out(conversation: Conversation, command: str, question: Question | No
         conversation.write(prompt_text.why_text(outcome, question, conversation.rules))
     else:
         offered = _offered(conversation, question)
-        columns = beside.columns(conversation.outcome(), offered) if offered.beside else ()
+        columns = beside.columns(conversation.upshot(), offered) if offered.beside else ()
         kb, width = conversation.kb, conversation.width()
         conversation.show(prompt_text.help_text(kb, offered, columns, width))
 
@@ -295,7 +300,7 @@ def _follow(conversation: Conversation, move: Move) -> None:
 
 def _go_back(conversation: Conversation) -> Move:
     """Ask the answered questions again, the last first, while the person goes further back."""
-    asked = conversation.outcome().asked
+    asked = conversation.upshot().asked
     answered = [name for name in conversation.order if name in asked]
     for name in reversed(answered):
         move = _ask_again(conversation, name)
@@ -307,9 +312,9 @@ def _go_back(conversation: Conversation) -> Move:
 
 def _review(conversation: Conversation) -> Move:
     """List the answers that count, and let one be changed; only what hangs on it is asked again."""
-    outcome = conversation.outcome()
-    names = [name for name in outcome.asked if name in outcome.answers]
-    conversation.write(prompt_text.answers_text(outcome, names))
+    upshot = conversation.upshot()
+    names = [name for name in upshot.asked if name in upshot.answers]
+    conversation.write(prompt_text.answers_text(upshot, names))
     while True:
         typed, command = _read_line(conversation)
         if not typed or command == "back":

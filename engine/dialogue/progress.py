@@ -25,7 +25,7 @@ but not at the first question, whose answer alone makes it three or thirty there
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
-from engine.consultation.outcome import Outcome, Step
+from engine.consultation.outcome import Step, Upshot
 from engine.language.base import KnowledgeBase
 from engine.language.decision_table import may_hold
 from engine.language.entries import Action, Conclusion, Node, Phase, Question
@@ -60,7 +60,7 @@ def opening(kb: KnowledgeBase) -> str:
     return _heading(kb, phase, phase, _left_text(left, begun=False))
 
 
-def heading(outcome: Outcome) -> str:
+def heading(outcome: Upshot) -> str:
     """Say which step the path has reached, and about how many questions come after this one.
 
     Before the first answer it does not say how many: that answer decides it.
@@ -71,12 +71,12 @@ def heading(outcome: Outcome) -> str:
     return _heading(outcome.kb, asked_in, reached, left)
 
 
-def more(outcome: Outcome) -> int:
+def more(outcome: Upshot) -> int:
     """Estimate how many questions come after the pending one."""
     return _estimate(remaining(outcome))
 
 
-def step_of(outcome: Outcome, question: Question | None) -> Step:
+def step_of(outcome: Upshot, question: Question | None) -> Step:
     """Give the step beside which a question stands: the first of those that need it when answered.
 
     When it waits that is the last of them; where none needs it, the last of all.
@@ -88,7 +88,7 @@ def step_of(outcome: Outcome, question: Question | None) -> Step:
     return outcome.path[-1]
 
 
-def remaining(outcome: Outcome) -> tuple[str, ...]:
+def remaining(outcome: Upshot) -> tuple[str, ...]:
     """Name the questions that may still be asked, in the order of the base."""
     left = _questions_from(outcome.kb, step_of(outcome, outcome.pending).node, outcome.known)
     left -= outcome.answers.keys() | set(outcome.not_yet)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from engine.consultation.outcome import Outcome
+from engine.consultation.outcome import Outcome, Upshot
 from engine.dialogue.typed import WORD_FOR, commands
 from engine.explanation import why
 from engine.language.base import KnowledgeBase
@@ -113,7 +113,7 @@ def _what_it_decides(outcome: Outcome, question: Question) -> list[str]:
     return [*lines, decides(outcome, question)]
 
 
-def answered_text(outcome: Outcome, name: str) -> Said:
+def answered_text(outcome: Upshot, name: str) -> Said:
     """Say back in words which answer was taken."""
     return Said(f"  {fact_text(outcome, name)}", "answer")
 
@@ -133,19 +133,19 @@ def recalled_text(outcome: Outcome, answers: Answers) -> str:
     return "\n".join([*lines, onward if outcome.pending else "Nothing more is asked."])
 
 
-def answers_text(outcome: Outcome, names: Sequence[str]) -> str:
+def answers_text(outcome: Upshot, names: Sequence[str]) -> str:
     """List the answers to some questions, numbered, and say how to change one."""
     facts = [fact_text(outcome, name) for name in names]
     lines = list(_numbered(facts)) or ["  none yet"]
     return "\n".join(["", "Your answers", *lines, "A number to change one, Enter to go on."])
 
 
-def fact_text(outcome: Outcome, name: str) -> str:
+def fact_text(outcome: Upshot, name: str) -> str:
     """Give an answer as `label: value`, with the dates that its words show."""
     return wording.filled(wording.fact_text(outcome.kb, name, outcome.answers[name]), outcome)
 
 
-def kept_text(outcome: Outcome, question: Question) -> Said:
+def kept_text(outcome: Upshot, question: Question) -> Said:
     """Say which answer Enter keeps."""
     value = wording.value_text(outcome.kb, question.id, outcome.answers[question.id])
     return Said(f"  Now: {wording.filled(value, outcome)}. Enter keeps it.", "help")
@@ -162,7 +162,7 @@ def doubt_text(question: Question, number: Value) -> str:
     return question.ask_back or f"{number} is unusual."
 
 
-def settled_text(outcome: Outcome, moved: Answers) -> Said:
+def settled_text(outcome: Upshot, moved: Answers) -> Said:
     """Say in one line which other answers an answer settled."""
     facts = [wording.fact_text(outcome.kb, name, value) for name, value in moved.items()]
     return Said(wording.filled(f"Taken as: {'; '.join(facts)}.", outcome), "answer")
@@ -199,7 +199,7 @@ def ways_on(question: Question) -> Question:
     )
 
 
-def short_plan_text(outcome: Outcome) -> str:
+def short_plan_text(outcome: Upshot) -> str:
     """Give a plan of two lines: where the person stands, then what to do or whom to call."""
     first, lines = outcome.first, []
     if first:

@@ -1,6 +1,6 @@
 """Say what the choices of a question would come to, before one is taken."""
 
-from engine.consultation.outcome import Outcome
+from engine.consultation.outcome import Upshot
 from engine.explanation.change import instead_at_a_glance
 from engine.language.entries import Question
 from engine.language.words import DECLINED, NOT_YET, UNKNOWN
@@ -10,7 +10,7 @@ from engine.output.layout import Column
 _NO_CHOICE = (UNKNOWN, DECLINED, NOT_YET)  # answers with which there is nothing to be worked out
 
 
-def columns(outcome: Outcome, question: Question) -> list[Column]:
+def columns(outcome: Upshot, question: Question) -> list[Column]:
     """Give a column for each conclusion that a question shows beside its choices.
 
     It has the text for every answer in the order of the list, given the answers so far: a dash

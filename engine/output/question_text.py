@@ -5,14 +5,14 @@ from typing import Literal
 import msgspec
 
 from engine.consultation.answers import taken, without
-from engine.consultation.outcome import Outcome
+from engine.consultation.outcome import Outcome, Upshot
 from engine.explanation.why import asked_by
 from engine.language.cycles import Milestone
 from engine.language.entries import Action, Argument, Conclusion, Node, Question
 from engine.output.wording import called, filled, traced_text
 
 
-def worded(outcome: Outcome, question: Question) -> Question:
+def worded(outcome: Upshot, question: Question) -> Question:
     """Give a question with the facts and the dates that its texts show filled in."""
     return msgspec.structs.replace(
         question,
@@ -24,7 +24,7 @@ def worded(outcome: Outcome, question: Question) -> Question:
     )
 
 
-def asked(outcome: Outcome, question: Question) -> Question:
+def asked(outcome: Upshot, question: Question) -> Question:
     """Give a question as it is asked here: in words, without choices given to another question."""
     return worded(outcome, without(question, taken(outcome.kb, question, outcome.answers)))
 
@@ -58,7 +58,7 @@ class Side(msgspec.Struct, frozen=True):
     sources: tuple[str, ...]
 
 
-def sides(outcome: Outcome, question: Question) -> list[Side]:
+def sides(outcome: Upshot, question: Question) -> list[Side]:
     """Give what speaks for and against a question's choices here, as far as it holds."""
     groups: dict[tuple[str, Literal["for", "against"]], list[Argument]] = {}
     for argument in question.weigh:

@@ -13,7 +13,7 @@ from engine.web.visit import Reply, Visit, led, shown
 
 def start(visit: Visit) -> Reply:
     """Show where it begins; to a person who comes back, what was answered last."""
-    facts = [prompt_text.fact_text(visit.outcome, name) for name in visit.answered[-3:]]
+    facts = [prompt_text.fact_text(visit.upshot, name) for name in visit.answered[-3:]]
     return shown(visit, "start.html", facts=facts)
 
 
@@ -47,23 +47,23 @@ def _not_opened(visit: Visit, wrong: str) -> Reply:
 
 def check(visit: Visit) -> Reply:
     """List the answers by phase, each with a way to change it, and those that don't count now."""
-    outcome = visit.outcome
+    upshot = visit.upshot
     phases: dict[str, list[tuple[str, str, str]]] = {}
     for name in visit.answered:
         question = visit.kb.questions[name]
-        text = wording.value_text(visit.kb, name, outcome.answers[name])
-        row = (name, question.label, wording.filled(text, outcome))
-        phase = progress.step_of(outcome, question).phase
+        text = wording.value_text(visit.kb, name, upshot.answers[name])
+        row = (name, question.label, wording.filled(text, upshot))
+        phase = progress.step_of(upshot, question).phase
         phases.setdefault(phase.title, []).append(row)
     titles = [phase.title for phase in visit.kb.phases if phase.title in phases]
-    aside = [name for name in visit.kept.answers if name not in outcome.answers]
+    aside = [name for name in visit.kept.answers if name not in upshot.answers]
     return shown(
         visit,
         "answers.html",
         phases=[(title, phases[title]) for title in titles],
         aside=[visit.kb.questions[name].label for name in aside],
-        is_open=bool(outcome.pending),
-        left=progress.more(outcome) + 1 if outcome.pending else 0,
+        is_open=bool(upshot.pending),
+        left=progress.more(upshot) + 1 if upshot.pending else 0,
     )
 
 

@@ -58,7 +58,7 @@ def _led_on(visit: Visit, question: Question, value: Value, taken_now: Taken) ->
     """Go on after an answer; where it speaks of distress, not without a word."""
     lines = []
     if taken_now.stands_for_others:
-        lines.append(str(prompt_text.settled_text(visit.outcome, taken_now.moved)))
+        lines.append(str(prompt_text.settled_text(visit.upshot, taken_now.moved)))
     for name, problem in taken_now.withdrawn.items():
         lines.append(prompt_text.withdrawn_text(visit.kb, name, problem.message))
     onward = visit.onward

@@ -16,7 +16,7 @@ def support(visit: Visit) -> Reply:
 
 def two_lines(visit: Visit) -> Reply:
     """Show a plan of two lines, and the same ways on."""
-    plan = prompt_text.short_plan_text(visit.outcome).strip().splitlines()
+    plan = prompt_text.short_plan_text(visit.upshot).strip().splitlines()
     return _shown(visit, plan)
 
 
@@ -33,6 +33,6 @@ def _answered_in_distress(visit: Visit) -> Question | None:
     """Give the last question whose answer speaks of distress, and that has a word for it."""
     for name in reversed(visit.answered):
         question = visit.kb.questions[name]
-        if question.acknowledge and distressed(question, visit.outcome.answers[name]):
+        if question.acknowledge and distressed(question, visit.upshot.answers[name]):
             return question
     return None

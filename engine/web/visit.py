@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 
 from engine.consultation.consult import settle
+from engine.consultation.glance import settled_glance
 from engine.consultation.moment import Day
-from engine.consultation.outcome import Outcome
+from engine.consultation.outcome import Outcome, Upshot
 from engine.language.base import KnowledgeBase
 from engine.language.entries import Question
 from engine.output import page
@@ -53,14 +54,19 @@ class Visit(msgspec.Struct, frozen=True, eq=False, dict=True):
         return self.kept.today or self.now
 
     @cached_property
+    def upshot(self) -> Upshot:
+        """Give what the answers come to, at a glance; those that do not bear on it are aside."""
+        return settled_glance(self.kb, self.kept.answers, self.today, self.kept.done)
+
+    @cached_property
     def outcome(self) -> Outcome:
-        """Give what the answers come to; those that do not bear on it are aside."""
+        """Give what the rules make of the answers, with how it came about."""
         return settle(self.kb, self.kept.answers, self.today, self.kept.done)
 
     @property
     def answered(self) -> tuple[str, ...]:
         """Name the questions that are answered and count, in the order of their first answers."""
-        return tuple(name for name in self.kept.answers if name in self.outcome.answers)
+        return tuple(name for name in self.kept.answers if name in self.upshot.answers)
 
     @property
     def root(self) -> str:
@@ -70,7 +76,7 @@ class Visit(msgspec.Struct, frozen=True, eq=False, dict=True):
     @property
     def onward(self) -> str:
         """Give the path to go on with: the next question, else the answers to check."""
-        return f"/question/{self.outcome.pending.id}" if self.outcome.pending else "/answers"
+        return f"/question/{self.upshot.pending.id}" if self.upshot.pending else "/answers"
 
     def sent(self, name: str) -> list[str]:
         """Give the texts that a form has under a name, without those that are blank."""
@@ -107,4 +113,4 @@ def led(visit: Visit, path: str) -> Reply:
 
 def question_called(visit: Visit, name: str) -> Question | None:
     """Give the question of an id, if it is asked here; None for any other."""
-    return visit.kb.questions[name] if name in visit.outcome.asked else None
+    return visit.kb.questions[name] if name in visit.upshot.asked else None
