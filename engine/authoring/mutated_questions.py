@@ -22,29 +22,13 @@ def levers(kb: KnowledgeBase) -> Iterator[Mutation]:
         for lever in question.can_change:
             more = lever.weeks + 1
             said = f"an answer changes in {more} weeks, not in {lever.weeks}"
-            yield _on_lever(kb, question, lever, "weeks", said, more)
+            yield _on(kb, question, lever, "weeks", said, more)
             if lever.before:
                 said = "an answer can change at any time"
-                yield _on_lever(kb, question, lever, "before", said, ())
+                yield _on(kb, question, lever, "before", said, ())
             if lever.when != ALWAYS:
                 said = "everybody's answer can change"
-                yield _on_lever(kb, question, lever, "when", said, ALWAYS)
-
-
-def _on_lever(
-    kb: KnowledgeBase, question: Question, lever: Lever, key: str, said: str, value: object
-) -> Mutation:
-    new = msgspec.structs.replace(lever, **{key: value})
-    levers = tuple(new if old is lever else old for old in question.can_change)
-    before = () if key == "when" else (lever.when,)
-    return Mutation(
-        "lever",
-        lever.origin.at(key),
-        f'question "{question.id}": {said}',
-        later(_with, kb, question, can_change=levers),
-        before,
-        told=question.id,
-    )
+                yield _on(kb, question, lever, "when", said, ALWAYS)
 
 
 def arguments(kb: KnowledgeBase) -> Iterator[Mutation]:
@@ -53,24 +37,30 @@ def arguments(kb: KnowledgeBase) -> Iterator[Mutation]:
         for argument in question.weigh:
             other = "against" if argument.stand == "for" else "for"
             said = f"an argument stands {other}, not {argument.stand}"
-            yield _on_argument(kb, question, argument, "stand", said, other)
+            yield _on(kb, question, argument, "stand", said, other)
             if argument.when != ALWAYS:
                 said = "an argument holds for everybody"
-                yield _on_argument(kb, question, argument, "when", said, ALWAYS)
+                yield _on(kb, question, argument, "when", said, ALWAYS)
 
 
-def _on_argument(
-    kb: KnowledgeBase, question: Question, argument: Argument, key: str, said: str, value: object
+def _on(
+    kb: KnowledgeBase,
+    question: Question,
+    entry: Lever | Argument,
+    key: str,
+    said: str,
+    value: object,
 ) -> Mutation:
-    new = msgspec.structs.replace(argument, **{key: value})
-    weighed = tuple(new if old is argument else old for old in question.weigh)
-    before = () if key == "when" else (argument.when,)
+    """Change one key of a lever or an argument of a question."""
+    kind, listed = ("lever", "can_change") if isinstance(entry, Lever) else ("argument", "weigh")
+    new = msgspec.structs.replace(entry, **{key: value})
+    entries = tuple(new if old is entry else old for old in getattr(question, listed))
     return Mutation(
-        "argument",
-        argument.origin.at(key),
+        kind,
+        entry.origin.at(key),
         f'question "{question.id}": {said}',
-        later(_with, kb, question, weigh=weighed),
-        before,
+        later(_with, kb, question, **{listed: entries}),
+        () if key == "when" else (entry.when,),
         told=question.id,
     )
 
