@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from engine.checking.calendar import typed
 from engine.checking.ends import open_ends, unused_ends
 from engine.checking.first import hidden
+from engine.checking.lookups import unled
 from engine.checking.support import nobody_to_call, numbers
-from engine.checking.tables import unread
+from engine.checking.tables import same_names, unread
 from engine.checking.unfinished import unfinished
 from engine.checking.wording import wording
 from engine.errors import Problem
@@ -184,6 +185,8 @@ WHOLE: tuple[Check, ...] = (
     unused_facts,
     unused_nodes,
     unread,
+    unled,
+    same_names,
     unused_sources,
     sources,
     empty_drafts,
