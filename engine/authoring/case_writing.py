@@ -1,10 +1,12 @@
 """Turn outcomes into what a case expects: written anew, taken over, or answered for many cases."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from engine.authoring import cases
 from engine.authoring.altered import without_figures
 from engine.authoring.cases import Result
+from engine.authoring.nearest_words import nearest_said
+from engine.authoring.told import told
 from engine.consultation.answers import plain
 from engine.consultation.case_edit import NULL, Changes, Part, edited, pair
 from engine.consultation.casefile import Case, to_yaml
@@ -12,8 +14,16 @@ from engine.consultation.consult import consult
 from engine.consultation.outcome import Outcome
 from engine.language.base import KnowledgeBase
 from engine.language.words import Value
+from engine.output.plan_text import to_text
 
 _PARTS: tuple[Part, ...] = ("expect", "with_figures")
+_UNBROKEN = 10_000  # columns: a paragraph a line
+_NO_LONGER = {
+    "text": "is no longer said",
+    "says": "is no longer said",
+    "not-text": "is said now, and was not to be",
+    "not-says": "is said now, and was not to be",
+}
 
 
 def waits_for(result: Result) -> str:
@@ -24,11 +34,12 @@ def waits_for(result: Result) -> str:
     return ""
 
 
-def renewed(result: Result) -> dict[Part, Changes]:
+def renewed(result: Result, giving_up: bool = False) -> dict[Part, Changes]:
     """Give what a failed case has to expect so that it comes out, by part of the case.
 
-    Of a list the items that come out stay. A case that waits for an answer is not renewed: what it
-    expects may be right.
+    Words that are no longer said become the nearest that are; of any other list the items that come
+    out stay. What nothing has taken the place of is still expected, unless `giving_up`. A case that
+    waits for an answer is not renewed: what it expects may be right.
     """
     case, outcome = result.case, result.outcome
     if case is None or outcome is None or waits_for(result):
@@ -37,38 +48,106 @@ def renewed(result: Result) -> dict[Part, Changes]:
     changes: dict[Part, Changes] = {}
     for part in _PARTS:
         wanted: Mapping[str, object] = getattr(case, part)
-        new = {key: _come_out(key, wanted[key], outcome) for key in wanted if key in failing}
-        if new:
-            changes[part] = new
-    return changes
+        new = {
+            key: _come_out(key, wanted[key], outcome, giving_up) for key in wanted if key in failing
+        }
+        changes[part] = {
+            key: value
+            for key, value in new.items()
+            if value != wanted[key] and (giving_up or value is not None)
+        }
+    return {part: some for part, some in changes.items() if some}
 
 
-def _come_out(key: str, wanted: object, outcome: Outcome) -> object:
+def lost_lines(result: Result) -> list[str]:
+    """Say what a failed case holds and nothing has taken the place of."""
+    kept, given_up = renewed(result), renewed(result, giving_up=True)
+    lines = []
+    for part, some in given_up.items():
+        wanted: Mapping[str, object] = getattr(result.case, part)
+        for key, value in some.items():
+            still = kept.get(part, {}).get(key, wanted[key])
+            for words in _gone(key, still, value) if still != value else ():
+                lines.append(f"  {words}; nothing has taken its place.")
+    return lines
+
+
+def _gone(key: str, still: object, value: object) -> Iterator[str]:
+    """Say what is expected still and would not be after giving it up, an item at a time."""
+    if isinstance(still, dict):
+        for name, below in still.items():
+            after = value.get(name) if isinstance(value, dict) else None
+            yield from _gone(f"{key}: {name}", below, after)
+    else:
+        for words in _listed(still):
+            if words not in _listed(value):
+                ends = _NO_LONGER.get(key.partition(":")[0], "no longer comes out")
+                yield f"{key}: “{words}” {ends}"
+
+
+def _listed(value: object) -> list[object]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _come_out(key: str, wanted: object, outcome: Outcome, giving_up: bool) -> object:
     """Give what comes out under a key; None where nothing is left to expect there."""
     if key == "next":
         count = len(wanted) if isinstance(wanted, list) else 1
         return list(outcome.next[:count]) or None
+    if key in ("text", "not-text"):
+        text = to_text(outcome, _UNBROKEN) if key == "text" else ""
+        return _said_now(wanted, key, text, outcome, giving_up) or None
     if isinstance(wanted, dict) and key in ("says", "not-says"):
-        return _still_told(key, wanted, outcome) or None
+        return _told_now(key, wanted, outcome, giving_up) or None
     if isinstance(wanted, list):
         return [item for item in wanted if _is_met(key, [item], outcome)] or None
+    return _got(key, wanted, outcome)
+
+
+def _got(key: str, wanted: object, outcome: Outcome) -> object:
+    """Give what comes out under a key that is expected to be one thing."""
     fault = next(iter(cases.unmet(Case({}, expect={key: wanted}), outcome)), None)
     got = fault.got if fault else wanted
     if isinstance(wanted, dict):
         return got or None
-    if isinstance(got, list) or key in ("path", "actions", "text"):
+    if isinstance(got, list) or key in ("path", "actions"):
         return None
     return NULL if got is None else got
 
 
-def _still_told(key: str, wanted: Mapping[str, object], outcome: Outcome) -> dict[str, object]:
-    """Give by entry the words that are said, or are not, as they are wanted."""
+def _told_now(
+    key: str, wanted: Mapping[str, object], outcome: Outcome, giving_up: bool
+) -> dict[str, object]:
+    """Give by entry the words that are said of it, or are not, as they are wanted."""
     kept: dict[str, object] = {}
     for name, words in wanted.items():
-        each = words if isinstance(words, list) else [words]
-        if left := [some for some in each if _is_met(key, {name: some}, outcome)]:
+        text = told(outcome, name) if key == "says" else ""
+        if left := _said_now(words, key, text, outcome, giving_up, name):
             kept[name] = left
     return kept
+
+
+def _said_now(
+    wanted: object, key: str, text: str, outcome: Outcome, giving_up: bool, name: str = ""
+) -> object:
+    """Give the words that hold, of the others the nearest in a text; else what is not given up."""
+    found: list[object] = []
+    for words in _listed(wanted):
+        if _holds(key, words, outcome, name):
+            found.append(words)
+            continue
+        nearest = nearest_said(str(words), text)
+        if nearest and _holds(key, nearest, outcome, name):
+            found.append(nearest)
+        elif not giving_up:
+            found.append(words)
+    return found if isinstance(wanted, list) else next(iter(found), None)
+
+
+def _holds(key: str, words: object, outcome: Outcome, name: str) -> bool:
+    return _is_met(key, {name: words} if name else [words], outcome)
 
 
 def _is_met(key: str, wanted: object, outcome: Outcome) -> bool:
@@ -102,12 +181,27 @@ def written(text: str, name: str, changes: Mapping[Part, Changes]) -> str:
 
 
 def change_lines(result: Result, changes: Mapping[Part, Changes]) -> Iterable[str]:
-    """Say what a case expects now, and what it is to expect."""
+    """Say what a case expects now, and what it is to expect; of words those alone that change."""
     for part, some in changes.items():
         old: Mapping[str, object] = getattr(result.case, part)
         for key, value in some.items():
-            now = "nothing" if value is None else pair(key, None if value is NULL else value)
-            yield f"  {pair(key, old[key])} becomes {now}"
+            yield from _change_lines(key, old[key], value)
+
+
+def _change_lines(key: str, old: object, new: object) -> Iterator[str]:
+    if key == "text":
+        yield from _words_lines(key, old, new)
+    elif key == "says" and isinstance(old, dict) and isinstance(new, dict):
+        for name, words in new.items():
+            yield from _words_lines(f"{key}: {name}", old[name], words)
+    else:
+        yield f"  {pair(key, old)} becomes {pair(key, None if new is NULL else new)}"
+
+
+def _words_lines(called: str, old: object, new: object) -> Iterator[str]:
+    for before, after in zip(_listed(old), _listed(new), strict=False):
+        if before != after:
+            yield f"  {called}: “{before}” becomes “{after}”"
 
 
 def recorded(kb: KnowledgeBase, case: Case) -> str:

@@ -18,7 +18,13 @@ CYCLE = "cycle"  # what `{year:cycle}` shows the year of
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _TYPED = (
-    re.compile(rf"\b(?:{_MONTHS}) \d{{1,2}}\b|\b\d{{1,2}} (?:{_MONTHS})\b"),
+    re.compile(rf"\b(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?\b"),
+    re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS})\b"),
+    # 3/15, but for what is read as a fraction: 2/3.
+    re.compile(
+        r"(?<![\w/.-])(?!(?:1/[234]|2/3|3/4)(?![\d/]))"
+        r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?:/\d{2,4})?(?![\w/%])"
+    ),
     re.compile(r"\b\d{1,2}:\d\d\b|\b\d{1,2} [ap]\.m\."),
 )
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from engine.checking import wide_gap
 from engine.checking.decisions import Decisions, Known, TooManyApplicants, with_any_figures
 from engine.checking.graphs import TooLarge
+from engine.checking.lookups import row_lacking
 from engine.checking.reach import Ways
 from engine.checking.regions import regions
 from engine.errors import Problem
@@ -124,6 +125,7 @@ class _Table:
 
     def __init__(self, owner: Conclusion | Node, kb: KnowledgeBase) -> None:
         self._owner = owner
+        self._kb = kb
         self._rows = rows = _rows_of(owner)
         self._decisions: Decisions = with_any_figures(kb)
         self._called = _called(owner)
@@ -184,7 +186,10 @@ class _Table:
         condition = ", ".join(f"{name}: {compared}" for name, compared in row.items())
         rest = "then: …, because: …" if isinstance(self._owner, Conclusion) else "label: …, go: …"
         message = f"no row of {self._called} holds for a person with {self._person(gaps[0])}."
-        hint = f"Add a row: - {{when: {{{condition}}}, {rest}}}"
+        add = f"a row: - {{when: {{{condition}}}, {rest}}}"
+        person = {**self._decisions.answers(gaps[0]), **gaps[0]}
+        lacking = row_lacking(self._names, person, self._kb)
+        hint = f"{lacking}. Where it can have none, add {add}" if lacking else f"Add {add}"
         return self._owner.problem("gap", message, hint)
 
     def _overlap(self, known: Known, holding: tuple[int, ...]) -> Problem:

@@ -147,4 +147,20 @@ def unread(kb: KnowledgeBase) -> Iterator[Problem]:
                 yield table.problem("unused", message, hint, "columns", name)
 
 
+def same_names(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find rows that a question offers as choices under the name of another row."""
+    drawn = [question.choices_from for question in kb.questions.values()]
+    offered = {(one.table, one.column) for one in drawn if one and not isinstance(one, str)}
+    for name, column in sorted(offered):
+        table = kb.tables[name]
+        seen: dict[str, str] = {}
+        for row, row_cells in table.rows.items():
+            shown = str(row_cells.get(column, ""))
+            first = seen.setdefault(shown.casefold(), row)
+            if shown and first != row:
+                message = f'row "{row}" of table "{name}" is called "{short(shown)}", as "{first}".'
+                hint = "Call one of them otherwise: they are offered side by side."
+                yield table.problem("duplicate-label", message, hint, "rows", row, column)
+
+
 TABLES = (columns, cells)

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from engine.checking.calendar import typed
 from engine.checking.ends import open_ends, unused_ends
 from engine.checking.first import hidden
-from engine.checking.tables import unread
+from engine.checking.lookups import unled
+from engine.checking.support import nobody_to_call, numbers
+from engine.checking.tables import same_names, unread
 from engine.checking.unfinished import unfinished
 from engine.checking.wording import wording
 from engine.errors import Problem
@@ -73,15 +75,6 @@ def empty_drafts(kb: KnowledgeBase) -> Iterator[Problem]:
         if action.drafted and not action.drafted.text.strip():
             message = f'the draft of action "{action.id}" has no text.'
             yield action.problem("empty", message, "Write it, or take draft out.", "draft", "text")
-
-
-def nobody_to_call(kb: KnowledgeBase) -> Iterator[Problem]:
-    """Find answers after which a person comes first, where the base names nobody to call."""
-    for question in kb.questions.values():
-        if question.support_after and not kb.head.support:
-            message = f'question "{question.id}" has support_after, and the base names no support.'
-            hint = "Say in base.yaml whom to call (support: […]), or take support_after out."
-            yield question.problem("missing-key", message, hint, "support_after")
 
 
 def unused_sources(kb: KnowledgeBase) -> Iterator[Problem]:
@@ -192,10 +185,13 @@ WHOLE: tuple[Check, ...] = (
     unused_facts,
     unused_nodes,
     unread,
+    unled,
+    same_names,
     unused_sources,
     sources,
     empty_drafts,
     nobody_to_call,
+    numbers,
     open_ends,
     unused_ends,
     uncited,

@@ -47,7 +47,11 @@ _STEP = 10  # changes after which is said how far it came
     is_flag=True,
     help="Show what came out instead (with --mutate: what is lacking), ask, and expect it.",
 )
-@click.option("--yes", is_flag=True, help="With --update: take over all of it, without asking.")
+@click.option(
+    "--yes",
+    is_flag=True,
+    help="With --update: take over all that took the place of something, unasked.",
+)
 def kb_test(
     folder: Path | None,
     mutate: bool,
@@ -59,7 +63,8 @@ def kb_test(
 ) -> None:
     """Run the base's cases and show what did not come out as expected.
 
-    With --update, take over what came out instead, case by case, after you saw it.
+    With --update, take over what came out instead, case by case, after you saw it. Words that are
+    no longer said, and nothing like them, are still held unless you say so.
 
     With --mutate, name what they do not hold: a threshold, a date, a strength that could be another
     without any case noticing, and the case to add. With --update as well, write into the cases that
@@ -87,19 +92,28 @@ def kb_test(
 
 
 def _is_updated(result: Result, yes: bool) -> bool:
-    """Let a case expect what came out, where the person agrees; tell whether it does now."""
+    """Let a case expect what came out, where the person agrees; tell whether it does now.
+
+    What nothing has taken the place of is asked about apart, and never given up unasked: without
+    it, a case holds less than it did.
+    """
     from engine.authoring import case_writing
 
     changes = case_writing.renewed(result)
-    if not changes:
-        return False
     for line in case_writing.change_lines(result, changes):
         give(line)
-    if not _agrees(yes):
+    if changes and not _agrees(yes):
         return False
-    path = Path(result.file)
-    write(path, case_writing.written(_text(path), str(path), changes).encode())
-    return True
+    lost = case_writing.lost_lines(result)
+    for line in lost:
+        give(line)
+    stays_lost = bool(lost) and (yes or not _asked("Stop holding it?"))
+    if lost and not stays_lost:
+        changes = case_writing.renewed(result, giving_up=True)
+    if changes:
+        path = Path(result.file)
+        write(path, case_writing.written(_text(path), str(path), changes).encode())
+    return bool(changes) and not stays_lost
 
 
 def _text(path: Path) -> str:
@@ -108,7 +122,12 @@ def _text(path: Path) -> str:
 
 def _agrees(yes: bool) -> bool:
     """Tell whether the person takes over what was shown; with --yes, nobody is asked."""
-    return yes or read("  Take it over? [y/N] ").strip().lower() in ("y", "yes")
+    return yes or _asked("Take it over?")
+
+
+def _asked(question: str) -> bool:
+    """Ask the person; whoever answers nothing says no."""
+    return read(f"  {question} [y/N] ").strip().lower() in ("y", "yes")
 
 
 class _Writing(msgspec.Struct, frozen=True):

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from engine.authoring import case_writing, cases
+from engine.authoring.nearest_words import nearest_said
 from engine.consultation.casefile import Case
 from engine.language import loader
 
@@ -198,11 +199,50 @@ door/cases/guest.yaml: guest
     assert said == expected
 
 
-def test_of_what_is_told_a_case_taken_over_keeps_the_words_that_are_still_said(failure):
+def test_a_case_taken_over_gives_up_nothing_that_is_no_longer_so_unless_it_is_to(failure):
     failure(TOLD.replace("They asked.", "They rang.").replace('"Yes"]', '"Gladly"]'))
     (result,) = cases.run_all(Path("door/cases"), loader.load(Path("door")))
-    says = {"invited": ["Invited?"], "inside": ["Inside"], "wave": ["“Wave.” is in the plan"]}
-    assert case_writing.renewed(result) == {"expect": {"says": says, "not-next": None}}
+    says = {"invited": ["Invited?"], "inside": "Inside", "wave": "“Wave.” is in the plan"}
+    assert case_writing.renewed(result) == {}
+    assert case_writing.lost_lines(result) == [
+        "  says: invited: “Gladly” is no longer said; nothing has taken its place.",
+        "  says: welcome: “They rang.” is no longer said; nothing has taken its place.",
+        "  not-next: “wave” no longer comes out; nothing has taken its place.",
+    ]
+    given_up = {"expect": {"says": says, "not-next": None}}
+    assert case_writing.renewed(result, giving_up=True) == given_up
+
+
+SAID = {
+    "a word that is another": (
+        "Call 988 now.",
+        "Sit down. Call 998 now. Somebody is there.",
+        "Call 998 now.",
+    ),
+    "two sentences": (
+        "Call 988 now. Somebody is there.",
+        "- Call 988 today. Somebody is always there. Then sit down.",
+        "Call 988 today. Somebody is always there.",
+    ),
+    "a part of a sentence": (
+        "or the line, 1-888, free and confidential",
+        "First.\n[ ] Your school, or the line, 1-889, free and confidential: “I need an hour.”",
+        "Your school, or the line, 1-889, free and confidential: “I need an hour.”",
+    ),
+    "an hour in it": (
+        "It lapses at 11 a.m. Eastern.",
+        "It lapses at 9 a.m. Eastern. Go.",
+        "It lapses at 9 a.m. Eastern.",
+    ),
+    "nothing like it": ("Call 988 now.", "Sit down.\nWrite now.", ""),
+    "nothing at all": ("Call 988 now.", "", ""),
+}
+
+
+@pytest.mark.parametrize("kind", SAID)
+def test_words_that_are_no_longer_said_become_the_nearest_sentence_that_is(kind):
+    words, text, nearest = SAID[kind]
+    assert nearest_said(words, text) == nearest
 
 
 def test_words_more_of_an_entry_stand_beside_those_that_were_expected_of_it():

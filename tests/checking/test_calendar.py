@@ -113,6 +113,24 @@ def test_two_milestones_may_fall_on_the_same_minute(tmp_path):
         ),
         (
             "do: Sell",
+            'do: "Sell by the 3rd of March, or 2/3 of it"',
+            'typed-date: "do" has a date typed into it: "3rd of March". '
+            "Show it by name: {date:…}, {hour:…}, {when:…} or {year:cycle}.",
+        ),
+        (
+            "do: Sell",
+            'do: "Sell by 3/15, or 2/3 of it"',
+            'typed-date: "do" has a date typed into it: "3/15". '
+            "Show it by name: {date:…}, {hour:…}, {when:…} or {year:cycle}.",
+        ),
+        (
+            "do: Sell",
+            'do: "Sell by 03/15/26, or 2/3 of it"',
+            'typed-date: "do" has a date typed into it: "03/15/26". '
+            "Show it by name: {date:…}, {hour:…}, {when:…} or {year:cycle}.",
+        ),
+        (
+            "do: Sell",
             "do: Sell in 2028",
             'typed-date: "do" has a date typed into it: "2028". '
             "Show it by name: {date:…}, {hour:…}, {when:…} or {year:cycle}.",

@@ -293,3 +293,48 @@ def test_rows_are_proved_for_every_figure_there_may_be(tmp_path):
     for name, figures in (("without", ""), ("with", FIGURES)):
         (line,) = said(tmp_path / name, figures=figures, rest=gap)
         assert line.partition(" gap: ")[2] == expected
+
+
+def test_a_row_to_which_no_answer_leads_is_told_with_the_nearest_choice(tmp_path):
+    plain = BASE.replace(
+        "choices_from: {table: colors, column: name}, choices: {other: Another}",
+        "choices: {red: Red, blue: Blue}",
+    )
+    nameless = TABLE.replace("      name: {type: text}\n", "").replace("name: Red, ", "")
+    nameless = nameless.replace("name: Blue, ", "")
+    more = nameless + "      blues: {height: 7}\n"
+    tall = (
+        "      - {when: {crowded: unknown, height: unknown}, label: tall, go: home, source: us}\n"
+    )
+    plain = plain.replace(tall, "")
+    assert said(tmp_path / "right", nameless, rest=plain) == []
+    assert said(tmp_path / "more", more, rest=plain) == [
+        'lists.yaml:10:7 unused: no answer leads to row "blues" of table "colors". Did you mean '
+        '"blue"? Give "color" a choice of that id, or take the row out.'
+    ]
+
+
+def test_a_choice_without_a_row_is_told_where_the_proof_finds_a_gap(tmp_path):
+    plain = BASE.replace(
+        "choices_from: {table: colors, column: name}, choices: {other: Another}",
+        "choices: {red: Red, blue: Blue, green: Green}",
+    )
+    rest = plain.replace(", height: unknown}", ", height: ..0}")
+    nameless = TABLE.replace("      name: {type: text}\n", "").replace("name: Red, ", "")
+    (gap,) = [
+        line
+        for line in said(tmp_path, nameless.replace("name: Blue, ", ""), rest=rest)
+        if " gap: " in line
+    ]
+    assert gap.partition(" holds for ")[2] == (
+        'a person with crowded unknown, color green. Choice "green" of "color" has no "height" in table "colors". '
+        "Add it there: green: {height: …}. Where it can have none, add a row: - "
+        "{when: {crowded: unknown, height: unknown}, label: …, go: …}"
+    )
+
+
+def test_two_rows_that_are_offered_under_one_name_are_told(tmp_path):
+    assert said(tmp_path, TABLE.replace("name: Blue", "name: red")) == [
+        'lists.yaml:10:14 duplicate-label: row "blue" of table "colors" is called "red", as "red". '
+        "Call one of them otherwise: they are offered side by side."
+    ]

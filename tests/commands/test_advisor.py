@@ -188,6 +188,33 @@ def test_update_shows_what_came_out_asks_and_writes_that_alone(run, mine):
     assert path.read_text() == whole.replace("hurry: calm", "hurry: calm  # look at this")
 
 
+WORDS = '  text: ["Have the passport blocked, by phone.", "Call 988 now."]\n'
+
+
+def test_update_proposes_what_is_said_now_and_gives_up_no_words_unless_told_to(run, mine):
+    path = mine / "cases" / "calm-at-home.yaml"
+    whole = path.read_text()
+    path.write_text(whole + WORDS)
+    asked = run("kb", "test", "mine", "--update", stdin="y\n\n")
+    assert (
+        "  text: “Have the passport blocked, by phone.” becomes “Have the passport blocked, by "
+        "telephone.”\n"
+    ) in asked.stdout
+    assert (
+        "  text: “Call 988 now.” is no longer said; nothing has taken its place.\n" in asked.stdout
+    )
+    kept = whole + WORDS.replace("phone", "telephone")
+    assert (asked.returncode, path.read_text()) == (1, kept)
+    assert (run("kb", "test", "mine", "--update", "--yes").returncode, path.read_text()) == (
+        1,
+        kept,
+    )
+    told = run("kb", "test", "mine", "--update", stdin="y\n")
+    assert "  Stop holding it? [y/N] " in told.stdout + told.stderr
+    assert "Take it over?" not in told.stdout + told.stderr
+    assert (told.returncode, path.read_text()) == (0, kept.replace(', "Call 988 now."', ""))
+
+
 def test_update_asks_nothing_with_yes_and_leaves_a_case_that_waits_for_an_answer(run, mine):
     edit(mine / "cases" / "late-abroad.yaml", "  police: asked\n", "")
     edit(mine / "cases" / "calm-at-home.yaml", "pending: null", "pending: days")

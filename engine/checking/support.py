@@ -1,0 +1,145 @@
+"""Find what keeps a person in danger from someone to call: no line, or a number that is wrong.
+
+The lines of `support` in base.yaml are what every other text is held against.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from difflib import SequenceMatcher
+
+from engine.checking.wording import shown_texts
+from engine.errors import Problem
+from engine.language.base import KnowledgeBase
+from engine.language.condition import Comparison
+from engine.language.entries import Action, First, Question
+from engine.language.written import Written
+
+# A number as a telephone has it: 1-888-409-0141, (888) 409-0141, 888.409.0141, 555-0100.
+_LONG = re.compile(
+    r"(?<![\w$.,–-])((?:\+?\d{1,2}[-. ])?\(?\d{2,4}\)?[-. ]\d{2,4}[-. ]\d{3,5}|\d{3}-\d{4})"
+    r"(?![\w%–-]|[.,]\d)"
+)
+# A short one behind the word to call, but for a count of something: "call 100 programs".
+_AFTER_CALL = re.compile(r"\b(?:call|text|dial) (\d{3,6})\b(?!-| \w+s\b)", re.IGNORECASE)
+_SHORT = re.compile(r"(?<![\w$.,–-])(\d{3})(?![\w%–-]|[.,]\d)")
+_BRACES = re.compile(r"\{[^}]*\}")
+
+
+def nobody_to_call(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find answers after which a person comes first, where nobody to call is named for them.
+
+    The base names some under `support`; where those have numbers, what is to be done first after
+    such an answer names one too: it is read by who reads no further.
+    """
+    numbers = _numbers_of(kb)
+    for question in kb.questions.values():
+        if not question.support_after:
+            continue
+        if not kb.head.support:
+            message = f'question "{question.id}" has support_after, and the base names no support.'
+            hint = "Say in base.yaml whom to call (support: […]), or take support_after out."
+            yield question.problem("missing-key", message, hint, "support_after")
+        elif numbers:
+            yield from _without_a_line(question, numbers, kb)
+
+
+def _without_a_line(
+    question: Question, numbers: Collection[str], kb: KnowledgeBase
+) -> Iterator[Problem]:
+    """Find actions that come first after an answer of distress and name no number."""
+    firsts = {row.first[0]: None for row in _rows_after(question, kb) if row.first}
+    for name in firsts:
+        action = kb.actions[name]
+        named = _numbers_in(f"{action.do} {action.how}")
+        if not any(
+            _meant(number, numbers) for number in named
+        ):  # one that is wrong is told as such
+            message = (
+                f'action "{name}" comes first after an answer to "{question.id}" that needs '
+                "support, and names no line to call."
+            )
+            hint = f"Name one in do or how: {' or '.join(numbers)}."
+            yield action.problem("no-line", message, hint, "how")
+
+
+def _rows_after(question: Question, kb: KnowledgeBase) -> Iterator[First]:
+    """Give the rows of what comes first that are for an answer after which a person does."""
+    for row in kb.first.values():
+        if any(_is_distress(compared, question) for compared in row.when.comparisons):
+            yield row
+
+
+def _is_distress(compared: Comparison, question: Question) -> bool:
+    """Tell whether a comparison holds for no other answers than those that need support."""
+    if compared.name != question.id or compared.operator in ("not", "lacks"):
+        return False
+    named = {str(operand.written) for operand in compared.operands}
+    return bool(named) and named <= set(question.support_after)
+
+
+def numbers(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find telephone numbers in texts that are not those of a line of support, nor of a source."""
+    of_support = _numbers_of(kb)
+    of_sources = [source.url for source in kb.sources.values() if source.url.startswith("tel:")]
+    known = {_digits(number) for number in (*of_support, *of_sources)}
+    urgent = _urgent(kb)
+    for entry, keys, text in shown_texts(kb) if of_support else ():
+        for number in _written_in(text, of_support, entry in urgent):
+            if _digits(number) not in known:
+                yield _unknown(number, entry, keys, of_support)
+
+
+def _unknown(
+    number: str, entry: Written, keys: tuple[str | int, ...], of_support: Collection[str]
+) -> Problem:
+    key = next(key for key in reversed(keys) if isinstance(key, str))
+    message = f'"{key}" gives the number "{number}", which no line of support has.'
+    add = "Add it to support in base.yaml, or give it a source with url: tel:…"
+    return entry.problem("unknown-number", message, _meant(number, of_support) or add, *keys)
+
+
+def _written_in(text: str, of_support: Collection[str], is_urgent: bool) -> list[str]:
+    """Give the numbers to call in a text; where it is for a person in danger, any that is near."""
+    plain = _BRACES.sub("", text) if text else ""
+    found = [*_LONG.findall(plain), *_AFTER_CALL.findall(plain)]
+    if is_urgent:
+        found += [number for number in _SHORT.findall(plain) if _meant(number, of_support)]
+    return list(dict.fromkeys(found))
+
+
+def _urgent(kb: KnowledgeBase) -> set[Written]:
+    """Give the rows and actions that somebody in danger is shown first."""
+    found: set[Written] = set()
+    for question in kb.questions.values():
+        for row in _rows_after(question, kb):
+            actions: list[Action] = [kb.actions[name] for name in row.first]
+            found.update((row, *actions))
+    return found
+
+
+def _numbers_of(kb: KnowledgeBase) -> list[str]:
+    """Give the numbers of the lines of support, as they are written."""
+    return list(dict.fromkeys(one for line in kb.head.support for one in _numbers_in(line)))
+
+
+def _numbers_in(text: str) -> list[str]:
+    """Give what in a text that is about calling can be called."""
+    long = _LONG.findall(text)
+    return [*long, *_AFTER_CALL.findall(text), *_SHORT.findall(_LONG.sub(" ", text))]
+
+
+def _meant(number: str, known: Collection[str]) -> str:
+    """Ask whether a number that is near was meant: one digit off, or two the other way round."""
+    for other in known:
+        if _is_near(_digits(number), _digits(other)):
+            return f'Did you mean "{other}"?'
+    return ""
+
+
+def _is_near(one: str, other: str) -> bool:
+    blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks) >= max(len(one), len(other)) - 1
+
+
+def _digits(number: str) -> str:
+    return "".join(filter(str.isdigit, number))
