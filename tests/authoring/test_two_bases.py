@@ -20,6 +20,7 @@ phases: [pier]
 headline: []
 caption: []
 foot: []
+ends: {good: {say: It sails., tone: good}, open: {say: Another one sails., tone: open}}
 milestones: [{id: tide, label: the tide}]
 """,
     "pier.yaml": """\
@@ -114,6 +115,10 @@ def test_the_lowest_and_the_highest_answer_are_among_the_applicants(changed):
         ("do: Pay.", "do: Pay now.", "reads action pay otherwise"),
         ("title: Aboard", "title: On deck", "reads node aboard otherwise"),
         ("label: enough,", "label: plenty,", "reads node gate otherwise"),
+        ("opening: Two", "opening: Three", "reads base.yaml opening otherwise"),
+        ("foot: []", "foot: [No crossing is sure.]", "reads base.yaml foot otherwise"),
+        ("foot: []", "foot: []\nsupport: [Call 988.]", "reads base.yaml support otherwise"),
+        ("ends: {good: {say: It sails.", "ends: {good: {say: It has sailed.", "reads end good otherwise"),
     ],
 )  # fmt: skip
 def test_strength_privacy_dates_and_words_count_among_what_comes_out(changed, old, new, said):
@@ -189,6 +194,10 @@ def test_a_case_that_passes_each_changed_test_alike_gets_the_same_from_both_base
         assert differing.is_alike(case) == is_alike
         otherwise += [] if is_alike else [money]
     assert otherwise == [40, 41]
+
+
+def test_what_everyone_reads_of_base_yaml_decides_nothing(changed):
+    assert Differing(*changed(("opening: Two", "opening: Three"))).words_alone
 
 
 def test_of_a_case_that_lacks_an_answer_it_is_not_told_that_it_comes_out_alike(changed):
