@@ -69,7 +69,7 @@ def _met(upshot: Upshot) -> Iterator[_Name]:
 
 
 def _own_texts(kb: KnowledgeBase) -> dict[_Name, object]:
-    """Map what base.yaml has people read: what everyone does, and what is said where a path ends."""
+    """Map what base.yaml has people read: all of them, and those whose path ends so."""
     own: dict[_Name, object] = {
         ("base.yaml", key): as_written(getattr(kb.head, key)) for key in OF_THE_HEAD
     }
