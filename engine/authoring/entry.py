@@ -96,6 +96,9 @@ def _entry_lines(entry: Entry, name: str) -> Iterator[str]:
     yield f"  written at {entry.place}"
     yield from _fields(entry, _TEXTS)
     yield from _particulars(entry)
+    if isinstance(entry, Table):
+        yield f"    columns: {', '.join(entry.column_names)}"
+        yield f"    rows: {', '.join(entry.rows)}"
     if entry.sources:
         yield f"  source: {', '.join(entry.sources)}"
     if entry.note:
@@ -134,9 +137,6 @@ def _particulars(entry: Entry) -> Iterator[str]:
     if isinstance(entry, Conclusion):
         for row in entry.rules:
             yield f"    {row.then}{_when(row) or ', when no other row holds'}"
-    if isinstance(entry, Table):
-        yield f"    columns: {', '.join(entry.column_names)}"
-        yield f"    rows: {', '.join(entry.rows)}"
     if isinstance(entry, (Milestone, Source)):
         yield from _fields(entry, _DATES)
 
