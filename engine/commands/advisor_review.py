@@ -91,7 +91,7 @@ def kb_book(folder: Path | None, output: Path) -> None:
         drawn = diagrams.render(diagrams.draw_whole(kb, phase.phase), "svg").decode()
         pictures.append(Picture(phase.title, drawn[drawn.index("<svg") :]))
     results = cases.run_all(inputs.folder(folder) / "cases", kb)
-    write(output, book.book(kb, results, pictures).encode())
+    write(output, book.book(kb, results, pictures, inputs.day()).encode())
 
 
 COMMANDS = (kb_diff, kb_book)
