@@ -21,6 +21,7 @@ _MARKS = {"both": ("", ""), "out": ("[-", "-]"), "in": ("{+", "+}")}
 class Review(msgspec.Struct, frozen=True, eq=False):
     """Hold what changed between two bases: in words, for whom, and what some of them read."""
 
+    title: str
     old: str
     new: str
     words: tuple[str, ...]
@@ -42,15 +43,30 @@ def review(
     names: tuple[str, str],
     bases: tuple[KnowledgeBase, KnowledgeBase],
     cases: Mapping[str, Case],
+    labels: bool = False,
 ) -> Review:
-    """Compare an old and a new base; `names` says what they are called."""
+    """Compare an old and a new base; `names` says where they stand.
+
+    With `labels` it is for those who know no ids.
+    """
     words = difference.in_words(*bases)
-    found = effects(*bases, cases) if words else Effects(())
+    found = effects(*bases, cases, labels) if words else Effects(())
     readings = []
     for applicant in _examples(found.effects):
         plans = plans_of(*bases, applicant, found.words_alone)
-        readings.append(reading(_called(applicant), *plans))
-    return Review(*names, words, found, tuple(one for one in readings if one.paragraphs))
+        if plans[0]:  # of who did not exist before, the effects say what comes out
+            readings.append(reading(_called(applicant), *plans))
+    return Review(
+        _title(*bases), *names, words, found, tuple(one for one in readings if one.paragraphs)
+    )
+
+
+def _title(old: KnowledgeBase, new: KnowledgeBase) -> str:
+    """Say of which base, from which content to which, as it stands in the book that was signed."""
+    was, now = (
+        f"version {kb.head.version} (content {difference.fingerprint(kb)})" for kb in (old, new)
+    )
+    return f"Changes to {new.head.title}, {was} to {now}"
 
 
 def _examples(found: tuple[Effect, ...]) -> Iterator[Applicant]:

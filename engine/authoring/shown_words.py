@@ -27,9 +27,9 @@ class Words:
                 name = names[id(now)]
                 self._before[name], self._after[name] = before, after
         own_before, own_after = _own_texts(old), _own_texts(new)
-        for name, after in own_after.items():
-            if name in own_before and own_before[name] != after:
-                self._before[name], self._after[name] = own_before[name], after
+        for name, text in own_after.items():
+            if name in own_before and own_before[name] != text:
+                self._before[name], self._after[name] = own_before[name], text
 
     @property
     def are_alike(self) -> bool:
