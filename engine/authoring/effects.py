@@ -196,6 +196,8 @@ def _said(aspect: Aspect, before: Aspects, after: Aspects, naming: Naming) -> st
         return f"reads {naming.subject(kind, name)} otherwise"
     if kind == "pending" and now and not was:
         return f"now waits for {naming.value(kind, name, now)}"
+    if kind == "pending" and was and not now:
+        return f"no longer waits for {naming.value(kind, name, was)}"
     if isinstance(was, int) and isinstance(now, int):
         return f"{naming.subject(kind, name)} is {abs(now - was)} {'more' if now > was else 'less'}"
     called = naming.subject(kind, name)
@@ -256,7 +258,7 @@ def _any_of(name: str, values: Iterable[str], naming: Naming) -> str:
 
 def _called(applicant: Applicant, naming: Naming) -> str:
     answers = [
-        f"{naming.fact(name)} {_answer(name, value, naming)}" for name, value in applicant.made_up
+        f"{naming.fact(name)} {naming.answers(name, value)}" for name, value in applicant.made_up
     ]
     return f"{applicant.origin} with {', '.join(answers)}" if answers else applicant.origin
 
@@ -266,8 +268,3 @@ def _span(touched: _Touched, naming: Naming) -> str:
     return f"{naming.fact(touched.applicant.question)} {first}" + (
         f" to {last}" if last > first else ""
     )
-
-
-def _answer(name: str, value: object, naming: Naming) -> str:
-    values = sorted(value) if isinstance(value, frozenset) else [value]
-    return ", ".join(naming.answer(name, one) for one in values)

@@ -10,7 +10,13 @@ from engine.output.for_anyone import text_for_anyone
 
 # The kind of entry that an aspect's id names, where it is no action, and that its value names.
 _NAMED = {"conclusion": "conclusion", "path": "node"}
-_VALUED = {"due": "milestone", "at": "node", "next": "action", "pending": "question"}
+_VALUED = {
+    "due": "milestone",
+    "at": "node",
+    "next": "action",
+    "pending": "question",
+    "first": "first row",
+}
 
 _OF_THE_HEAD = {
     "title": "the title",
@@ -33,7 +39,11 @@ class Naming(msgspec.Struct, frozen=True, eq=False):
         if kind == "words" and self.labels:
             of, _, own = name.rpartition(" ")
             return _OF_THE_HEAD.get(own, own) if of == "base.yaml" else self.entry(of, own)
-        return name if kind == "words" else self.entry(_NAMED.get(kind, "action"), name)
+        if kind == "words":
+            return name
+        if kind == "left-out" and (name in self.new.questions or name in self.old.questions):
+            return self.fact(name)
+        return self.entry(_NAMED.get(kind, "action"), name)
 
     def value(self, kind: str, name: str, value: object) -> str:
         """Put a value of an aspect into words."""
@@ -49,8 +59,14 @@ class Naming(msgspec.Struct, frozen=True, eq=False):
         """Put a value of a fact into words."""
         for kb in (self.new, self.old) if self.labels else ():
             if name in kb.facts:
-                return f"“{kb.facts[name].words.get(str(value), str(value))}”"
+                text = kb.facts[name].words.get(str(value))
+                return f"“{text}”" if text else str(value)
         return str(value)
+
+    def answers(self, name: str, value: object) -> str:
+        """Put an answer into words; of several choices, all."""
+        values = sorted(value) if isinstance(value, frozenset) else [value]
+        return ", ".join(self.answer(name, one) for one in values)
 
     def entry(self, kind: str, name: str) -> str:
         """Name an entry of a kind."""
@@ -73,9 +89,9 @@ class Naming(msgspec.Struct, frozen=True, eq=False):
 
 def _label(entry: Entry, name: str) -> str:
     if isinstance(entry, Node):
-        return f"“{entry.title}”"
+        return entry.title if "“" in entry.title else f"“{entry.title}”"
     if isinstance(entry, Action):
-        return f"“{entry.do}”"
+        return entry.do if "“" in entry.do else f"“{entry.do}”"
     if isinstance(entry, (Question, Conclusion)):
         return entry.label
     return str(getattr(entry, "label", "")) or name.replace("-", " ")

@@ -8,6 +8,7 @@ from engine.authoring import difference
 from engine.authoring.applicants import Applicant
 from engine.authoring.before_after import Paragraph, Reading, plans_of, reading
 from engine.authoring.effects import Effect, Effects, effects
+from engine.authoring.naming import Naming
 from engine.consultation.casefile import Case
 from engine.language.base import KnowledgeBase
 from engine.output import page
@@ -51,11 +52,11 @@ def review(
     """
     words = difference.in_words(*bases)
     found = effects(*bases, cases, labels) if words else Effects(())
-    readings = []
+    readings, naming = [], Naming(*bases, labels)
     for applicant in _examples(found.effects):
         plans = plans_of(*bases, applicant, found.words_alone)
         if plans[0]:  # of who did not exist before, the effects say what comes out
-            readings.append(reading(_called(applicant), *plans))
+            readings.append(reading(_called(applicant, naming), *plans))
     return Review(
         _title(*bases), *names, words, found, tuple(one for one in readings if one.paragraphs)
     )
@@ -71,16 +72,19 @@ def _title(old: KnowledgeBase, new: KnowledgeBase) -> str:
 
 def _examples(found: tuple[Effect, ...]) -> Iterator[Applicant]:
     """Give the first people that effects name, each once."""
-    named: dict[str, Applicant] = {}
+    named: dict[tuple[object, ...], Applicant] = {}
     for effect in found:
-        named.setdefault(_called(effect.example), effect.example)
+        one = effect.example
+        named.setdefault((one.origin, one.question, one.number, one.made_up), one)
     yield from list(named.values())[:MOST_READ]
 
 
-def _called(applicant: Applicant) -> str:
-    answers = [f"{name} {value}" for name, value in applicant.made_up]
+def _called(applicant: Applicant, naming: Naming) -> str:
+    answers = [
+        f"{naming.fact(name)} {naming.answers(name, value)}" for name, value in applicant.made_up
+    ]
     if applicant.question:
-        answers.append(f"{applicant.question} {applicant.number}")
+        answers.append(f"{naming.fact(applicant.question)} {applicant.number}")
     return f"{applicant.origin} with {', '.join(answers)}" if answers else applicant.origin
 
 
