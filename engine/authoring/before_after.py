@@ -97,7 +97,8 @@ def reading(who: str, before: str, after: str) -> Reading:
 
 
 def _paragraphs(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    """Give the paragraphs of a plan, without the lines of dashes below its headings."""
+    return [line.strip() for line in text.splitlines() if line.strip(" -")]
 
 
 def _differing(before: Sequence[str], after: Sequence[str]) -> Iterator[Paragraph]:

@@ -1,5 +1,6 @@
 """Turn a base and its cases into a book: all that it asks, decides and says, for those who sign."""
 
+import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -7,18 +8,22 @@ from typing import Any
 import msgspec
 
 from engine.authoring.cases import Result
-from engine.authoring.difference import written_instant
-from engine.authoring.entry import flow
+from engine.authoring.difference import fingerprint, written_instant
 from engine.consultation.outcome import Outcome
 from engine.language.base import KnowledgeBase
 from engine.language.condition import Condition
+from engine.language.cycles import Milestone
 from engine.language.entries import Action, Branch, Conclusion, Node, Phase, Question, Row
+from engine.language.expression import Sum
+from engine.language.words import NAME
 from engine.language.written import Entry
 from engine.output import page, wording
+from engine.output.for_anyone import condition_text, text_for_anyone
 from engine.output.picture import Picture
 
 MOST_NAMED = 5  # cases that are named where one is reached
 
+_NAME = re.compile(NAME)
 _ID = re.compile(r"""(\bid="|href="#|url\(#)""")
 _LABELLED = re.compile(r"""(aria-labelledby|aria-describedby)="([^"]*)\"""")
 
@@ -26,8 +31,17 @@ _Cases = Mapping[str, list[str]]
 """Map what cases reach to their names."""
 
 
-def book(kb: KnowledgeBase, results: Iterable[Result], pictures: Iterable[Picture]) -> str:
-    """Write the book as one page of HTML that stands alone; `pictures` has one a phase."""
+def book(
+    kb: KnowledgeBase,
+    results: Iterable[Result],
+    pictures: Iterable[Picture],
+    printed: datetime.date,
+) -> str:
+    """Write the book as one page of HTML that stands alone; `pictures` has one a phase.
+
+    It says when it was printed and with which content, so that what was signed can be told from
+    what changed.
+    """
     reached = _reached(result for result in results if result.outcome)
     drawn = {
         picture.name: page.svg(_with_own_ids(picture, f"picture-{number}-"))
@@ -36,11 +50,17 @@ def book(kb: KnowledgeBase, results: Iterable[Result], pictures: Iterable[Pictur
     content = {
         "title": kb.head.title,
         "version": kb.head.version,
+        "fingerprint": fingerprint(kb),
+        "printed": printed,
+        "head": kb.head,
+        "figures": [kb.facts[name].label for name in _figures(kb)],
+        "headline": [kb.facts[name].label for name in kb.head.headline],
         "phases": [_phase(kb, phase, reached, drawn) for phase in kb.phases],
         "questions": [_question(kb, question, reached) for question in kb.questions.values()],
         "conclusions": [_conclusion(kb, one, reached) for one in kb.conclusions.values()],
         "first": [_first(kb, number) for number in range(len(kb.first))],
         "tables": [_table(kb, name) for name in kb.tables],
+        "milestones": [_milestone(kb, one) for one in kb.milestones.values()],
         "cycles": [_cycle(kb, name) for name in kb.cycles],
         "sources": [_source(kb, name) for name in kb.sources],
     }
@@ -92,10 +112,26 @@ def _cited(kb: KnowledgeBase, entry: Entry) -> str:
     return wording.cited_text(kb, entry.sources)
 
 
-def _when(condition: Condition, otherwise: bool = False) -> str:
-    if otherwise:
-        return "in all other cases"
-    return flow(condition.written) if condition.written else "always"
+def _when(kb: KnowledgeBase, condition: Condition, otherwise: bool = False) -> str:
+    return "in all other cases" if otherwise else condition_text(kb, condition)
+
+
+def _figures(kb: KnowledgeBase) -> tuple[str, ...]:
+    return kb.head.meeting.figures if kb.head.meeting else ()
+
+
+def _milestone(kb: KnowledgeBase, milestone: Milestone) -> dict[str, str]:
+    """Say what a milestone is called, when it usually is, for whom, and what is due by it."""
+    year = {"cycle": " of its year", "before": " of the year before"}
+    usually = f"{milestone.usually}{year.get(milestone.usual_year or '', '')}"
+    days = f"within {milestone.days} days" if milestone.days else ""
+    return {
+        "id": milestone.id,
+        "label": milestone.label,
+        "usually": usually if milestone.usually else days,
+        "due": milestone.before,
+        "when": _when(kb, milestone.when),
+    }
 
 
 def _phase(
@@ -103,7 +139,7 @@ def _phase(
 ) -> dict[str, Any]:
     return {
         "title": phase.title,
-        "aim": phase.aim,
+        "aim": text_for_anyone(kb, phase.aim),
         "picture": drawn.get(phase.title),
         "nodes": [_node(kb, node, reached) for node in phase.nodes],
     }
@@ -114,7 +150,7 @@ def _node(kb: KnowledgeBase, node: Node, reached: _Cases) -> dict[str, Any]:
     return {
         "id": node.id,
         "title": node.title,
-        "text": node.text,
+        "text": text_for_anyone(kb, node.text),
         "end": kb.ends[node.end].say if node.end else "",
         "source": _cited(kb, node),
         "note": node.note,
@@ -126,26 +162,31 @@ def _node(kb: KnowledgeBase, node: Node, reached: _Cases) -> dict[str, Any]:
 
 def _branch(kb: KnowledgeBase, branch: Branch) -> dict[str, str]:
     return {
-        "when": _when(branch.when, branch.otherwise),
-        "result": f"{branch.label or 'on'}: {branch.go}",
-        "because": branch.because,
+        "when": _when(kb, branch.when, branch.otherwise),
+        "result": f"{branch.label or 'on'}: {_aim(kb, branch)}",
+        "because": text_for_anyone(kb, branch.because),
         "source": _cited(kb, branch),
     }
 
 
+def _aim(kb: KnowledgeBase, branch: Branch) -> str:
+    return kb.nodes[branch.go].title if branch.go in kb.nodes else branch.go
+
+
 def _action(kb: KnowledgeBase, action: Action, reached: _Cases) -> dict[str, str]:
-    times = [f"from {action.starts}"] if action.starts else []
-    times += [f"by {', '.join(action.milestones)}"] if action.milestones else []
+    labels = [kb.milestones[name].label for name in action.milestones]
+    times = [f"from: {kb.milestones[action.starts].label}"] if action.starts else []
+    times += [f"by: {', else '.join(labels)}"] if labels else []
     return {
         "id": action.id,
         "strength": action.strength,
-        "do": action.do,
-        "how": action.how,
-        "late": action.late,
-        "draft": action.drafted.text if action.drafted else "",
-        "because": action.because,
-        "when": _when(action.when),
-        "time": ", ".join(times) or "at any time",
+        "do": text_for_anyone(kb, action.do),
+        "how": text_for_anyone(kb, action.how),
+        "late": text_for_anyone(kb, action.late),
+        "draft": text_for_anyone(kb, action.drafted.text) if action.drafted else "",
+        "because": text_for_anyone(kb, action.because),
+        "when": _when(kb, action.when),
+        "time": "; ".join(times) or "at any time",
         "private": "private" if action.private else "",
         "source": _cited(kb, action),
         "note": action.note,
@@ -157,8 +198,8 @@ def _question(kb: KnowledgeBase, question: Question, reached: _Cases) -> dict[st
     bounds = f"{question.min} to {question.max}" if question.type == "integer" else ""
     return {
         "id": question.id,
-        "ask": question.ask,
-        "help": question.help,
+        "ask": text_for_anyone(kb, question.ask),
+        "help": text_for_anyone(kb, question.help),
         "answers": [f"{word}: {text}" for word, text in question.words.items()],
         "bounds": bounds,
         "private": "private" if question.private else "",
@@ -172,36 +213,48 @@ def _conclusion(kb: KnowledgeBase, conclusion: Conclusion, reached: _Cases) -> d
     how = conclusion.because
     if conclusion.lookup:
         lookup = conclusion.lookup
-        how = f"looked up: {lookup.column} of table {lookup.table}, row {lookup.key}. {how}"
+        row = kb.facts[lookup.key].label
+        how = f"looked up: {lookup.column} of table {lookup.table}, row by “{row}”. {how}"
     if conclusion.value:
-        how = f"calculated: {conclusion.value.written}. {how}"
+        how = f"calculated: {_sum(kb, conclusion.value)}. {how}"
     return {
         "id": conclusion.id,
         "label": conclusion.label,
-        "how": how,
-        "rows": [_row(kb, row) for row in conclusion.rules],
+        "how": text_for_anyone(kb, how),
+        "rows": [_row(kb, conclusion, row) for row in conclusion.rules],
         "source": _cited(kb, conclusion),
         "note": conclusion.note,
         "cases": _cases("conclusion", conclusion.id, reached),
     }
 
 
-def _row(kb: KnowledgeBase, row: Row) -> dict[str, str]:
+def _sum(kb: KnowledgeBase, value: Sum) -> str:
+    """Write a sum with what its facts are called."""
+    return _NAME.sub(lambda found: _in_a_sum(kb, found[0]), value.written)
+
+
+def _in_a_sum(kb: KnowledgeBase, name: str) -> str:
+    return f"“{kb.facts[name].label}”" if name in kb.facts else name
+
+
+def _row(kb: KnowledgeBase, conclusion: Conclusion, row: Row) -> dict[str, str]:
     return {
-        "when": _when(row.when, row.otherwise),
-        "result": str(row.then),
-        "because": row.because,
+        "when": _when(kb, row.when, row.otherwise),
+        "result": wording.value_text(kb, conclusion.id, row.then),
+        "because": text_for_anyone(kb, row.because),
         "source": _cited(kb, row),
     }
 
 
 def _first(kb: KnowledgeBase, number: int) -> dict[str, str]:
     row = list(kb.first.values())[number]
+    said = " ".join(filter(None, (row.say, row.decide, row.call)))
+    steps = [kb.actions[name].do for name in row.first]
     return {
-        "when": _when(row.when, row.otherwise),
+        "when": _when(kb, row.when, row.otherwise),
         "result": f"{number + 1}. {row.id}",
-        "because": " ".join(filter(None, (row.say, row.decide, row.call))),
-        "source": f"{_cited(kb, row)}{'; first: ' if row.first else ''}{', '.join(row.first)}",
+        "because": text_for_anyone(kb, " ".join([said, *(["First:"] if steps else []), *steps])),
+        "source": _cited(kb, row),
     }
 
 
@@ -216,7 +269,10 @@ def _table(kb: KnowledgeBase, name: str) -> dict[str, Any]:
 
 def _cycle(kb: KnowledgeBase, name: str) -> dict[str, Any]:
     cycle = kb.cycles[name]
-    dates = [(date.milestone, written_instant(date.at), _cited(kb, date)) for date in cycle.dates]
+    dates = [
+        (kb.milestones[date.milestone].label, written_instant(date.at), _cited(kb, date))
+        for date in cycle.dates
+    ]
     return {"label": cycle.label, "dates": dates, "unpublished": cycle.unpublished}
 
 

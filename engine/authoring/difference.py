@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from hashlib import sha256
 
 import msgspec
 
@@ -13,6 +14,8 @@ from engine.language.cycles import CycleDate, Instant
 from engine.language.entries import Branch, Row
 from engine.language.expression import Sum
 from engine.language.written import Entry
+
+_LETTERS = 8  # of a fingerprint, to be read out and copied by hand
 
 
 def in_words(old: KnowledgeBase, new: KnowledgeBase) -> tuple[str, ...]:
@@ -26,6 +29,16 @@ def in_words(old: KnowledgeBase, new: KnowledgeBase) -> tuple[str, ...]:
             lines += [f"changed: {kind} {name}: {change}" for change in changes]
     changes = _changed_words(as_written(plain_head(old)), as_written(plain_head(new)))
     return (*lines, *(f"changed: base.yaml: {change}" for change in changes))
+
+
+def fingerprint(kb: KnowledgeBase) -> str:
+    """Give some letters that are others once anything a base says is: its files, without comments.
+
+    Cases are left out: they test what a base says.
+    """
+    said = as_written(msgspec.structs.replace(kb, warnings=()))
+    written = msgspec.json.encode(said, enc_hook=str)
+    return sha256(written).hexdigest()[:_LETTERS]
 
 
 def changed_entries(old: KnowledgeBase, new: KnowledgeBase) -> list[tuple[Entry, Entry]]:

@@ -15,7 +15,7 @@ from engine.authoring.entry import entries
 from engine.checking.decisions import decisions
 from engine.consultation.answers import settled
 from engine.consultation.casefile import Case
-from engine.language.base import KnowledgeBase
+from engine.language.base import Head, KnowledgeBase
 from engine.language.condition import Condition, Options, Parts, Test
 from engine.language.entries import Conclusion, Question
 from engine.language.words import Value
@@ -25,6 +25,9 @@ TEXTS = (
     "because", "late", "draft", "say", "decide", "call", "not_now", "heading", "below_zero",
     "usually", "due",
 )  # fmt: skip
+
+OF_THE_HEAD = ("title", "opening", "support", "foot", "meeting")
+"""What base.yaml has people read, whoever they are."""
 
 _Differing = tuple[str, Test, Test]
 """A fact, with the test that it has to pass before and after."""
@@ -104,7 +107,8 @@ def _below(before: object, after: object) -> Iterator[_Differing]:
 
 def _deciding(entry: msgspec.Struct) -> dict[str, object]:
     """Map the fields of an entry to what they say, but for its place and its texts."""
-    keys = [key for key in entry.__struct_fields__ if key not in ("origin", *TEXTS)]
+    texts = (*TEXTS, *OF_THE_HEAD, "version", "wording") if isinstance(entry, Head) else TEXTS
+    keys = [key for key in entry.__struct_fields__ if key not in ("origin", *texts)]
     deciding = {key: getattr(entry, key) for key in keys}
     if isinstance(entry, (Question, Conclusion)):
         deciding["choices"] = list(entry.choices)  # their ids decide; what is shown does not

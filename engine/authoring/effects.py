@@ -12,6 +12,7 @@ import msgspec
 from engine.authoring.applicants import Applicant, aspects_of, made_up, result, swept
 from engine.authoring.aspects import Aspect, Aspects, changed
 from engine.authoring.differing_tests import Differing
+from engine.authoring.naming import Naming
 from engine.authoring.shown_words import Words
 from engine.consultation.casefile import Case
 from engine.consultation.outcome import Upshot
@@ -52,13 +53,16 @@ _ByChange = dict[str, list[_Touched]]
 """Map what changes to those for whom it does."""
 
 
-def effects(old: KnowledgeBase, new: KnowledgeBase, cases: Mapping[str, Case]) -> Effects:
+def effects(
+    old: KnowledgeBase, new: KnowledgeBase, cases: Mapping[str, Case], labels: bool = False
+) -> Effects:
     """Give what comes out otherwise: for the cases; at thresholds and for what is new, if need be.
 
     Where the two bases decide all alike, and differ in words, strengths or privacy, the cases show
-    all of it: nobody is made up.
+    all of it: nobody is made up. With `labels` things are called as a reader of a plan knows them.
     """
-    compare = _Comparison(old, new)
+    naming = Naming(old, new, labels)
+    compare = _Comparison(naming)
     by_change: _ByChange = {}
     as_written = [Applicant(name, case) for name, case in cases.items()]
     touched = _note(by_change, ([_Touched(one)] for one in as_written), compare)
@@ -69,7 +73,7 @@ def effects(old: KnowledgeBase, new: KnowledgeBase, cases: Mapping[str, Case]) -
             ranges += _note_ranges(by_change, row, compare)
         new_answers = ([_Touched(one)] for one in made_up(old, new, cases))
         made = _note(by_change, new_answers, compare)
-    found = tuple(_grouped(by_change))
+    found = tuple(_grouped(by_change, naming))
     return Effects(found, touched, ranges, made, differing.words_alone)
 
 
@@ -115,8 +119,9 @@ def _note_ranges(by_change: _ByChange, row: Iterable[Applicant], compare: "_Comp
 class _Comparison:
     """Compare what comes out in two bases; where it must come out alike, one of them is asked."""
 
-    def __init__(self, old: KnowledgeBase, new: KnowledgeBase) -> None:
-        self._old, self._new = old, new
+    def __init__(self, naming: Naming) -> None:
+        old, new = naming.old, naming.new
+        self._old, self._new, self._naming = old, new, naming
         self._words = Words(old, new)
         self.differing = Differing(old, new)
 
@@ -128,33 +133,39 @@ class _Comparison:
         after = result(self._new, applicant.case)
         before = after if is_alike else result(self._old, applicant.case)
         if isinstance(before, str) and isinstance(after, Upshot) and applicant.made_up:
-            return (_anew(after),)
+            return (_anew(after, self._naming),)
         was, now = ({}, {}) if is_alike else (dict(aspects_of(before)), dict(aspects_of(after)))
         if not applicant.question and isinstance(before, Upshot) and isinstance(after, Upshot):
             was |= self._words.shown(before, "before")
             now |= self._words.shown(after, "after")
         told = [one for one in changed(was, now) if not _goes_along(one, was, now)]
-        return tuple(_together(told, was, now))
+        return tuple(_together(told, was, now, self._naming))
 
 
-def _together(told: Iterable[Aspect], before: Aspects, after: Aspects) -> Iterator[str]:
+def _together(
+    told: Iterable[Aspect], before: Aspects, after: Aspects, naming: Naming
+) -> Iterator[str]:
     """Say how aspects changed; what came, and what went, of one kind in one sentence."""
     lists: dict[str, list[str]] = {}
     for kind, name in told:
         if kind in _COMES_AND_GOES:
             verb = _COMES_AND_GOES[kind][(kind, name) in before]
-            lists.setdefault(verb, []).append(name)
+            lists.setdefault(verb, []).append(naming.subject(kind, name))
         else:
-            yield _said((kind, name), before, after)
+            yield _said((kind, name), before, after, naming)
     for verb, names in lists.items():
         yield f"{verb} {', '.join(names)}"
 
 
-def _anew(after: Upshot) -> str:
-    """Say what comes out for somebody who could not answer so before."""
+def _anew(after: Upshot, naming: Naming) -> str:
+    """Say what comes out for somebody who could not answer so before: what is first of all."""
     facts = [
-        f"{name} {after.facts[name]}" for name in after.kb.head.headline if name in after.facts
+        f"{naming.fact(name)} {naming.answer(name, after.facts[name])}"
+        for name in after.kb.head.headline
+        if name in after.facts
     ]
+    if after.first:
+        facts.append(f"what comes first is {naming.entry('first row', after.first.id)}")
     advised = [one for one in after.actions if not one.contingent]
     return f"could not be answered before; now {', '.join([*facts, f'{len(advised)} actions'])}"
 
@@ -162,6 +173,8 @@ def _anew(after: Upshot) -> str:
 def _goes_along(aspect: Aspect, before: Aspects, after: Aspects) -> bool:
     """Tell whether an aspect is one of an action that came or went, which says it all."""
     kind, name = aspect
+    if kind == "conclusion" and aspect not in after:
+        return _waits_anew(before, after)  # it is only not known yet
     if kind == "next":
         actions = [{one for one in found if one[0] == "action"} for found in (before, after)]
         return actions[0] != actions[1]
@@ -169,16 +182,27 @@ def _goes_along(aspect: Aspect, before: Aspects, after: Aspects) -> bool:
     return is_new and kind in ("state", "due", "date", "strength", "at", "left-out")
 
 
-def _said(aspect: Aspect, before: Aspects, after: Aspects) -> str:
+def _waits_anew(before: Aspects, after: Aspects) -> bool:
+    """Tell whether one more question is asked than was."""
+    pending = ("pending", "")
+    return bool(after.get(pending)) and before.get(pending) != after[pending]
+
+
+def _said(aspect: Aspect, before: Aspects, after: Aspects, naming: Naming) -> str:
     """Say how an aspect changed."""
     kind, name = aspect
     was, now = before.get(aspect), after.get(aspect)
     if kind == "words":
-        return f"reads {name} otherwise"
+        return f"reads {naming.subject(kind, name)} otherwise"
+    if kind == "pending" and now and not was:
+        return f"now waits for {naming.value(kind, name, now)}"
+    if kind == "pending" and was and not now:
+        return f"no longer waits for {naming.value(kind, name, was)}"
     if isinstance(was, int) and isinstance(now, int):
-        return f"{name} is {abs(now - was)} {'more' if now > was else 'less'}"
-    subject = _SUBJECTS.get(kind) or (name if kind == "conclusion" else f"{kind} of {name}")
-    return f"{subject} was {_value(was)}, is {_value(now)}"
+        return f"{naming.subject(kind, name)} is {abs(now - was)} {'more' if now > was else 'less'}"
+    called = naming.subject(kind, name)
+    subject = _SUBJECTS.get(kind) or (called if kind == "conclusion" else f"{kind} of {called}")
+    return f"{subject} was {naming.value(kind, name, was)}, is {naming.value(kind, name, now)}"
 
 
 _COMES_AND_GOES = {
@@ -189,20 +213,14 @@ _COMES_AND_GOES = {
 _SUBJECTS = {"first": "what comes first", "pending": "the next question", "next": "what is next"}
 
 
-def _value(value: object) -> str:
-    if isinstance(value, (list, tuple)):
-        return ", ".join(map(str, value)) or "nothing"
-    return "nothing" if value in (None, "") else str(value)
-
-
 # Groups
 
 
-def _grouped(by_change: _ByChange) -> Iterator[Effect]:
+def _grouped(by_change: _ByChange, naming: Naming) -> Iterator[Effect]:
     """Put changes together that the same people see; those that most see come first."""
     by_people: dict[tuple[str, ...], list[str]] = {}
     for change, people in by_change.items():
-        by_people.setdefault(tuple(_who(people)), []).append(change)
+        by_people.setdefault(tuple(_who(people, naming)), []).append(change)
     ordered = sorted(by_people.items(), key=lambda group: -len(by_change[group[1][0]]))
     for who, changes in ordered:
         people = by_change[changes[0]]
@@ -210,20 +228,20 @@ def _grouped(by_change: _ByChange) -> Iterator[Effect]:
         yield Effect(tuple(changes), who, (as_written or people)[0].applicant)
 
 
-def _who(people: Iterable[_Touched]) -> Iterator[str]:
+def _who(people: Iterable[_Touched], naming: Naming) -> Iterator[str]:
     """Say who some people are: ranges of a number with what they hang on, new answers, cases."""
     ranges: dict[str, dict[str, dict[str, None]]] = {}
     named: list[str] = []
     for one in people:
         applicant = one.applicant
         if applicant.question:
-            below = ranges.setdefault(_span(one), {})
+            below = ranges.setdefault(_span(one, naming), {})
             for name, value in applicant.group:
                 below.setdefault(name, {})[value] = None
         else:
-            named.append(_called(applicant))
+            named.append(_called(applicant, naming))
     for span, group in ranges.items():
-        answers = [f"{name} {', '.join(values)}" for name, values in group.items()]
+        answers = [_any_of(name, values, naming) for name, values in group.items()]
         yield f"{span}, {'; '.join(answers)}" if answers else span
     if named:
         rest = len(named) - _MOST_NAMED
@@ -231,15 +249,22 @@ def _who(people: Iterable[_Touched]) -> Iterator[str]:
         yield f"{'case' if len(named) == 1 else 'cases'} {', '.join(named[:_MOST_NAMED])}{more}"
 
 
-def _called(applicant: Applicant) -> str:
-    answers = [f"{name} {_answer(value)}" for name, value in applicant.made_up]
+def _any_of(name: str, values: Iterable[str], naming: Naming) -> str:
+    """Name the answers to a question of which each will do; all of them in one word."""
+    if naming.is_every(name, frozenset(values)):
+        return f"every {naming.fact(name)}"
+    return f"{naming.fact(name)} {', '.join(naming.answer(name, value) for value in values)}"
+
+
+def _called(applicant: Applicant, naming: Naming) -> str:
+    answers = [
+        f"{naming.fact(name)} {naming.answers(name, value)}" for name, value in applicant.made_up
+    ]
     return f"{applicant.origin} with {', '.join(answers)}" if answers else applicant.origin
 
 
-def _span(touched: _Touched) -> str:
+def _span(touched: _Touched, naming: Naming) -> str:
     first, last = touched.applicant.number, touched.last
-    return f"{touched.applicant.question} {first}" + (f" to {last}" if last > first else "")
-
-
-def _answer(value: object) -> str:
-    return ", ".join(sorted(value)) if isinstance(value, frozenset) else str(value)
+    return f"{naming.fact(touched.applicant.question)} {first}" + (
+        f" to {last}" if last > first else ""
+    )

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from engine.authoring.cases import Result
-from engine.consultation.outcome import Outcome
+from engine.consultation.outcome import Upshot
 from engine.language.base import KnowledgeBase, called, cited
 from engine.language.cycles import Milestone
 from engine.language.entries import Action, Branch, Conclusion, First, Node, Question, Row, Source
 from engine.language.expression import shown_facts
+from engine.language.tables import Lookup, Table
 from engine.language.written import Entry
 from engine.output.layout import WIDTH, counted, wrapped
 
@@ -34,8 +34,9 @@ def entries(kb: KnowledgeBase) -> dict[tuple[str, str], Entry]:
 
 
 def names(kb: KnowledgeBase) -> list[str]:
-    """List every id once."""
-    return list(dict.fromkeys(name for _, name in entries(kb)))
+    """List every id once, those of the rows of tables too."""
+    rows = [row for table in kb.tables.values() for row in table.rows]
+    return list(dict.fromkeys([*(name for _, name in entries(kb)), *rows]))
 
 
 def listing(kb: KnowledgeBase) -> str:
@@ -46,15 +47,21 @@ def listing(kb: KnowledgeBase) -> str:
     return _text(f"{kind}s: {', '.join(ids)}" for kind, ids in kinds.items())
 
 
-def shown(kb: KnowledgeBase, name: str, results: Iterable[Result]) -> str:
-    """Show what an id names: its words, its place, who needs it, the cases that reach it."""
+def shown(kb: KnowledgeBase, name: str, upshots: Iterable[tuple[str, Upshot]]) -> str:
+    """Show what an id names: its words, its place, who needs it, the cases that reach it.
+
+    `upshots` has what comes out for each case, after what the case is called.
+    """
     lines: list[str] = []
     for (_, own_name), entry in entries(kb).items():
         if own_name == name:
             lines += _entry_lines(entry, name)
+    for table in kb.tables.values():
+        if name in table.rows:
+            lines += _row_lines(table, name)
     lines.append("needed by:")
     lines += [f"  {needing}" for needing in dict.fromkeys(_needed_by(kb, name)) or ["nothing"]]
-    reached_by = [result.name for result in results if _reaches(result.outcome, name)]
+    reached_by = [case for case, upshot in upshots if _reaches(upshot, name)]
     lines.append(f"reached by {counted(len(reached_by), 'case')}:")
     lines += [f"  {case}" for case in reached_by]
     return _text(lines)
@@ -89,10 +96,22 @@ def _entry_lines(entry: Entry, name: str) -> Iterator[str]:
     yield f"  written at {entry.place}"
     yield from _fields(entry, _TEXTS)
     yield from _particulars(entry)
+    if isinstance(entry, Table):
+        yield f"    columns: {', '.join(entry.column_names)}"
+        yield f"    rows: {', '.join(entry.rows)}"
     if entry.sources:
         yield f"  source: {', '.join(entry.sources)}"
     if entry.note:
         yield f"  note: {entry.note}"
+
+
+def _row_lines(table: Table, name: str) -> Iterator[str]:
+    """Say what a row of a table says, and where that stands."""
+    yield f"row {name} of table {table.id}"
+    yield f"  written at {table.origin.at('rows', name)}"
+    yield from (f"  {column}: {cell}" for column, cell in table.rows[name].items())
+    if table.sources:
+        yield f"  source: {', '.join(table.sources)}"
 
 
 def _fields(entry: Entry, keys: Iterable[str]) -> Iterator[str]:
@@ -130,7 +149,7 @@ def _when(entry: Branch | Action | Row) -> str:
 def _needed_by(kb: KnowledgeBase, name: str) -> Iterator[str]:
     """Say which entries use a name, kind by kind; an entry may come twice."""
     for conclusion in kb.conclusions.values():
-        if name in conclusion.rests_on:
+        if name in conclusion.rests_on or _looks_up(kb, conclusion.lookup, name):
             yield _listed(conclusion)
     for node in kb.nodes.values():
         if any(_leads_by(branch, name) for branch in node.branches):
@@ -145,6 +164,11 @@ def _needed_by(kb: KnowledgeBase, name: str) -> Iterator[str]:
 
 def _listed(entry: Entry) -> str:
     return f"{_kind(entry)} {called(entry)} ({entry.place})"
+
+
+def _looks_up(kb: KnowledgeBase, lookup: Lookup | None, name: str) -> bool:
+    """Tell whether a lookup goes to the table of this name, or to one with such a row."""
+    return lookup is not None and (lookup.table == name or name in kb.cells(lookup))
 
 
 def _leads_by(branch: Branch, name: str) -> bool:
@@ -168,13 +192,19 @@ def _sources_of(entry: Entry) -> set[str]:
     return {citation.partition("/")[0] for citation in entry.sources}
 
 
-def _reaches(outcome: Outcome | None, name: str) -> bool:
-    """Tell whether a name stands in an outcome: answered, concluded, passed, advised or cited."""
-    if outcome is None:
+def _reaches(upshot: Upshot, name: str) -> bool:
+    """Tell whether a name stands in what came out: known, passed, advised, looked up or cited."""
+    if name in upshot.known or name in upshot.visited or name in upshot.recommended:
+        return True
+    if any(name in _sources_of(action) for action in upshot.recommended.values()):
+        return True
+    return any(_looked_up(upshot, conclusion, name) for conclusion in upshot.facts)
+
+
+def _looked_up(upshot: Upshot, conclusion: str, name: str) -> bool:
+    """Tell whether a conclusion was looked up in the table, or in a row, of this name."""
+    lookup = upshot.kb.conclusions[conclusion].lookup
+    if lookup is None:
         return False
-    if name in outcome.known:
-        return True
-    if any(step.node.id == name for step in outcome.path):
-        return True
-    actions = [recommendation.action for recommendation in outcome.actions]
-    return any(action.id == name or name in _sources_of(action) for action in actions)
+    row = str(upshot.known.get(lookup.key, ""))
+    return lookup.table == name or (row == name and row in upshot.kb.cells(lookup))

@@ -8,6 +8,7 @@ from engine.authoring import difference
 from engine.authoring.applicants import Applicant
 from engine.authoring.before_after import Paragraph, Reading, plans_of, reading
 from engine.authoring.effects import Effect, Effects, effects
+from engine.authoring.naming import Naming
 from engine.consultation.casefile import Case
 from engine.language.base import KnowledgeBase
 from engine.output import page
@@ -21,6 +22,7 @@ _MARKS = {"both": ("", ""), "out": ("[-", "-]"), "in": ("{+", "+}")}
 class Review(msgspec.Struct, frozen=True, eq=False):
     """Hold what changed between two bases: in words, for whom, and what some of them read."""
 
+    title: str
     old: str
     new: str
     words: tuple[str, ...]
@@ -42,29 +44,47 @@ def review(
     names: tuple[str, str],
     bases: tuple[KnowledgeBase, KnowledgeBase],
     cases: Mapping[str, Case],
+    labels: bool = False,
 ) -> Review:
-    """Compare an old and a new base; `names` says what they are called."""
+    """Compare an old and a new base; `names` says where they stand.
+
+    With `labels` it is for those who know no ids.
+    """
     words = difference.in_words(*bases)
-    found = effects(*bases, cases) if words else Effects(())
-    readings = []
+    found = effects(*bases, cases, labels) if words else Effects(())
+    readings, naming = [], Naming(*bases, labels)
     for applicant in _examples(found.effects):
         plans = plans_of(*bases, applicant, found.words_alone)
-        readings.append(reading(_called(applicant), *plans))
-    return Review(*names, words, found, tuple(one for one in readings if one.paragraphs))
+        if plans[0]:  # of who did not exist before, the effects say what comes out
+            readings.append(reading(_called(applicant, naming), *plans))
+    return Review(
+        _title(*bases), *names, words, found, tuple(one for one in readings if one.paragraphs)
+    )
+
+
+def _title(old: KnowledgeBase, new: KnowledgeBase) -> str:
+    """Say of which base, from which content to which, as it stands in the book that was signed."""
+    was, now = (
+        f"version {kb.head.version} (content {difference.fingerprint(kb)})" for kb in (old, new)
+    )
+    return f"Changes to {new.head.title}, {was} to {now}"
 
 
 def _examples(found: tuple[Effect, ...]) -> Iterator[Applicant]:
     """Give the first people that effects name, each once."""
-    named: dict[str, Applicant] = {}
+    named: dict[tuple[object, ...], Applicant] = {}
     for effect in found:
-        named.setdefault(_called(effect.example), effect.example)
+        one = effect.example
+        named.setdefault((one.origin, one.question, one.number, one.made_up), one)
     yield from list(named.values())[:MOST_READ]
 
 
-def _called(applicant: Applicant) -> str:
-    answers = [f"{name} {value}" for name, value in applicant.made_up]
+def _called(applicant: Applicant, naming: Naming) -> str:
+    answers = [
+        f"{naming.fact(name)} {naming.answers(name, value)}" for name, value in applicant.made_up
+    ]
     if applicant.question:
-        answers.append(f"{applicant.question} {applicant.number}")
+        answers.append(f"{naming.fact(applicant.question)} {applicant.number}")
     return f"{applicant.origin} with {', '.join(answers)}" if answers else applicant.origin
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from engine.cohort.tally import CERTAIN, CONTINGENT, Tally
-from engine.language.base import KnowledgeBase
-from engine.language.expression import filled_times, shown_facts
+from engine.output.for_anyone import text_for_anyone
 from engine.output.layout import WIDTH, table, wrapped_lines
 
 Rows = Sequence[Sequence[str]]
@@ -113,19 +112,12 @@ def _actions(tally: Tally) -> Rows:
     ]
     counts.sort(key=lambda row: (-(row[1] + row[2]), -row[1]))
     rows = [
-        (_for_anyone(tally.kb, action.do), part(certain, tally.rows), part(contingent, tally.rows))
+        (
+            text_for_anyone(tally.kb, action.do),
+            part(certain, tally.rows),
+            part(contingent, tally.rows),
+        )
         for action, certain, contingent in counts[:MOST_ACTIONS]
         if certain + contingent
     ]
     return [("Most frequent", "for certain", "depending"), *rows]
-
-
-def _for_anyone(kb: KnowledgeBase, text: str) -> str:
-    """Show a text that names facts or dates in braces with what they are called: they differ."""
-    for name in shown_facts(text):
-        text = text.replace(f"{{{name}}}", f"[{kb.facts[name].label}]")
-    return filled_times(text, lambda kind, name: f"[{_time(kb, kind, name)}]")
-
-
-def _time(kb: KnowledgeBase, kind: str, name: str) -> str:
-    return kind if kind == "year" else f"{kind}: {kb.milestones[name].label}"

@@ -103,7 +103,7 @@ def kb_show(name: str | None) -> None:
     known = entry.names(kb)
     if name not in known:
         fail(f'There is nothing called "{name}". {nearest(name, known)}')
-    give(entry.shown(kb, name, cases.run_all(inputs.folder() / "cases", kb)))
+    give(entry.shown(kb, name, cases.glance_all(inputs.folder() / "cases", kb)))
 
 
 @group.command("graph")

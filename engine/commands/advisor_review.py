@@ -51,7 +51,9 @@ def kb_diff(old: Path, new: Path | None, format_: str, output: Path | None) -> N
         before, after = inputs.base(before_folder), inputs.base(folder)
         of_the_new = _cases(folder, after)
         applicants = {**_cases(before_folder, before, but=of_the_new), **of_the_new}
-    found = review.review((str(old), str(folder)), (before, after), applicants)
+    found = review.review(
+        (str(old), str(folder)), (before, after), applicants, labels=format_ != "text"
+    )
     writers = {"text": review.to_text, "markdown": review.to_markdown, "html": review.to_html}
     text = writers[format_](found)
     if output:
@@ -91,7 +93,7 @@ def kb_book(folder: Path | None, output: Path) -> None:
         drawn = diagrams.render(diagrams.draw_whole(kb, phase.phase), "svg").decode()
         pictures.append(Picture(phase.title, drawn[drawn.index("<svg") :]))
     results = cases.run_all(inputs.folder(folder) / "cases", kb)
-    write(output, book.book(kb, results, pictures).encode())
+    write(output, book.book(kb, results, pictures, inputs.day()).encode())
 
 
 COMMANDS = (kb_diff, kb_book)

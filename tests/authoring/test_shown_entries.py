@@ -49,6 +49,9 @@ conclusions:
     rules:
       - {when: {soil: wet}, then: yes, because: Wet is slow., source: book/G.1}
       - {otherwise: true, then: no, because: Dry is not.}
+  - {id: depth, label: Depth, type: integer, lookup: {table: depths, key: soil, column: inches}}
+tables:
+  - {id: depths, source: book, rows: {wet: {inches: 4}, dry: {inches: 9}}}
 sources:
   - {id: book, title: The book, publisher: us, status: ours, checked_on: 2026-11-22, review_by: 2027-11-22, claims: {G.1: Wet soil drains}}
   - {id: almanac, title: The almanac, publisher: us, status: ours, checked_on: 2026-11-22, review_by: 2027-11-22}
@@ -69,8 +72,8 @@ def kb(tmp_path, monkeypatch):
 
 @pytest.fixture
 def show(kb):
-    results = cases.run_all(Path("garden/cases"), kb)
-    return lambda name: entry.shown(kb, name, results) + "\n"
+    upshots = list(cases.glance_all(Path("garden/cases"), kb))
+    return lambda name: entry.shown(kb, name, upshots) + "\n"
 
 
 def test_an_action_is_shown_with_its_sources_its_note_and_the_cases_that_get_it(show):
@@ -109,6 +112,7 @@ question soil
   source: book
 needed by:
   conclusion slow (garden/lists.yaml:4:5)
+  conclusion depth (garden/lists.yaml:10:5)
   node bed (garden/garden.yaml:4:5)
   action drain (garden/garden.yaml:11:5)
 reached by 2 cases:
@@ -122,7 +126,7 @@ def test_a_source_is_needed_by_every_entry_that_cites_it(show):
     said = show("book")
     expected = """\
 source book
-  written at garden/lists.yaml:11:5
+  written at garden/lists.yaml:14:5
   title: The book
   publisher: us
   status: ours
@@ -130,6 +134,7 @@ source book
   review_by: 2027-11-22
 needed by:
   question soil (garden/lists.yaml:2:5)
+  table depths (garden/lists.yaml:12:5)
   row yes (garden/lists.yaml:8:9)
   branch mint (garden/garden.yaml:7:9)
   action drain (garden/garden.yaml:11:5)
@@ -176,12 +181,46 @@ reached by 2 cases:
     assert said == expected
 
 
+def test_a_table_is_needed_by_what_is_looked_up_there(show):
+    said = show("depths")
+    expected = """\
+table depths
+  written at garden/lists.yaml:12:5
+    columns: inches
+    rows: wet, dry
+  source: book
+needed by:
+  conclusion depth (garden/lists.yaml:10:5)
+reached by 2 cases:
+  A dry garden
+  A wet garden
+"""
+    assert said == expected
+
+
+def test_a_row_of_a_table_is_shown_with_its_cells_and_who_is_looked_up_in_it(show, kb):
+    said = show("wet")
+    expected = """\
+row wet of table depths
+  written at garden/lists.yaml:12:39
+  inches: 4
+  source: book
+needed by:
+  conclusion depth (garden/lists.yaml:10:5)
+reached by 1 case:
+  A wet garden
+"""
+    assert said == expected
+    assert "wet" in entry.names(kb)
+
+
 def test_the_listing_has_every_id_by_kind(kb):
     said = entry.listing(kb)
     expected = """\
 questions: soil
-conclusions: slow
+conclusions: slow, depth
 nodes: bed, harvest
 actions: drain
+tables: depths
 sources: book, almanac"""
     assert said == expected

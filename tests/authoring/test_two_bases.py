@@ -6,8 +6,9 @@ import pytest
 
 from engine.authoring import aspects, difference, effects, review
 from engine.authoring.applicants import Applicant
-from engine.authoring.before_after import plans_of
+from engine.authoring.before_after import plans_of, reading
 from engine.authoring.differing_tests import Differing
+from engine.authoring.naming import Naming
 from engine.consultation.casefile import Case
 from engine.language import loader
 
@@ -20,6 +21,7 @@ phases: [pier]
 headline: []
 caption: []
 foot: []
+ends: {good: {say: It sails., tone: good}, open: {say: Another one sails., tone: open}}
 milestones: [{id: tide, label: the tide}]
 """,
     "pier.yaml": """\
@@ -114,6 +116,10 @@ def test_the_lowest_and_the_highest_answer_are_among_the_applicants(changed):
         ("do: Pay.", "do: Pay now.", "reads action pay otherwise"),
         ("title: Aboard", "title: On deck", "reads node aboard otherwise"),
         ("label: enough,", "label: plenty,", "reads node gate otherwise"),
+        ("opening: Two", "opening: Three", "reads base.yaml opening otherwise"),
+        ("foot: []", "foot: [No crossing is sure.]", "reads base.yaml foot otherwise"),
+        ("foot: []", "foot: []\nsupport: [Call 988.]", "reads base.yaml support otherwise"),
+        ("ends: {good: {say: It sails.", "ends: {good: {say: It has sailed.", "reads end good otherwise"),
     ],
 )  # fmt: skip
 def test_strength_privacy_dates_and_words_count_among_what_comes_out(changed, old, new, said):
@@ -191,6 +197,10 @@ def test_a_case_that_passes_each_changed_test_alike_gets_the_same_from_both_base
     assert otherwise == [40, 41]
 
 
+def test_what_everyone_reads_of_base_yaml_decides_nothing(changed):
+    assert Differing(*changed(("opening: Two", "opening: Three"))).words_alone
+
+
 def test_of_a_case_that_lacks_an_answer_it_is_not_told_that_it_comes_out_alike(changed):
     assert not Differing(*changed(*MOVED)).is_alike(Case({"money": 40}))
 
@@ -206,3 +216,70 @@ def test_of_a_case_that_lacks_an_answer_it_is_not_told_that_it_comes_out_alike(c
 )
 def test_bases_that_differ_in_more_than_tests_and_words_are_told_to(changed, change):
     assert Differing(*changed(change)).tests is None
+
+
+DECK = "  - {id: deck, ask: x, label: Deck, type: choice, choices: {a: Upper, b: Lower}}\n"
+
+
+def with_labels(old, new, cases):
+    found = effects.effects(old, new, {name: Case(one) for name, one in cases.items()}, labels=True)
+    return [(" / ".join(one.changes), " / ".join(one.who)) for one in found.effects]
+
+
+def test_for_who_knows_no_ids_entries_and_values_are_called_by_their_labels(changed):
+    old, new = changed(("left: 10..", "left: 12.."), ("left: ..9", "left: ..11"))
+    ((changes, who),) = with_labels(old, new, {"rich": RICH})
+    assert sorted(changes.split(" / ")) == [
+        "is no longer advised “Pay.”", "no longer passes “Aboard”", "passes “Ashore”",
+    ]  # fmt: skip
+    assert who == "Money 15 to 16, Debt 5 / Debt 29 to 30, Money 40"
+
+
+def test_one_more_question_is_what_is_waited_for_and_nothing_else(changed):
+    _, new = changed(("questions:\n", "questions:\n" + DECK))
+    before = {("conclusion", "left"): 35, ("pending", ""): ""}
+    after = {("pending", ""): "deck"}
+    told_of = [
+        one for one in aspects.changed(before, after) if not effects._goes_along(one, before, after)
+    ]
+    said = [*effects._together(told_of, before, after, Naming(new, new, labels=True))]
+    assert said == ["now waits for Deck"]
+
+
+def test_all_values_of_a_question_are_every_one(changed):
+    _, new = changed(("questions:\n", "questions:\n" + DECK))
+    naming = Naming(new, new, labels=True)
+    assert naming.is_every("deck", frozenset({"a", "b"}))
+    assert not naming.is_every("deck", frozenset({"a"}))
+    assert effects._any_of("deck", ["b", "a"], naming) == "every Deck"
+    assert effects._any_of("deck", ["b"], naming) == "Deck “Lower”"
+
+
+def test_a_review_is_titled_by_its_base_and_the_content_before_and_after(changed):
+    old, new = changed(("do: Pay.", "do: Pay at once."))
+    found = review.review(("old", "new"), (old, new), {"rich": Case(RICH)}, labels=True)
+    before, after = difference.fingerprint(old), difference.fingerprint(new)
+    assert before != after
+    assert found.title == (
+        f"Changes to A ferry, version 1 (content {before}) to version 1 (content {after})"
+    )
+    assert review.to_markdown(found).startswith(f"# {found.title}\n")
+
+
+def test_lines_of_dashes_below_headings_are_no_text(changed):
+    found = reading("rich", "Aboard\n------\nPay.", "On deck\n-------\nPay.")
+    assert all("---" not in piece.text for one in found.paragraphs for piece in one)
+
+
+def test_of_who_could_not_answer_so_before_no_whole_plan_is_shown(changed, tmp_path):
+    with_deck = (
+        ("questions:\n", "questions:\n" + DECK),
+        ("aboard, do", "aboard, when: {deck: a}, do"),
+    )
+    _, old = changed(*with_deck)
+    for name in ("old", "new"):
+        Path(tmp_path, name).rename(Path(tmp_path, f"{name}-first"))
+    _, new = changed(*with_deck, ("b: Lower}", "b: Lower, c: Open}"))
+    found = review.review(("old", "new"), (old, new), {"rich": Case({**RICH, "deck": "a"})})
+    assert "with deck c" in review.to_text(found)
+    assert all("deck c" not in one.who for one in found.readings)

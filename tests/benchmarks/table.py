@@ -100,7 +100,9 @@ def _answer(kb: KnowledgeBase) -> Figure:
     lines = typed_lines(kb, case)
     ours = here(lambda: converse_in(kb, case, lines), len(lines))
     whole = here(lambda: consult(kb, case.answers, case.today))
-    return beside("an answer to the next prompt, saved", ours, "its whole consultation", whole, at_most=0.45)
+    return beside(
+        "an answer to the next prompt, saved", ours, "its whole consultation", whole, at_most=0.45
+    )
 
 
 def _commands(folder: Path) -> Iterator[Figure]:

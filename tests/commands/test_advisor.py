@@ -307,7 +307,10 @@ def test_diff_takes_a_revision_for_the_old_base_and_writes_a_page(run, mine, tmp
     done = run("kb", "diff", "HEAD", "mine", "--format", "html", "-o", "review.html")
     assert done.returncode == 1
     page = (tmp_path / "review.html").read_text()
-    assert "What changes from HEAD to mine" in page
+    title = r"<h1>Changes to A lost passport, version 3 \(content \w{8}\) to version 3 \(content \w{8}\)"
+    assert re.search(title, page)
+    assert "reads “Have it unblocked" not in page
+    assert "reads “Get it unblocked before you leave.” otherwise" in page
     assert "<del>Have</del><ins>Get</ins>" in page
     wrong = run("kb", "diff", "HAED", "mine")
     assert wrong.returncode == 2

@@ -1,5 +1,6 @@
 """What advisors use through the year: watch, next-cycle, the book, marks in a pull request."""
 
+import html
 import os
 import re
 import shutil
@@ -133,6 +134,60 @@ def test_the_book_holds_every_entry_with_reason_source_and_cases_and_stands_alon
     assert page.taken == []
     inside = [link[1:] for link in page.links if link.startswith("#")]
     assert set(inside) <= set(page.ids)
+
+
+@pytest.fixture
+def book(run, mine, tmp_path):
+    """Write the book of the base in `mine`; give its text, tags left out."""
+
+    def written():
+        assert run("kb", "book", "mine", "-o", "book.html").returncode == 0
+        page = (tmp_path / "book.html").read_text()
+        return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", page)).split())
+
+    return written
+
+
+def test_the_book_holds_what_everyone_reads_and_the_sheet_for_the_meeting(book, small):
+    text, head = book(), small.head
+    for line in (*head.support, *head.foot, *head.meeting.bring, *head.meeting.ask):
+        assert line in text
+    assert " ".join(head.opening.split()) in text
+
+
+def test_the_book_says_when_a_milestone_usually_is(book, mine):
+    edit(mine / "base.yaml", "label: you leave}", "label: you leave, usually: mid-May}")
+    assert "you leave departure mid-May before you leave always" in book()
+
+
+def test_the_book_says_conditions_and_texts_with_labels(book, mine):
+    edit(
+        mine / "counter.yaml",
+        "unblocked before",
+        "unblocked for {country} ({date:departure}) before",
+    )
+    text = book()
+    assert "Have it unblocked for [Country] ([date: you leave]) before you leave." in text
+    assert "{" not in text.partition("</style>")[2]
+    assert "Days to spare at least 5" in text
+
+
+def test_the_book_names_its_content_which_changes_with_a_word_and_not_with_a_comment(book, mine):
+    def content():
+        return re.search(r"content ([0-9a-f]{8}), printed on \d{4}-\d\d-\d\d", book())[1]
+
+    before = content()
+    edit(mine / "base.yaml", "title:", "# A comment.\ntitle:")
+    assert content() == before
+    edit(mine / "base.yaml", "555 0100", "555 0101")
+    assert content() != before
+
+
+def test_every_chapter_of_the_book_ends_with_a_line_to_sign(book, small):
+    chapters = re.findall("“([^”]*)”, read and agreed by on", book())
+    phases = [phase.title for phase in small.phases]
+    assert chapters[: len(phases) + 1] == ["What everyone reads", *phases]
+    assert chapters[-1] == "Sources"
 
 
 # pull requests and commits

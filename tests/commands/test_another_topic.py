@@ -160,8 +160,8 @@ def test_the_book_has_no_chapter_of_what_the_base_lacks(matchpath, tmp_path):
     matchpath("kb book base -o book.html")
     book = (tmp_path / "book.html").read_text()
     assert re.findall('<h2 id="([a-z]+)', book) == [
-        "phase", "phase", "questions", "conclusions", "sources", "agreed",
+        "everyone", "phase", "phase", "questions", "conclusions", "dates", "sources", "agreed",
     ]  # fmt: skip
     assert {*re.findall('href="#([a-z]+)', book)} == {
-        "phase", "questions", "conclusions", "sources", "agreed",
+        "everyone", "phase", "questions", "conclusions", "dates", "sources", "agreed",
     }  # fmt: skip
