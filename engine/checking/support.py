@@ -50,10 +50,9 @@ def _without_a_line(
     firsts = {row.first[0]: None for row in _rows_after(question, kb) if row.first}
     for name in firsts:
         action = kb.actions[name]
+        # One that is wrong is named by `numbers`: it is near to what is meant.
         named = _numbers_in(f"{action.do} {action.how}")
-        if not any(
-            _meant(number, numbers) for number in named
-        ):  # one that is wrong is told as such
+        if not any(_meant(number, numbers) for number in named):
             message = (
                 f'action "{name}" comes first after an answer to "{question.id}" that needs '
                 "support, and names no line to call."
