@@ -16,7 +16,7 @@ from engine.output.station import Exit, Road, Run, Station
 IN, OUT, SIDE = "in", "out", "side"
 
 MOST_LINES = 2  # of the first step beside a station
-_WORDS = {"must": "MUST ", "avoid": "DON'T "}  # before what has to be done, and what not
+_MUST = "MUST "  # before what has to be done
 
 
 class Frame(msgspec.Struct, frozen=True, eq=False):
@@ -272,11 +272,10 @@ def _with_count(lines: list[Line], count: list[Span], width: float) -> list[Line
 
 
 def _step(frame: Frame, station: Station, step: Recommendation) -> list[Span]:
-    strength = step.action.strength
+    is_must = step.action.strength == "must"
     ink = frame.look.chance if station.contingent else frame.look.here
-    word = _WORDS.get(strength, "")
-    bold = strength == "must" or is_next(frame, station)
-    lead = [frame.span(word, ink.line, bold=True)] if word else []
+    bold = is_must or is_next(frame, station)
+    lead = [frame.span(_MUST, ink.line, bold=True)] if is_must else []
     return [*lead, frame.span(wording.called(frame.outcome, step.action), bold=bold)]
 
 
