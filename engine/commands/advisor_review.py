@@ -81,7 +81,7 @@ def kb_book(folder: Path | None, output: Path) -> None:
     """Write a base as one page of HTML: all it asks, decides and says, with reason and source.
 
     Each entry names the cases that reach it; each phase has its picture. It can be printed, and
-    signed on its last page. Example: matchpath kb book my-base -o book.html
+    signed chapter by chapter. Example: matchpath kb book my-base -o book.html
     """
     import diagrams  # brings Graphviz along: only for those who draw
     from engine.authoring import book
