@@ -185,9 +185,12 @@ def test_every_anchor_leads_to_something_that_can_be_seen(shown):
 def test_what_was_ticked_is_ticked_after_a_reload_and_can_be_handed_over(shown):
     unfold(shown)
     assert shown.locator(".ticked").is_hidden()
+    if not shown.locator("input").count():
+        pytest.skip("there is nothing to tick: the result has to be answered first")
     box = shown.locator("input").first
     step = box.get_attribute("data-step")
     box.press("Space")
+    shown.locator(".ticked").wait_for()  # then the tick is kept
     shown.reload()
     unfold(shown)
     assert shown.locator("input:checked").count() == 1
