@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from engine.consultation.answers import settled
-from engine.consultation.consult import consult, plan_order
+from engine.consultation.consult import consult, plan_order, settle
 from engine.consultation.moment import Day, moment_of
 from engine.consultation.now import busy_nodes, next_actions, placed
 from engine.consultation.outcome import Recommendation, Step, Upshot
 from engine.language.base import KnowledgeBase
+from engine.language.cycles import Moment
 from engine.language.entries import State
 from engine.language.words import Answers, Value
 
@@ -30,21 +31,9 @@ def glance(
 
     Raises KnowledgeError as `consult` does.
     """
-    from engine.inference.evaluation import evaluator  # the first question is put without them
-    from engine.inference.lowered.codes import NotLowered
-
-    try:
-        quick = evaluator(kb)
-    except NotLowered:
-        return consult(kb, answers, today, done)
-    answers = settled(kb, answers)
-    moment = moment_of(kb, answers, today)
-    findings = quick.evaluate(answers, moment, done)
-    if findings is None:
-        return consult(kb, answers, today, done)
-    return _upshot(
-        _Given(kb, answers, today, moment.cycle, frozenset(done)), findings, quick.worlds
-    )
+    given = _given(kb, answers, today, done)
+    findings = _findings(given)
+    return _upshot(given, findings) if findings else consult(kb, answers, today, done)
 
 
 def settled_glance(
@@ -53,10 +42,13 @@ def settled_glance(
     """Give what comes out with those of the answers that bear on it, as `settle` does."""
     known = settled(kb, kept)
     while True:
-        upshot = glance(kb, known, today, done)
-        if known.keys() <= set(upshot.asked):
-            return upshot
-        known = {name: value for name, value in known.items() if name in upshot.asked}
+        given = _given(kb, known, today, done)
+        findings = _findings(given)
+        if findings is None:
+            return settle(kb, known, today, done)
+        if known.keys() <= set(findings.asked):
+            return _upshot(given, findings)
+        known = {name: value for name, value in known.items() if name in findings.asked}
 
 
 class _Given(msgspec.Struct, frozen=True):
@@ -65,13 +57,31 @@ class _Given(msgspec.Struct, frozen=True):
     kb: KnowledgeBase
     answers: Answers
     today: Day | None
-    cycle: str
+    moment: Moment
     done: frozenset[str]
 
 
-def _upshot(given: _Given, findings: "Findings", worlds: "Worlds") -> Upshot:
+def _given(kb: KnowledgeBase, answers: Answers, today: Day | None, done: Collection[str]) -> _Given:
+    answers = settled(kb, answers)
+    return _Given(kb, answers, today, moment_of(kb, answers, today), frozenset(done))
+
+
+def _findings(given: _Given) -> "Findings | None":
+    """Evaluate what is given; None where only the rules can tell."""
+    from engine.inference.evaluation import evaluator  # the first question is put without them
+    from engine.inference.lowered.codes import NotLowered
+
+    try:
+        return evaluator(given.kb).evaluate(given.answers, given.moment, given.done)
+    except NotLowered:
+        return None
+
+
+def _upshot(given: _Given, findings: "Findings") -> Upshot:
     """Put findings in the words of the base."""
-    kb, answers = given.kb, given.answers
+    from engine.inference.evaluation import evaluator
+
+    kb, answers, worlds = given.kb, given.answers, evaluator(given.kb).worlds
     waiting = [name for name in findings.asked if name not in answers]
     actions = tuple(sorted(_actions(kb, findings, worlds), key=plan_order(kb)))
     first = kb.first.get(findings.first or "")
@@ -80,7 +90,7 @@ def _upshot(given: _Given, findings: "Findings", worlds: "Worlds") -> Upshot:
         kb=kb,
         answers={name: answers[name] for name in kb.questions if name in answers},
         today=given.today,
-        cycle=given.cycle,
+        cycle=given.moment.cycle,
         done=given.done,
         facts=_values(findings, kb.conclusions),
         milestones=_values(findings, kb.milestones),

@@ -11,7 +11,7 @@ names. A base that is not sound enough, or answers it can't tell, are left to th
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from graphlib import CycleError, TopologicalSorter
-from itertools import product
+from itertools import chain, product
 
 import msgspec
 
@@ -248,17 +248,15 @@ class Evaluator:
 
         What a node asks comes in turn; before the next, all that lies behind it.
         """
-        asked: dict[str, None] = {}
+        asked: list[str] = []
         followed: set[Need] = set()
         for place in walk.places:
+            if place.wanted <= followed:
+                continue
             worlds, certain = walk.reached[place.node.id], place.node.id in walk.certain
-            for needed in place.needed:
-                if needed.wanted <= followed:
-                    continue
-                for need in needed.needs(values, worlds, certain):
-                    if need not in followed:
-                        new = self._behind.questions(need, values, turns, followed)
-                        asked.update(dict.fromkeys(new))
+            for need in place.needs(values, worlds, certain):
+                if need not in followed:
+                    asked += self._behind.questions(need, values, turns, followed)
         return tuple(asked)
 
 
@@ -310,12 +308,14 @@ class _Place:
         ]
         by_branches = needed_by_branches(kb, node, worlds)
         written = [asking for asking, _ in by_branches.askings]
-        self.needed = [by_branches]
+        self._needed = [by_branches]
         self._advice = [_Beside(kb, worlds, action) for action in actions]
         for advice in self._advice:
-            self.needed.append(Needed(kb, advice.rows(kb, worlds), advice.names, written=written))
+            self._needed.append(Needed(kb, advice.rows(kb, worlds), advice.names, written=written))
             named |= advice.names
+        self.wanted = frozenset().union(*(needed.wanted for needed in self._needed))
         self.holding = remembered(named, self._holding)
+        self.needs = remembered(named, self._needs)
 
     def _holding(self, values: Values) -> tuple[Sequence[_Exit], Sequence[_Advice]]:
         """Give the branches and the advice that hold on facts, whatever the worlds here."""
@@ -326,6 +326,11 @@ class _Place:
             if row.holds(values)
         ]
         return exits, [one for advice in self._advice for one in advice.holding(values, every)]
+
+    def _needs(self, values: Values, worlds: int, certain: bool) -> tuple[Need, ...]:
+        """Give what is needed here, each once, in the order in which it is asked."""
+        needs = (needed.needs(values, worlds, certain) for needed in self._needed)
+        return tuple(dict.fromkeys(chain.from_iterable(needs)))
 
 
 class _Beside:
