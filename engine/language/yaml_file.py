@@ -64,15 +64,7 @@ class Marks(Mapping[KeyPath, Place]):
         return _paths((), self._spots)
 
     def __len__(self) -> int:
-        return 1 + _number(self._spots)
-
-
-def _number(spots: Any) -> int:
-    """Count what stands below, at any depth."""
-    if not spots:
-        return 0
-    pairs = spots.values() if isinstance(spots, dict) else spots
-    return len(pairs) + sum(_number(below) for _, below in pairs if below)
+        return sum(1 for _ in self)
 
 
 def _paths(path: KeyPath, spots: Any) -> Iterator[KeyPath]:
@@ -86,13 +78,14 @@ def _paths(path: KeyPath, spots: Any) -> Iterator[KeyPath]:
 class Document:
     """Hold what a YAML file says: `value`, `marks` (the place of each key path), `problems`.
 
-    `text` is the file as it is written, a byte order mark and all.
+    `size` counts the values in it; `text` is the file as it is written, a byte order mark and all.
     """
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.text = ""
         self.value: Any = None
+        self.size = 0
         self.marks: Mapping[KeyPath, Place] = Marks(name)
         self.problems: list[Problem] = []
 
@@ -279,6 +272,7 @@ def _list(events: _Events, depth: int, document: Document) -> _Read:
         value, below = _value(event, events, depth, document)
         values.append(value)
         spots.append((event.start_mark, below))
+    document.size += len(values)
     return values, spots
 
 
@@ -299,6 +293,7 @@ def _mapping(events: _Events, depth: int, document: Document) -> _Read:
             )
         else:
             values[key], spots[key] = value, (event.start_mark, below)
+    document.size += len(values)
     return values, spots
 
 
