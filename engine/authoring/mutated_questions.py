@@ -12,8 +12,11 @@ from engine.language.entries import Argument, Lever, Question
 
 # Keys of a question without which it is sound, each with what stands there then.
 _LEFT_OUT: Mapping[str, object] = {
-    "other_than": (), "until": None, "settles": {}, "outdates": (),
+    "allow": (), "until": None, "settles": {}, "outdates": (),
 }  # fmt: skip
+
+# Lists of which each name counts: what is not offered, a column beside, who needs a person.
+_LISTS = ("other_than", "beside", "support_after")
 
 
 def levers(kb: KnowledgeBase) -> Iterator[Mutation]:
@@ -66,17 +69,33 @@ def _on(
 
 
 def left_out(kb: KnowledgeBase) -> Iterator[Mutation]:
-    """Leave out which choices a question does not offer, when it is put, what its answers bring."""
+    """Leave out when a question is put, what its answers bring, one of those that it names.
+
+    Give a number in bands twice as wide.
+    """
     for question in kb.questions.values():
         for key, nothing in _LEFT_OUT.items():
             if getattr(question, key):
-                yield Mutation(
-                    "question",
-                    question.origin.at(key),
-                    f'question "{question.id}": without {key}',
-                    later(_with, kb, question, **{key: nothing}),
-                    told=question.id,
-                )
+                yield _keyed(kb, question, key, f"without {key}", nothing)
+        for key in _LISTS:
+            names = getattr(question, key)
+            for name in names:
+                less = tuple(other for other in names if other != name)
+                yield _keyed(kb, question, key, f"{key} without {name}", less)
+        if question.coarse:
+            wider = question.coarse * 2
+            yield _keyed(kb, question, "coarse", f"in bands of {wider}", wider)
+
+
+def _keyed(kb: KnowledgeBase, question: Question, key: str, said: str, value: object) -> Mutation:
+    """Change one key of a question."""
+    return Mutation(
+        "question",
+        question.origin.at(key),
+        f'question "{question.id}": {said}',
+        later(_with, kb, question, **{key: value}),
+        told=question.id,
+    )
 
 
 def _with(kb: KnowledgeBase, question: Question, **change: object) -> KnowledgeBase:

@@ -1,6 +1,7 @@
 """Turn the tables of a base into single changes of them: thresholds, results, ways on, cells."""
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import msgspec
 
@@ -98,6 +99,24 @@ def ways(kb: KnowledgeBase) -> Iterator[Mutation]:
                     later(_with_row, kb, node, branch, go=others[0]),
                     (branch.when,),
                 )
+
+
+def labels(kb: KnowledgeBase) -> Iterator[Mutation]:
+    """Let a branch have the label of the next one of its node, and that one its own."""
+    for node in kb.nodes.values():
+        for branch, other in pairwise(node.branches):
+            exchanged = {id(branch): other.label, id(other): branch.label}
+            rows = [
+                msgspec.structs.replace(row, label=exchanged.get(id(row), row.label))
+                for row in node.branches
+            ]
+            yield Mutation(
+                "label",
+                branch.origin.at("label"),
+                said_of(node, f'"{branch.label}" and "{other.label}" are exchanged'),
+                later(_with_rows, kb, node, rows),
+                told=node.id,
+            )
 
 
 def ends(kb: KnowledgeBase) -> Iterator[Mutation]:

@@ -61,6 +61,17 @@ def calls(kb: KnowledgeBase) -> Iterator[Mutation]:
             yield _worded(kb, row, "call", "", said, ("first", ""))
 
 
+def asides(kb: KnowledgeBase) -> Iterator[Mutation]:
+    """Leave out what a row of what comes first gives to decide, and what can wait."""
+    for row in kb.first.values():
+        if row.decide:
+            said = f'"{row.id}" gives nothing to decide'
+            yield _worded(kb, row, "decide", "", said, ("first", ""))
+        if row.not_now:
+            said = f'"{row.id}" says of nothing that it can wait'
+            yield _worded(kb, row, "not_now", (), said, ("first", ""))
+
+
 def _texts(kb: KnowledgeBase) -> list[str]:
     texts = [getattr(action, key) for action in kb.actions.values() for key in _OF_ACTIONS]
     return texts + [getattr(row, key) for row in kb.first.values() for key in _OF_FIRST]
@@ -96,7 +107,7 @@ def _other_texts(text: str, others: Mapping[str, str]) -> Iterator[tuple[str, st
 
 
 def _worded(
-    kb: KnowledgeBase, entry: Action | First, key: str, new: str, said: str, aspect: Aspect
+    kb: KnowledgeBase, entry: Action | First, key: str, new: object, said: str, aspect: Aspect
 ) -> Mutation:
     """Give the change of a text; it shows for whom the aspect is that of the entry."""
     return Mutation(

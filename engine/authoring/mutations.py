@@ -27,6 +27,7 @@ KINDS: Mapping[str, Callable[[KnowledgeBase], Iterator[Mutation]]] = {
     "thresholds of tables": mutated_tables.thresholds,
     "results of rows": mutated_tables.results,
     "ways on": mutated_tables.ways,
+    "labels of ways on": mutated_tables.labels,
     "ends": mutated_tables.ends,
     "cells": mutated_tables.cells,
     "sums": mutated_tables.sums,
@@ -50,4 +51,5 @@ KINDS: Mapping[str, Callable[[KnowledgeBase], Iterator[Mutation]]] = {
     "facts and dates in texts": mutated_texts.shown,
     "facts in reasons": mutated_texts.reasons,
     "whom to call": mutated_texts.calls,
+    "what is to decide and what can wait": mutated_texts.asides,
 }

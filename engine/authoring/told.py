@@ -1,12 +1,14 @@
 """Turn an outcome and an id into what a person is told of that entry beside the plan.
 
-Of a question that is how it is asked, what speaks for and against, and how its answer can change;
-of what came out, its explanation; of an action, what doing it answers; of a node, how the path
-ends there.
+Of a question that is how it is asked, what speaks for and against, how its answer can change, whom
+to call after it and what of it a copy shows; of what came out, its explanation; of an action, what
+doing it answers; of a node, the way on from there, or how the path ends.
 """
 
 from collections.abc import Iterator
 
+from engine.consultation.answers import distressed
+from engine.consultation.deidentified import in_bands
 from engine.consultation.outcome import Outcome
 from engine.explanation import how
 from engine.language.entries import Question
@@ -25,8 +27,8 @@ def told(outcome: Outcome, name: str) -> str:
 
     A question and a node, say, may have one id: then it is what is said of either.
     """
-    parts = [*_asked(outcome, name), *_explained(outcome, name), *_ends(outcome, name)]
-    return "\n".join([*parts, *_answered_by(outcome, name)])
+    parts = [*_asked(outcome, name), *_answered(outcome, name), *_explained(outcome, name)]
+    return "\n".join([*parts, *_way_on(outcome, name), *_answered_by(outcome, name)])
 
 
 def _asked(outcome: Outcome, name: str) -> Iterator[str]:
@@ -42,6 +44,18 @@ def _asked(outcome: Outcome, name: str) -> Iterator[str]:
             choice = question.words[argument.choice]
             yield f"{argument.stand.capitalize()} “{choice}”: {argument.say}"
     yield from _changed_by(outcome, outcome.kb.questions[name])
+
+
+def _answered(outcome: Outcome, name: str) -> Iterator[str]:
+    """Give whom to call after an answer, and the band that a copy to show around gives of it."""
+    value, kb = outcome.answers.get(name), outcome.kb
+    if value is None:
+        return
+    question = kb.questions[name]
+    if distressed(question, value):
+        yield from kb.head.support
+    if question.coarse and isinstance(value, int):
+        yield f"In a copy to show around: {in_bands(kb, name, value)}"
 
 
 def _changed_by(outcome: Outcome, question: Question) -> Iterator[str]:
@@ -62,8 +76,11 @@ def _explained(outcome: Outcome, name: str) -> Iterator[str]:
         yield from how_text(outcome, chains, _UNBROKEN).split("\n")
 
 
-def _ends(outcome: Outcome, name: str) -> Iterator[str]:
-    """Say how a path ends at a node, or by a branch of it."""
+def _way_on(outcome: Outcome, name: str) -> Iterator[str]:
+    """Say by which branches a path leaves a node, and how it ends there, or by one of them."""
+    for step in outcome.path:
+        if step.node.id == name and step.branch:
+            yield f"Way on: {step.branch.label}"
     if name in outcome.visited:
         for station in stations(outcome):
             if station.end and station.node in (name, f"{name}--end"):

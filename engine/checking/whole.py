@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from engine.checking.calendar import typed
 from engine.checking.ends import open_ends, unused_ends
+from engine.checking.exchanged import exchanged
 from engine.checking.first import hidden
 from engine.checking.lookups import unled
 from engine.checking.support import nobody_to_call, numbers
@@ -187,6 +188,7 @@ WHOLE: tuple[Check, ...] = (
     unread,
     unled,
     same_names,
+    exchanged,
     unused_sources,
     sources,
     empty_drafts,

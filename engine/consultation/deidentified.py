@@ -120,10 +120,10 @@ def _public(values: Mapping[str, Value], private: set[str]) -> dict[str, Value]:
 
 
 def _coarse_all(kb: KnowledgeBase, values: Mapping[str, Value]) -> dict[str, Value]:
-    return {name: _coarse(kb, name, value) for name, value in values.items()}
+    return {name: in_bands(kb, name, value) for name, value in values.items()}
 
 
-def _coarse(kb: KnowledgeBase, name: str, value: Value) -> Value:
+def in_bands(kb: KnowledgeBase, name: str, value: Value) -> Value:
     """Give a number that tells a person apart as the band it lies in."""
     width = _band(kb, name)
     if not width or not isinstance(value, int):
@@ -161,5 +161,5 @@ def _firing(firing: Firing, private: set[str]) -> Firing:
 
 
 def _coarse_firing(kb: KnowledgeBase, firing: Firing) -> Firing:
-    facts = tuple((name, _coarse(kb, name, value)) for name, value in firing.facts)
+    facts = tuple((name, in_bands(kb, name, value)) for name, value in firing.facts)
     return msgspec.structs.replace(firing, facts=facts)
