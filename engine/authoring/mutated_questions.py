@@ -12,7 +12,7 @@ from engine.language.entries import Argument, Lever, Question
 
 # Keys of a question without which it is sound, each with what stands there then.
 _LEFT_OUT: Mapping[str, object] = {
-    "allow": (), "until": None, "settles": {}, "outdates": (),
+    "until": None, "settles": {}, "outdates": (),
 }  # fmt: skip
 
 # Lists of which each name counts: what is not offered, a column beside, who needs a person.

@@ -1,6 +1,6 @@
 """Turn two texts that a person is shown into the words that only the first one says."""
 
-from itertools import takewhile
+from itertools import accumulate, takewhile
 
 _SHORT = 20  # words of a line that is given whole
 _AROUND = 4  # words before and behind the one that differs
@@ -13,8 +13,15 @@ def words_lost(old: str, new: str) -> str:
     at = _alike(old, new)
     if at == len(before):
         return ""
-    some = " ".join([*_leading(before[max(at - _AROUND, 0) : at]), *_following(before[at:])])
+    begins = max(at - _AROUND, _line_begins(old, at))
+    some = " ".join([*_leading(before[begins:at]), *_following(before[at:])])
     return "" if some in " ".join(after) else some
+
+
+def _line_begins(text: str, at: int) -> int:
+    """Count the words before the line in which a word stands."""
+    counts = accumulate((len(line.split()) for line in text.split("\n")), initial=0)
+    return max(count for count in counts if count <= at)
 
 
 def line_lost(old: str, new: str) -> str:

@@ -32,6 +32,7 @@ NULL = object()
 
 Part = Literal["answers", "done", "expect", "with_figures"]
 
+_WIDEST = 120  # columns of a mapping that stays on one line
 _BYTE_ORDER_MARK = "\ufeff"  # stands before the text where some editors saved it
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML counts as the end of a line
 _QUOTED = r""""(?:[^"\\\r\n]|\\.)*"|'(?:[^'\r\n]|'')*'|"""
@@ -238,11 +239,24 @@ def _edits_in_block(
         own, *below = case.lines_of(path)
         if value is None:
             yield from (_Edit(*line) for line in (own, *below))
+        elif isinstance(value, Mapping) and (below or len(pair(name, value)) > _WIDEST):
+            yield from _over_lines(case, path, value)
         else:
             yield _replaced(case.entry(path, _IN_BLOCK), value)
             yield from (_Edit(*line, case.comment_of(line)) for line in below)
     indent = next(case.offsets[last] - start for start, _ in case.lines_of(last))
     yield case.block(case.end_of(last), [" " * indent + line for line in new])
+
+
+def _over_lines(case: _Case, path: KeyPath, value: Mapping[str, object]) -> Iterator[_Edit]:
+    """Write a mapping with a line for each of its keys; comments among them come before it."""
+    own, *below = case.lines_of(path)
+    comments = "".join(case.comment_of(line) for line in (own, *below))
+    indent = " " * (case.offsets[path] - own[0])
+    entries = [f"{indent}  {pair(*entry)}" for entry in value.items()]
+    block = case.block(own[0], [f"{indent}{_written(path[-1])}:", *entries])
+    yield _Edit(*own, comments + block.text)
+    yield from (_Edit(*line) for line in below)
 
 
 def _edits_in_braces(

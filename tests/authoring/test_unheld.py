@@ -268,3 +268,72 @@ def test_what_stands_alone_or_is_filled_up_is_held_by_what_comes_next_and_what_d
         'first: "slow" is filled up: no case notices.\n'
         "  In cases/slow.yaml expect: not-next: [reef]"
     )
+
+
+HARBOR = """
+support: ["Call 988."]
+questions:
+  - {id: depth, ask: How deep?, label: Depth, type: integer, min: 0, max: 90, coarse: 10, beside: [room]}
+  - {id: mood, ask: How are you?, label: Mood, type: choice, choices: {fine: Fine, low: Low}, support_after: [low]}
+conclusions:
+  - {id: room, label: Room, type: integer, value: depth - 3, because: x}
+nodes:
+  - id: bar
+    title: Over the bar?
+    branches:
+      - {when: {room: 1..}, label: deep enough, go: quay}
+      - {when: {room: ..0}, label: too shallow, go: quay}
+  - {id: quay, title: The quay, end: good}
+actions:
+  - {id: moor, at: quay, when: {mood: [fine, low]}, do: Moor., how: x, because: x, strength: must}
+first:
+  - {id: in, otherwise: true, say: You are in., decide: "Stay, or go.", not_now: [The paint.], first: [moor]}
+"""
+HARBORED = Case({"depth": 14, "mood": "low"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "change", "expected"),
+    [
+        (
+            "labels of ways on",
+            0,
+            'label: node "bar": "deep enough" and "too shallow" are exchanged',
+            {"says": {"bar": ["Way on: deep enough"]}},
+        ),
+        (
+            "keys of questions",
+            1,
+            'question: question "depth": in bands of 20',
+            {"says": {"depth": ["In a copy to show around: 10 to 19"]}},
+        ),
+        (
+            "keys of questions",
+            2,
+            'question: question "mood": support_after without low',
+            {"says": {"mood": ["Call 988."]}},
+        ),
+        (
+            "what is to decide and what can wait",
+            0,
+            'text: "in" gives nothing to decide',
+            {"text": ["To decide: Stay, or go."]},
+        ),
+        (
+            "what is to decide and what can wait",
+            1,
+            'text: "in" says of nothing that it can wait',
+            {"text": ["Not for now: The paint."]},
+        ),
+    ],
+)
+def test_what_stands_beside_an_answer_or_the_first_step_is_held(
+    kind, number, change, expected, tmp_path
+):
+    kb = base(HARBOR, tmp_path)
+    mutation = mutations(kb)[kind][number]
+    missing = unheld.Cases(kb, {"in": HARBORED}).held(mutation)
+    assert (f"{mutation.kind}: {mutation.said}", missing.case) == (change, "in")
+    assert {missing.key: missing.value} == expected
+    held = Case(HARBORED.answers, expect=expected)
+    assert unheld.Cases(kb, {"in": held}).held(mutation) is None

@@ -246,3 +246,33 @@ def test_a_case_all_in_braces_can_not_take_what_was_done():
         "me.yaml:1:1 unwritable: what is done is written in a way that can't be edited. "
         "Write one action a line."
     )
+
+
+def test_a_mapping_that_stood_over_lines_or_grows_too_long_for_one_has_a_line_for_each_key():
+    before = """\
+answers: {}
+expect:
+  says: {letters: ["It takes about 8 weeks."]}  # read aloud
+  due:
+    pay: friday  # as agreed
+    rest: sunday
+  category: C
+"""
+    long = {"letters": ["It takes about 8 weeks."], "grades": ["w" * 90]}
+    changes = {"says": long, "due": {"pay": "monday", "rest": "sunday"}}
+    assert (
+        edited(before, "me.yaml", changes, "expect")
+        == f"""\
+answers: {{}}
+expect:
+  # read aloud
+  says:
+    letters: ["It takes about 8 weeks."]
+    grades: [{"w" * 90}]
+  # as agreed
+  due:
+    pay: monday
+    rest: sunday
+  category: C
+"""
+    )
