@@ -269,7 +269,7 @@ expect:
   says:
     letters: ["It takes about 8 weeks."]
     grades: [{"w" * 90}]
-  # as agreed
+    # as agreed
   due:
     pay: monday
     rest: sunday
