@@ -71,6 +71,8 @@ def _changed_words(before: object, after: object) -> Iterator[str]:
 
 def as_written(value: object) -> object:
     """Give an entry as mappings and lists of its own words; what is not an entry stays as it is."""
+    if value is None or isinstance(value, (str, int)):  # most of it
+        return value
     if isinstance(value, (Condition, Sum)):
         return value.written
     if isinstance(value, Instant):

@@ -127,6 +127,8 @@ class _Comparison:
 
     def changes(self, applicant: Applicant) -> tuple[str, ...]:
         """Say what comes out otherwise for an applicant."""
+        if self.differing.words_alone:
+            return tuple(_together(self._words.read_in(applicant.case), {}, {}, self._naming))
         is_alike = self.differing.is_alike(applicant.case)
         if is_alike and (self._words.are_alike or applicant.question):
             return ()
