@@ -39,11 +39,6 @@ class Words:
             if name in own_before and own_before[name] != text:
                 self._before[name], self._after[name] = own_before[name], text
 
-    @property
-    def are_alike(self) -> bool:
-        """Tell whether nothing that both bases have says anything else."""
-        return not self._after
-
     def shown(self, upshot: Upshot, when: str) -> dict[Aspect, object]:
         """Map what is shown of the changed entries to its texts, as `before` or `after`."""
         texts = self._before if when == "before" else self._after
@@ -59,7 +54,7 @@ class Words:
 
         One of them is asked, and no more of it than where the words stand.
         """
-        if self.are_alike:
+        if not self._after:
             return []
         kinds = {kind for kind, _ in self._after}
         without: list[Part] = [part for part, of in _SHOWN_AS.items() if kinds.isdisjoint(of)]

@@ -97,15 +97,37 @@ class Graphs:
             return then
         if test == NOBODY:
             return other
-        if then == EVERYBODY and other == NOBODY:
-            return test
+        if then == EVERYBODY:
+            if other in (NOBODY, test):
+                return test
+            if other < test:  # whichever of the two comes first, it is the same
+                test, other = other, test
+        elif other == NOBODY:
+            if then == test:
+                return test
+            if then < test:
+                test, then = then, test
         three = test, then, other
         graph = self._chosen.get(three)
         if graph is None:
-            place, parts = self._parted(three)
-            graph = self._joined(place, [(bits, self.chosen(*below)) for bits, below in parts])
-            self._chosen[three] = graph
+            graph = self._chosen[three] = self._joined(*self._chosen_below(test, then, other))
         return graph
+
+    def _chosen_below(
+        self, test: Graph, then: Graph, other: Graph
+    ) -> tuple[int, list[tuple[int, Graph]]]:
+        """Give the first fact that one of the three asks, and what is chosen for its values."""
+        places, chosen = self._places, self.chosen
+        first, second, third = places[test], places[then], places[other]
+        # Where one asks what the others don't, those go along as they are.
+        if first < second and first < third:
+            return first, [(bits, chosen(below, then, other)) for bits, below in self._ways[test]]
+        if second < first and second < third:
+            return second, [(bits, chosen(test, below, other)) for bits, below in self._ways[then]]
+        if third < first and third < second:
+            return third, [(bits, chosen(test, then, below)) for bits, below in self._ways[other]]
+        place, parts = self._parted((test, then, other))
+        return place, [(bits, chosen(*below)) for bits, below in parts]
 
     def both(self, one: Graph, other: Graph) -> Graph:
         """Give the graph of those for whom two hold."""

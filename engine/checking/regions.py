@@ -121,6 +121,8 @@ class Regions:
         """List the values of a fact that runs free."""
         conclusion = self._kb.conclusions.get(name)
         if conclusion and conclusion.rules:
+            if self.is_sound(conclusion.rules):  # then somebody meets each row
+                return dict.fromkeys(row.then for row in conclusion.rules)
             return self._graphs.leaves(self._concluded(conclusion))
         return self._decisions.values(name)
 
