@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from engine import outside
-from engine.authoring import cases, entry, problem_text
+from engine.authoring import problem_text
 from engine.checking.check import check
 from engine.commands import advisor_cases, advisor_review, advisor_season, inputs, options, targets
 from engine.commands.plan import PICTURES, give_picture, picture_format
@@ -96,6 +96,8 @@ def kb_show(name: str | None) -> None:
 
     Example: matchpath kb show QUESTION
     """
+    from engine.authoring import cases, entry  # for those who ask for it
+
     kb = inputs.base()
     if name is None:
         give(entry.listing(kb))
