@@ -121,4 +121,6 @@ def short(value: object) -> str:
     """Show a value that was written: cut where it is long, what can't be seen as its number."""
     text = str(value)
     cut = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+    if cut.isprintable():
+        return cut
     return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in cut)

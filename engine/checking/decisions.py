@@ -104,7 +104,7 @@ class Decisions:
         self._roots: dict[str, frozenset[str]] = {}
         self.told = 0  # applicants told apart so far
         self.thresholds = Thresholds(kb)
-        self._tested = self._behind(self.thresholds.atoms)
+        self._tested = self._kb.behind(self.thresholds.atoms)
         self._readings = self._by_key()
 
     def tell_apart(self, decide: Decide[_T], names: Iterable[str]) -> Iterator[tuple[Known, _T]]:
@@ -344,16 +344,4 @@ class Decisions:
             is_read = conclusion.id in self._tested and conclusion.id not in self._free
             if conclusion.lookup and is_read:
                 found.setdefault(conclusion.lookup.key, []).append(conclusion.lookup)
-        return found
-
-    def _behind(self, names: Iterable[str]) -> set[str]:
-        """Give facts and all that they rest on."""
-        found: set[str] = set()
-        waiting = list(names)
-        while waiting:
-            name = waiting.pop()
-            if name not in found:
-                found.add(name)
-                fact = self._kb.facts.get(name)
-                waiting += fact.rests_on if isinstance(fact, Conclusion) else ()
         return found

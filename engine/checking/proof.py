@@ -107,17 +107,7 @@ def _called(entry: Conclusion | Node | Action) -> str:
 
 def _rests_on(rows: Iterable[Row | Branch | Action], faulty: set[str], kb: KnowledgeBase) -> bool:
     """Tell whether rows name a faulty conclusion, or one that rests on it."""
-    waiting = [name for row in rows for name in row.when.names]
-    seen: set[str] = set()
-    while waiting:
-        name = waiting.pop()
-        if name in seen or name not in kb.conclusions:
-            continue
-        if name in faulty:
-            return True
-        seen.add(name)
-        waiting += kb.conclusions[name].rests_on
-    return False
+    return not faulty.isdisjoint(kb.behind(name for row in rows for name in row.when.names))
 
 
 class _Table:

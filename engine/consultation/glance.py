@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from engine.consultation.answers import settled
-from engine.consultation.consult import consult, plan_order, unused
+from engine.consultation.consult import consult, plan_order, settle, unused
 from engine.consultation.moment import Day, moment_of
 from engine.consultation.now import busy_nodes, next_actions, placed
 from engine.consultation.outcome import Outcome, Recommendation, Step, Upshot
 from engine.inference.trace import Firing
 from engine.language.base import KnowledgeBase
+from engine.language.cycles import Moment
 from engine.language.entries import State
 from engine.language.words import Answers, Value
 
@@ -31,10 +32,9 @@ def glance(
 
     Raises KnowledgeError as `consult` does.
     """
-    found = findings(kb, answers, today, done)
-    if found is None:
-        return consult(kb, answers, today, done)
-    return _upshot(_given(kb, answers, today, done), found)
+    given = _given(kb, answers, today, done)
+    found = _findings(given)
+    return _upshot(given, found) if found else consult(kb, answers, today, done)
 
 
 def outlined(
@@ -45,15 +45,16 @@ def outlined(
     Its plan reads as that of `consult`, for a plan quotes nothing else of a trace. It explains
     nothing: it is for those who hold many words against others.
     """
-    found = findings(kb, answers, today, done)
+    in_order = {name: answers[name] for name in kb.questions if name in answers}
+    given = _given(kb, in_order, today, done)
+    found = _findings(given)
     if found is None:
         return consult(kb, answers, today, done)
-    upshot = _upshot(_given(kb, answers, today, done), found)
-    given = settled(kb, {name: answers[name] for name in kb.questions if name in answers})
+    upshot = _upshot(given, found)
     return Outcome(
         **{field: getattr(upshot, field) for field in upshot.__struct_fields__},
         trace=tuple(_deciding(kb, found, name, value) for name, value in upshot.facts.items()),
-        problems=tuple(unused(given, upshot.asked, kb)),
+        problems=tuple(unused(given.answers, upshot.asked, kb)),
     )
 
 
@@ -72,15 +73,7 @@ def findings(
     without: "Collection[Part]" = (),
 ) -> "Findings | None":
     """Give what the quick evaluation finds, `without` some of it; None where it can't tell."""
-    from engine.inference.evaluation import evaluator  # the first question is put without them
-    from engine.inference.lowered.codes import NotLowered
-
-    try:
-        quick = evaluator(kb)
-    except NotLowered:
-        return None
-    answers = settled(kb, answers)
-    return quick.evaluate(answers, moment_of(kb, answers, today), done, without)
+    return _findings(_given(kb, answers, today, done), without)
 
 
 def recommendations(kb: KnowledgeBase, found: "Findings") -> list[Recommendation]:
@@ -94,10 +87,13 @@ def settled_glance(
     """Give what comes out with those of the answers that bear on it, as `settle` does."""
     known = settled(kb, kept)
     while True:
-        upshot = glance(kb, known, today, done)
-        if known.keys() <= set(upshot.asked):
-            return upshot
-        known = {name: value for name, value in known.items() if name in upshot.asked}
+        given = _given(kb, known, today, done)
+        found = _findings(given)
+        if found is None:
+            return settle(kb, known, today, done)
+        if known.keys() <= set(found.asked):
+            return _upshot(given, found)
+        known = {name: value for name, value in known.items() if name in found.asked}
 
 
 class _Given(msgspec.Struct, frozen=True):
@@ -106,13 +102,24 @@ class _Given(msgspec.Struct, frozen=True):
     kb: KnowledgeBase
     answers: Answers
     today: Day | None
-    cycle: str
+    moment: Moment
     done: frozenset[str]
 
 
 def _given(kb: KnowledgeBase, answers: Answers, today: Day | None, done: Collection[str]) -> _Given:
-    known = settled(kb, answers)
-    return _Given(kb, known, today, moment_of(kb, known, today).cycle, frozenset(done))
+    answers = settled(kb, answers)
+    return _Given(kb, answers, today, moment_of(kb, answers, today), frozenset(done))
+
+
+def _findings(given: _Given, without: "Collection[Part]" = ()) -> "Findings | None":
+    """Evaluate what is given; None where only the rules can tell."""
+    from engine.inference.evaluation import evaluator  # the first question is put without them
+    from engine.inference.lowered.codes import NotLowered
+
+    try:
+        return evaluator(given.kb).evaluate(given.answers, given.moment, given.done, without)
+    except NotLowered:
+        return None
 
 
 def _worlds(kb: KnowledgeBase) -> "Worlds":
@@ -132,7 +139,7 @@ def _upshot(given: _Given, found: "Findings") -> Upshot:
         kb=kb,
         answers={name: answers[name] for name in kb.questions if name in answers},
         today=given.today,
-        cycle=given.cycle,
+        cycle=given.moment.cycle,
         done=given.done,
         facts=_values(found, kb.conclusions),
         milestones=_values(found, kb.milestones),

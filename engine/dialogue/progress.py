@@ -28,7 +28,7 @@ from functools import lru_cache
 from engine.consultation.outcome import Step, Upshot
 from engine.language.base import KnowledgeBase
 from engine.language.decision_table import may_hold
-from engine.language.entries import Action, Conclusion, Node, Phase, Question
+from engine.language.entries import Action, Node, Phase, Question
 from engine.language.expression import shown_facts, shown_times
 from engine.language.words import Answers
 from engine.output.wording import capitalized
@@ -176,14 +176,4 @@ def _actions_beside(kb: KnowledgeBase) -> dict[str, list[Action]]:
 
 def _questions_behind(kb: KnowledgeBase, facts: Iterable[str]) -> set[str]:
     """Name the questions among some facts, and those that the conclusions among them rest on."""
-    questions: set[str] = set()
-    seen, waiting = set(facts), list(facts)
-    while waiting:
-        name = waiting.pop()
-        fact = kb.facts.get(name)
-        if name in kb.questions:
-            questions.add(name)
-        if isinstance(fact, Conclusion):
-            waiting += [below for below in fact.rests_on if below not in seen]
-            seen.update(fact.rests_on)
-    return questions
+    return kb.questions.keys() & kb.behind(facts)

@@ -56,14 +56,46 @@ def levers(outcome: Upshot, questions: Sequence[Question] = ()) -> tuple[Option,
     least time; a change of aim comes last. Of a number, the smallest change with an effect is
     given.
     """
-    found: list[tuple[Option, Lever]] = []
+    return _ranked(outcome, _at_hand(outcome, questions))
+
+
+def easing(outcome: Upshot, questions: Sequence[Question] = ()) -> tuple[Option, ...]:
+    """Give those of the `levers` that make things easier, the best first.
+
+    A change of aim does so by a better category alone: one on which that doesn't rest is passed
+    over, and its answers, often the half of all, are not tried.
+    """
+    rests_on = outcome.kb.behind(outcome.kb.head.headline[:1])
+    pulled = [
+        (question, lever)
+        for question, lever in _at_hand(outcome, questions)
+        if question.id in rests_on or not lever.apart
+    ]
+    return tuple(option for option in _ranked(outcome, pulled) if option.eases(outcome))
+
+
+_Pulled = tuple[Question, Lever]
+"""A question that is answered, and a lever by which the answer can still become another."""
+
+
+def _at_hand(outcome: Upshot, questions: Sequence[Question]) -> Iterator[_Pulled]:
+    """Give the levers that can still be pulled; only those of some questions where any is named."""
     for name in outcome.asked:
         question = outcome.kb.questions[name]
         if name not in outcome.answers or (questions and question not in questions):
             continue
         for lever in question.can_change:
             if outcome.holds(lever.when):
-                found += [(option, lever) for option in _options(outcome, question, lever)]
+                yield question, lever
+
+
+def _ranked(outcome: Upshot, pulled: Iterable[_Pulled]) -> tuple[Option, ...]:
+    """Give the answers that levers lead to and that change something, the best first."""
+    found = [
+        (option, lever)
+        for question, lever in pulled
+        for option in _options(outcome, question, lever)
+    ]
     found.sort(key=lambda pair: _rank(outcome, *pair))
     return tuple(option for option, _ in found)
 

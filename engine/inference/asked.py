@@ -196,20 +196,22 @@ class Behind:
 
     def questions(
         self, need: Need, values: Values, turns: Mapping[str, Turn], followed: set[Need]
-    ) -> Iterator[str]:
-        """Give the questions to which a need leads that were not followed yet."""
+    ) -> list[str]:
+        """Give the questions to which a need leads that were not followed yet, each once."""
+        questions: list[str] = []
         waiting: list[_Behind] = [(0, 0, 0, need)]
         while waiting:
-            *_, need = heapq.heappop(waiting)
+            need = heapq.heappop(waiting)[3]
             if need in followed:
                 continue
             followed.add(need)
             if need in self._kb.questions:
-                yield need
+                questions.append(need)
             else:
                 for behind in self._reached(need)(values, turns.get(need)):
                     if behind[3] not in followed:
                         heapq.heappush(waiting, behind)
+        return questions
 
     def _reached(self, need: Need) -> _Follow:
         if need not in self._found:

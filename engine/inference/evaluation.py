@@ -11,7 +11,7 @@ names. A base that is not sound enough, or answers it can't tell, are left to th
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 from graphlib import CycleError, TopologicalSorter
-from itertools import product
+from itertools import chain, product
 from typing import Literal
 
 import msgspec
@@ -264,17 +264,15 @@ class Evaluator:
 
         What a node asks comes in turn; before the next, all that lies behind it.
         """
-        asked: dict[str, None] = {}
+        asked: list[str] = []
         followed: set[Need] = set()
         for place in walk.places:
+            if place.wanted <= followed:
+                continue
             worlds, certain = walk.reached[place.node.id], place.node.id in walk.certain
-            for needed in place.needed:
-                if needed.wanted <= followed:
-                    continue
-                for need in needed.needs(values, worlds, certain):
-                    if need not in followed:
-                        new = self._behind.questions(need, values, turns, followed)
-                        asked.update(dict.fromkeys(new))
+            for need in place.needs(values, worlds, certain):
+                if need not in followed:
+                    asked += self._behind.questions(need, values, turns, followed)
         return tuple(asked)
 
 
@@ -326,12 +324,18 @@ class _Place:
             for form in found
         ]
         self._advice = [_Beside(kb, worlds, action) for action in actions]
-        self.exits = remembered(named, self._held_exits)
         by_actions = dict.fromkeys(name for advice in self._advice for name in advice.names)
+        self.exits = remembered(named, self._held_exits)
         self.advice = remembered(by_actions, self._held_advice)
+        self.needs = remembered(named | by_actions, self._needs)
 
     @cached_property
-    def needed(self) -> Sequence[Needed]:
+    def wanted(self) -> frozenset[Need]:
+        """Name all that may be needed here."""
+        return frozenset().union(*(needed.wanted for needed in self._needed))
+
+    @cached_property
+    def _needed(self) -> Sequence[Needed]:
         """Give what its branches need, then what each action beside it does."""
         kb, worlds = self._kb, self._worlds
         by_branches = needed_by_branches(kb, self.node, worlds)
@@ -354,6 +358,11 @@ class _Place:
     def _held_advice(self, values: Values) -> Sequence[_Advice]:
         """Give the advice that holds on facts, whatever the worlds here."""
         return [one for advice in self._advice for one in advice.holding(values, self._every)]
+
+    def _needs(self, values: Values, worlds: int, certain: bool) -> tuple[Need, ...]:
+        """Give what is needed here, each once, in the order in which it is asked."""
+        needs = (needed.needs(values, worlds, certain) for needed in self._needed)
+        return tuple(dict.fromkeys(chain.from_iterable(needs)))
 
 
 class _Beside:

@@ -3,7 +3,7 @@
 import datetime
 import heapq
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -263,6 +263,18 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
                 else:
                     way[deeper] = iter(self.conclusions[deeper].rests_on)
         return ordered
+
+    def behind(self, names: Iterable[str]) -> frozenset[str]:
+        """Give facts and all that they rest on, at any depth."""
+        found: set[str] = set()
+        waiting = list(names)
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                fact = self.conclusions.get(name)
+                waiting += fact.rests_on if fact else ()
+        return frozenset(found)
 
     def _next_new(self, names: Iterator[str], seen: Collection[str]) -> str | None:
         """Name the next conclusion that was not seen; None where there is none left."""

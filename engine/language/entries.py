@@ -1,6 +1,7 @@
 """Name what a knowledge base is made of; the fields are the keys that advisors write."""
 
 import datetime
+from functools import cached_property
 from typing import Annotated, Literal
 
 import msgspec
@@ -133,7 +134,7 @@ class Question(Entry, frozen=True, kw_only=True, eq=False):
         """Tell whether the world decides the answer, so that "not yet" is one."""
         return bool(self.future)
 
-    @property
+    @cached_property
     def words(self) -> Texts:
         """Map every answer that is a word to the text shown for it, `not_yet` included."""
         extra = {UNKNOWN: "I don't know", DECLINED: "Rather not say"}
@@ -165,7 +166,7 @@ class Conclusion(Entry, frozen=True, kw_only=True, eq=False):
     heading: Line = ""
     below_zero: Line = ""
 
-    @property
+    @cached_property
     def rests_on(self) -> tuple[str, ...]:
         """Name the facts that a lookup, a value or the rows are made from, as written."""
         if self.lookup:
@@ -175,7 +176,7 @@ class Conclusion(Entry, frozen=True, kw_only=True, eq=False):
             names += row.when.names
         return tuple(dict.fromkeys(names))
 
-    @property
+    @cached_property
     def words(self) -> Texts:
         """Map every value that is a word to the text shown for it."""
         words = dict(self.choices) or (dict(YES_NO) if self.type == "yes-no" else {})
@@ -242,7 +243,7 @@ class Action(Entry, frozen=True, kw_only=True, eq=False):
         """Give the ids of the milestones it is due by, in the order they are tried."""
         return several(self.by)
 
-    @property
+    @cached_property
     def shown(self) -> tuple[str, ...]:
         """Name the facts that its texts show in braces; a draft has a gap where one is missing."""
         return shown_facts(self.do, self.how, self.because, self.late)

@@ -112,13 +112,13 @@ def _has_entries(value: object) -> bool:
 def _document(file: _File) -> Document:
     """Put a file together again."""
     document = Document(file.name)
-    document.value = dict(file.plain.value)
-    document.marks.update(file.plain.marks)
+    document.value, marks = dict(file.plain.value), dict(file.plain.marks)
     for key, parts in file.lists.items():
         document.value[key] = [part.value for part in parts]
         for index, part in enumerate(parts):
             for path, place in part.marks.items():
-                document.marks[(key, index, *path)] = place
+                marks[(key, index, *path)] = place
+    document.marks = marks
     return document
 
 

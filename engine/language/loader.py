@@ -110,7 +110,7 @@ def _documents(folder: Path, problems: list[Problem]) -> list[Document]:
         if not document.problems:
             document = _parsed(document.text, document.name)
         documents.append(document)
-        values += len(document.marks)
+        values += document.size
         if values > MOST_VALUES:
             message = (
                 f"up to this file the base has {values:,} values; it may have {MOST_VALUES:,}."

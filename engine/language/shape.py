@@ -19,6 +19,7 @@ from engine.language.yaml_file import Document
 _E = TypeVar("_E", bound=Written)
 _READERS: Mapping[type, Callable[[str], Any]] = {Sum: read_sum, Instant: read_date}
 _PARSED = (Condition, *_READERS)  # what stands as one text or mapping in YAML, and is parsed here
+_CALLED = {"Lists": "this file", "Head": "base.yaml", "CycleDate": "this date", "First": "row"}
 _HINTS = 200  # problems of a file after which no nearest name is looked for any more
 
 
@@ -31,21 +32,22 @@ def build(kind: type[_E], value: Mapping[str, Any], document: Document, path: Ke
     before = len(document.problems)
     origin, called = Origin(document.marks, path), _called(kind, value)
     fields = _fields(kind)
+    made: dict[str, Any] = {"origin": origin}
+    held = _held(kind, value)
     for key in value:
-        if key not in fields:
+        field = fields.get(key)
+        if field is None:
             message = f'{called} has no key "{short(key)}".'
             hint = nearest(key, fields) if len(document.problems) < _HINTS else ""
             document.fault(origin.at(key), "unknown-key", message, hint)
-    made: dict[str, Any] = {"origin": origin}
-    held = _held(kind, value)
-    for name, field in fields.items():
-        if name in value and held is not None and field.is_plain:
+        elif held is not None and field.is_plain:
             made[field.attribute] = getattr(held, field.attribute)
-        elif name in value:
-            made[field.attribute] = _field(field, value[name], document, (*path, name), called)
-        elif field.required:
-            message = f'{called} needs the key "{name}".'
-            document.fault(origin.at(), "missing-key", message, f"Add {name}: …")
+        else:
+            made[field.attribute] = _field(field, value[key], document, (*path, key), called)
+    for key in _required(kind):
+        if key not in value:
+            message = f'{called} needs the key "{key}".'
+            document.fault(origin.at(), "missing-key", message, f"Add {key}: …")
     return kind(**made) if len(document.problems) == before else None
 
 
@@ -76,6 +78,12 @@ def _fields(kind: type[Written]) -> Mapping[str, _Field]:
 
 
 @cache
+def _required(kind: type[Written]) -> tuple[str, ...]:
+    """Name the keys that an entry must have."""
+    return tuple(key for key, field in _fields(kind).items() if field.required)
+
+
+@cache
 def _holder(kind: type[Written]) -> type[msgspec.Struct]:
     """Make a struct with the plain fields of a kind, any of which may be missing.
 
@@ -97,8 +105,7 @@ def _held(kind: type[Written], value: Mapping[str, Any]) -> msgspec.Struct | Non
 
 def _called(kind: type[Written], value: Mapping[str, Any]) -> str:
     """Say what an entry is called in messages: its kind, and its own name where it has one."""
-    plain = {"Lists": "this file", "Head": "base.yaml", "CycleDate": "this date", "First": "row"}
-    name = plain.get(kind.__name__, kind.__name__.lower())
+    name = _CALLED.get(kind.__name__, kind.__name__.lower())
     own = value.get("id") or value.get("label") or value.get("phase")
     return f'{name} "{short(own)}"' if isinstance(own, str) else name
 

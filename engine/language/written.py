@@ -21,7 +21,7 @@ class Written(msgspec.Struct, frozen=True, kw_only=True, eq=False, forbid_unknow
         return Problem(self.origin.at(*keys), code, message, hint)
 
 
-class Entry(Written, frozen=True, kw_only=True, eq=False):
+class Entry(Written, frozen=True, kw_only=True, eq=False, dict=True):
     """Hold what every entry has: its sources, an advisor's note."""
 
     source: OneOrMore = ()

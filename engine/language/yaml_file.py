@@ -1,7 +1,7 @@
 """Turn a YAML file into plain values, with the place of each, or the list of what is wrong."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -39,17 +39,54 @@ class _Refused(Exception):
         self.problem = Problem(place, code, message, hint)
 
 
+class Marks(Mapping[KeyPath, Place]):
+    """Map each key path of a file to its place, which is made when a fault asks for it.
+
+    `spots` mirrors the file's value: a mapping or a list of pairs, the parser's mark of what stands
+    there and the spots below it; None below a scalar.
+    """
+
+    def __init__(self, name: str, spots: Any = None) -> None:
+        self._name = name
+        self._spots = spots
+
+    def __getitem__(self, path: KeyPath) -> Place:
+        place, below = Place(self._name), self._spots
+        try:
+            for key in path:
+                mark, below = below[key]
+                place = _marked(self._name, mark)
+        except (LookupError, TypeError):
+            raise KeyError(path) from None
+        return place
+
+    def __iter__(self) -> Iterator[KeyPath]:
+        return _paths((), self._spots)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _paths(path: KeyPath, spots: Any) -> Iterator[KeyPath]:
+    """Give a key path and all below it, in the order of the file."""
+    yield path
+    keys = spots if isinstance(spots, dict) else range(len(spots or ()))
+    for key in keys:
+        yield from _paths((*path, key), spots[key][1])
+
+
 class Document:
     """Hold what a YAML file says: `value`, `marks` (the place of each key path), `problems`.
 
-    `text` is the file as it is written, a byte order mark and all.
+    `size` counts the values in it; `text` is the file as it is written, a byte order mark and all.
     """
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.text = ""
         self.value: Any = None
-        self.marks: dict[KeyPath, Place] = {(): Place(name)}
+        self.size = 0
+        self.marks: Mapping[KeyPath, Place] = Marks(name)
         self.problems: list[Problem] = []
 
     @property
@@ -113,7 +150,7 @@ def nearest_file(path: Path) -> str:
 def _compose(text: str, document: Document) -> None:
     text = text.removeprefix("\ufeff")
     try:
-        value = _document(iter(_LOADER(text).get_event, None), document)
+        value, spots = _document(iter(_LOADER(text).get_event, None), document)
     except yaml.MarkedYAMLError as error:
         document.problems.append(_no_yaml(error, text, document.name))
     except (yaml.YAMLError, ValueError) as error:
@@ -121,7 +158,7 @@ def _compose(text: str, document: Document) -> None:
     except _Refused as refused:
         document.problems.append(refused.problem)
     else:
-        document.value = value
+        document.value, document.marks = value, Marks(document.name, spots)
         if " #" in text:
             _note_cut_texts(text, document)
 
@@ -179,9 +216,12 @@ def _syntax_hint(text: str, place: Place) -> str:
 _Events = Iterator[yaml.Event]
 """What the parser makes of a text; values are built from it in one go."""
 
+_Read = tuple[Any, Any]
+"""A value, and the spots of what it holds: see `Marks`."""
 
-def _document(events: _Events, document: Document) -> Any:
-    value: Any = None
+
+def _document(events: _Events, document: Document) -> _Read:
+    read: _Read = None, None
     documents = 0
     for event in events:
         if isinstance(event, yaml.DocumentStartEvent):
@@ -193,62 +233,68 @@ def _document(events: _Events, document: Document) -> Any:
                     "a second document starts here.",
                     "Keep one a file.",
                 )
-            value = _value(next(events), events, (), document)
+            read = _value(next(events), events, 0, document)
     if not documents:
         raise _Refused(Place(document.name), "empty", "the file is empty.")
-    return value
+    return read
 
 
 def _place(event: yaml.Event, document: Document) -> Place:
-    mark: Any = event.start_mark
-    return Place(document.name, mark.line + 1, mark.column + 1)
+    return _marked(document.name, event.start_mark)
 
 
-def _value(event: yaml.Event, events: _Events, path: KeyPath, document: Document) -> Any:
-    """Give the value that starts with an event, and note where it stands."""
+def _marked(name: str, mark: Any) -> Place:
+    """Give the place of a parser's mark, which counts from 0."""
+    return Place(name, mark.line + 1, mark.column + 1)
+
+
+def _value(event: Any, events: _Events, depth: int, document: Document) -> _Read:
+    """Give the value that starts with an event, so many levels down."""
     if isinstance(event, yaml.AliasEvent):
         message, hint = f'"*{event.anchor}" is an alias.', "Write the text out instead."
         raise _Refused(_place(event, document), "alias", message, hint)
-    if tag := getattr(event, "tag", None):
-        message = f'the tag "{tag}" is not allowed.'
+    if event.tag:
+        message = f'the tag "{event.tag}" is not allowed.'
         raise _Refused(_place(event, document), "tag", message, "Take it out.")
-    if path not in document.marks:
-        document.marks[path] = _place(event, document)
     if isinstance(event, yaml.ScalarEvent):
-        return _scalar(event)
-    if len(path) >= DEEPEST:
+        return _scalar(event), None
+    if depth >= DEEPEST:
         message = f"more than {DEEPEST} levels of nesting."
         raise _Refused(_place(event, document), "too-deep", message)
     if isinstance(event, yaml.MappingStartEvent):
-        return _mapping(events, path, document)
-    return _list(events, path, document)
+        return _mapping(events, depth + 1, document)
+    return _list(events, depth + 1, document)
 
 
-def _list(events: _Events, path: KeyPath, document: Document) -> list[Any]:
-    result: list[Any] = []
+def _list(events: _Events, depth: int, document: Document) -> _Read:
+    values, spots = [], []
     while not isinstance(event := next(events), yaml.SequenceEndEvent):
-        result.append(_value(event, events, (*path, len(result)), document))
-    return result
+        value, below = _value(event, events, depth, document)
+        values.append(value)
+        spots.append((event.start_mark, below))
+    document.size += len(values)
+    return values, spots
 
 
-def _mapping(events: _Events, path: KeyPath, document: Document) -> dict[str | int, Any]:
-    result: dict[str | int, Any] = {}
+def _mapping(events: _Events, depth: int, document: Document) -> _Read:
+    values: dict[str, Any] = {}
+    spots: dict[str, Any] = {}
     while not isinstance(event := next(events), yaml.MappingEndEvent):
-        place = _place(event, document)
         if isinstance(event, yaml.ScalarEvent):
             key = event.value
         else:
             key = "?"  # a list or a mapping as a key: named so in what is said of it
-            _value(event, events, (*path, key), document)
-        if key in result:
+            _value(event, events, depth, document)
+        value, below = _value(next(events), events, depth, document)
+        if key in values:
+            message = f'"{key}" stands here twice.'
             document.fault(
-                place, "duplicate-key", f'"{key}" stands here twice.', "Keep one of the two."
+                _place(event, document), "duplicate-key", message, "Keep one of the two."
             )
         else:
-            document.marks[(*path, key)] = place
-        value = _value(next(events), events, (*path, key), document)
-        result.setdefault(key, value)
-    return result
+            values[key], spots[key] = value, (event.start_mark, below)
+    document.size += len(values)
+    return values, spots
 
 
 def _scalar(event: yaml.ScalarEvent) -> str | int | float | bool | None:

@@ -55,7 +55,7 @@ def described(
     outcome: Upshot, questions: Sequence[Question] = ()
 ) -> Iterator[tuple[str, list[Described]]]:
     """Give the levers in words below their headings, the best first; a heading has at least one."""
-    options = [option for option in levers.levers(outcome, questions) if option.eases(outcome)]
+    options = levers.easing(outcome, questions)
     for heading, apart in _HEADINGS:
         group = [option for option in options if option.lever and option.lever.apart == apart]
         if group:

@@ -250,6 +250,13 @@ def test_nothing_is_suggested_that_cannot_be_changed(path):
         assert outcome.holds(option.lever.when)
 
 
+@some(FOUR)
+def test_no_change_that_eases_things_is_passed_over(path):
+    outcome = outcome_of_case(path)
+    easing = [(one.question.id, one.value) for one in levers.easing(outcome)]
+    assert easing == [(one.question.id, one.value) for one in levers_of(path) if one.eases(outcome)]
+
+
 def test_of_a_number_the_smallest_change_with_an_effect_is_named():
     outcome = outcome_of_case(small_case("late-abroad"))
     (days,) = [one for one in levers.levers(outcome) if one.question.id == "days"]

@@ -22,6 +22,25 @@ def test_yes_no_and_clock_times_are_words_as_in_yaml_1_2(tmp_path):
     assert document.value == {"a": ["yes", "no", "on", "off", "11:30", 12, -3, True, None]}
 
 
+def test_each_key_and_each_entry_of_a_list_has_its_place(tmp_path):
+    document = read(
+        tmp_path / "places.yaml", b"a:\n  - b: 1\n    c: [2, 3]\n  - d\nb: 1\nb: {e: 1}\n"
+    )
+    assert {path: (at.line, at.column) for path, at in document.marks.items()} == {
+        (): (1, 1),
+        ("a",): (1, 1),
+        ("a", 0): (2, 5),
+        ("a", 0, "b"): (2, 5),
+        ("a", 0, "c"): (3, 5),
+        ("a", 0, "c", 0): (3, 9),
+        ("a", 0, "c", 1): (3, 12),
+        ("a", 1): (4, 5),
+        ("b",): (5, 1),  # the first of two: the second is a fault
+    }
+    assert len(document.marks) == 9
+    assert ("b", "e") not in document.marks
+
+
 def test_sixty_levels_are_too_deep(tmp_path):
     (problem,) = read(tmp_path / "deep.yaml", b"[" * 60 + b"]" * 60).problems
     assert problem.code == "too-deep"
