@@ -7,7 +7,7 @@ nobody, is told by comparing two numbers, and what was worked out once is not wo
 (The textbooks call it a multi-valued decision diagram, ordered and reduced.)
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from engine.language.words import Value
 
@@ -15,6 +15,7 @@ Graph = int
 NOBODY, EVERYBODY = 0, 1
 """The graphs of what holds for nobody, and for everybody."""
 
+MOST_KEPT = 100_000  # graphs that the next base may still build on: beyond, it begins anew
 MOST_GRAPHS = 300_000  # the shipped base needs 11,500; 300,000 take some 200 MB
 
 _Ways = tuple[tuple[int, Graph], ...]
@@ -30,6 +31,7 @@ class Graphs:
     """Hold graphs over facts in one order; each number that it gives is one of them."""
 
     def __init__(self) -> None:
+        self._known_facts: dict[Hashable, int] = {}
         self._places: list[int] = [_LEAF, _LEAF]
         self._ways: list[_Ways] = [(), ()]
         self._values: dict[Graph, Value] = {}
@@ -38,6 +40,11 @@ class Graphs:
         self._chosen: dict[tuple[Graph, Graph, Graph], Graph] = {}
         self._met: dict[tuple[Graph, Graph], bool] = {}
 
+    @property
+    def are_many(self) -> bool:
+        """Tell whether they are too many for another base to build on."""
+        return len(self._places) > MOST_KEPT
+
     def leaf(self, value: Value) -> Graph:
         """Give the graph that is a value for everybody."""
         if value not in self._leaves:
@@ -45,8 +52,13 @@ class Graphs:
             self._values[self._leaves[value]] = value
         return self._leaves[value]
 
-    def fact(self, place: int, values: Iterable[Value]) -> Graph:
-        """Give the graph of a fact that is asked at a place, and can be each of some values."""
+    def fact(self, name: str, values: Iterable[Value]) -> Graph:
+        """Give the graph of a fact that can be each of some values.
+
+        Facts are asked in the order in which they come up: what goes together stands together.
+        """
+        values = tuple(values)
+        place = self._known_facts.setdefault((name, values), len(self._known_facts))
         return self._joined(place, [(1 << bit, self.leaf(one)) for bit, one in enumerate(values)])
 
     def leaves(self, graph: Graph) -> list[Value]:

@@ -12,6 +12,8 @@ import click
 from engine import outside
 from engine.authoring import problem_text
 from engine.checking.check import check
+from engine.checking.graphs import Graphs
+from engine.checking.regions import built_on
 from engine.checking.required import names
 from engine.commands import inputs, options
 from engine.commands.terminal import fail, give, tell
@@ -43,6 +45,7 @@ def kb_watch(folder: Path | None, today: Day | None) -> None:
     first = _loaded(where)
     tell(f"Watching {where}. End with Ctrl-C.")
     seen: Stamps = {}
+    graphs = Graphs()
     while True:
         try:
             now = _stamps(where)
@@ -50,9 +53,11 @@ def kb_watch(folder: Path | None, today: Day | None) -> None:
                 time.sleep(_PAUSE)
                 continue
             seen = now
-            with _interrupted_by_a_save(where, seen):
+            graphs = Graphs() if graphs.are_many else graphs
+            with _interrupted_by_a_save(where, seen), built_on(graphs):
                 _look(where, first, inputs.moment(today))
         except KeyboardInterrupt:
+            graphs = Graphs()  # one may be half made
             if _stamps(where) == seen:  # from the keyboard indeed
                 raise
 
