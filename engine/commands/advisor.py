@@ -1,5 +1,6 @@
 """Copy, check, show and draw knowledge bases; the other commands for advisors stand beside this."""
 
+import gc
 import json
 import sys
 from pathlib import Path
@@ -17,6 +18,8 @@ from engine.errors import MOST_SHOWN, MatchpathError, nearest, rest
 from engine.language import loader
 from engine.language.schema import schema
 
+_OBJECTS = 1_000_000  # made before garbage is looked for: more than a diff of two bases makes
+
 
 @click.group("kb")
 def group() -> None:
@@ -24,6 +27,7 @@ def group() -> None:
 
     Start with: matchpath kb init my-base
     """
+    gc.set_threshold(_OBJECTS)
 
 
 @group.command("init")
