@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 
 from engine.authoring.applicants import result
 from engine.authoring.aspects import Aspect
-from engine.authoring.difference import as_written, changed_entries
+from engine.authoring.difference import as_written, changed_entries, compared
 from engine.authoring.differing_tests import OF_THE_HEAD, TEXTS
-from engine.authoring.entry import entries
 from engine.consultation.casefile import Case
 from engine.consultation.glance import findings, recommendations
 from engine.consultation.outcome import Recommendation, Upshot
@@ -28,7 +27,7 @@ class Words:
         self._kb = new
         self._before: dict[_Name, object] = {}
         self._after: dict[_Name, object] = {}
-        names = {id(entry): name for name, entry in entries(new).items()}
+        names = {id(entry): name for name, entry in compared(new).items()}
         for was, now in changed_entries(old, new):
             before, after = _texts(was), _texts(now)
             if before != after:
@@ -106,6 +105,7 @@ def _met(upshot: Upshot) -> Iterator[_Name]:
 
 def _on_the_path(nodes: Iterable[str], kb: KnowledgeBase) -> Iterator[_Name]:
     for name in nodes:
+        yield "phase", kb.phase_of[name].phase
         yield "node", name
         end = kb.nodes[name].end
         if end:

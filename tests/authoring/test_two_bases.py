@@ -123,6 +123,7 @@ def test_the_lowest_and_the_highest_answer_are_among_the_applicants(changed):
         ("strength: must", "strength: must, by: tide", "due of pay was nothing, is tide"),
         ("do: Pay.", "do: Pay now.", "reads action pay otherwise"),
         ("title: Aboard", "title: On deck", "reads node aboard otherwise"),
+        ("title: The pier", "title: The quay", "reads phase pier otherwise"),
         ("label: enough,", "label: plenty,", "reads node gate otherwise"),
         ("opening: Two", "opening: Three", "reads base.yaml opening otherwise"),
         ("foot: []", "foot: [No crossing is sure.]", "reads base.yaml foot otherwise"),
@@ -195,6 +196,7 @@ def test_where_words_alone_changed_the_old_plan_is_the_one_that_the_old_base_giv
         ("label: Money", "label: Purse"),
         ("label: Left", "label: Left over"),
         ("title: Aboard", "title: On board"),
+        ("title: The pier", "title: The quay"),
         ("how: In coins.", "how: In notes."),
         ("label: the tide", "label: the ebb"),
         ("say: It sails.", "say: It has sailed."),
@@ -217,6 +219,17 @@ def test_who_reads_a_changed_word_is_found_without_the_rest_of_what_comes_out(ch
     words = Words(old, new)
     for case in map(Case, ({}, {"money": 5, "debt": 5}, RICH)):
         assert words.read_in(case) == list(words.shown(result(new, case), "after"))
+
+
+def test_what_a_phase_is_for_is_told_and_read_by_nobody_in_a_plan(changed):
+    old, new = changed(("title: The pier", "title: The pier\naim: To sail."))
+    assert difference.in_words(old, new) == ("changed: phase pier: aim To sail. added",)
+    assert told(old, new, {"rich": RICH}) == []
+
+
+def test_a_phase_is_called_by_its_title_for_who_knows_no_ids(changed):
+    old, new = changed(("title: The pier", "title: The quay"))
+    assert with_labels(old, new, {"rich": RICH}) == [("reads “The quay” otherwise", "case rich")]
 
 
 def test_who_falls_into_a_gap_or_is_left_to_the_rules_reads_what_they_give(changed):
