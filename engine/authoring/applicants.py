@@ -9,9 +9,9 @@ from engine.authoring.differing_tests import Differing
 from engine.checking.decisions import Decisions, decisions
 from engine.consultation.answers import plain, read_answers
 from engine.consultation.casefile import Case
-from engine.consultation.glance import glance
+from engine.consultation.glance import findings, glance
 from engine.consultation.outcome import Upshot
-from engine.errors import MatchpathError
+from engine.errors import MatchpathError, Problem
 from engine.language.base import KnowledgeBase
 from engine.language.entries import Conclusion, Question
 from engine.language.words import Answers, Value
@@ -40,8 +40,7 @@ class Applicant(msgspec.Struct, frozen=True, eq=False):
 
 def result(kb: KnowledgeBase, case: Case) -> Result:
     """Give what comes out for those answers of a case whose questions the base has."""
-    known = {name: plain(value) for name, value in case.answers.items() if name in kb.questions}
-    answers, problems = read_answers(known, kb)
+    answers, problems = _answers(kb, case)
     if problems:
         return str(problems[0])
     done = [name for name in case.done if name in kb.actions]
@@ -49,6 +48,23 @@ def result(kb: KnowledgeBase, case: Case) -> Result:
         return glance(kb, answers, case.today, done)
     except MatchpathError as error:
         return str(error)
+
+
+def _answers(kb: KnowledgeBase, case: Case) -> tuple[Answers, list[Problem]]:
+    known = {name: plain(value) for name, value in case.answers.items() if name in kb.questions}
+    return read_answers(known, kb)
+
+
+def _concluded(kb: KnowledgeBase, case: Case) -> Mapping[str, Value]:
+    """Give what is concluded for a case, as `result` does: nothing where nothing comes out."""
+    answers, problems = _answers(kb, case)
+    if problems:
+        return {}
+    found = findings(kb, answers, case.today, without=("asked", "advised", "first"))
+    if found is not None:
+        return {name: found.facts[name] for name in kb.conclusions if name in found.facts}
+    outcome = result(kb, case)
+    return outcome.facts if isinstance(outcome, Upshot) else {}
 
 
 def aspects_of(outcome: Result) -> Aspects:
@@ -94,8 +110,7 @@ def _with(
 
 def _known(kb: KnowledgeBase, case: Case) -> Mapping[str, Value]:
     """Give what is known of a case in a base: its answers, and what is concluded from them."""
-    outcome = result(kb, case)
-    return {**case.answers, **(outcome.facts if isinstance(outcome, Upshot) else {})}
+    return {**case.answers, **_concluded(kb, case)}
 
 
 def _points(

@@ -1,7 +1,7 @@
 """Turn the plans that two bases give a person into what reads otherwise, word by word."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, TypeVar, cast
 
@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from engine.authoring.applicants import Applicant
 from engine.consultation.consult import consult
+from engine.consultation.glance import outlined
 from engine.consultation.outcome import Outcome
 from engine.errors import MatchpathError
 from engine.language.base import KnowledgeBase, cited
@@ -44,20 +45,24 @@ def plans_of(
 ) -> tuple[str, str]:
     """Write the plans of two bases for an applicant, a paragraph a line; empty where there is none.
 
-    Where the bases differ in words alone, the rules run once, and what came of it is told in the
-    words of both.
+    Where the bases differ in words alone, it is found once what comes out, and told in the words of
+    both: no rule is to be judged, so none has to run.
     """
-    after = _outcome(new, applicant)
-    before = after and _reworded(after, old) if words_alone else _outcome(old, applicant)
-    return _text(before), _text(after)
+    if words_alone:
+        outline = _outcome(outlined, new, applicant)
+        return _text(outline and _reworded(outline, old)), _text(outline)
+    return _text(_outcome(consult, old, applicant)), _text(_outcome(consult, new, applicant))
 
 
-def _outcome(kb: KnowledgeBase, applicant: Applicant) -> Outcome | None:
+def _outcome(
+    find: Callable[..., Outcome], kb: KnowledgeBase, applicant: Applicant
+) -> Outcome | None:
+    """Give what comes out, as `find` finds it; None where nothing does."""
     case = applicant.case
     answers = {name: value for name, value in case.answers.items() if name in kb.questions}
     done = [name for name in case.done if name in kb.actions]
     try:
-        return consult(kb, answers, case.today, done)
+        return find(kb, answers, case.today, done)
     except MatchpathError:
         return None
 

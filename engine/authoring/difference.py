@@ -41,16 +41,26 @@ def fingerprint(kb: KnowledgeBase) -> str:
     return sha256(written).hexdigest()[:_LETTERS]
 
 
+@lru_cache(maxsize=2)
+def compared(kb: KnowledgeBase) -> Mapping[tuple[str, str], Entry]:
+    """Map kind and id to what is compared: the entries, and of each phase what is read of it."""
+    phases = {
+        ("phase", one.phase): msgspec.structs.replace(one, nodes=(), actions=(), note="")
+        for one in kb.phases
+    }
+    return {**entries(kb), **phases}
+
+
 def changed_entries(old: KnowledgeBase, new: KnowledgeBase) -> list[tuple[Entry, Entry]]:
     """List the entries that say something else in one base than in the other, as both have them."""
-    was, now, before, after = entries(old), entries(new), _written(old), _written(new)
+    was, now, before, after = compared(old), compared(new), _written(old), _written(new)
     return [(was[name], now[name]) for name in was if name in now and before[name] != after[name]]
 
 
 @lru_cache(maxsize=2)
 def _written(kb: KnowledgeBase) -> Mapping[tuple[str, str], object]:
     """Map kind and id to the entry as it is written; made once."""
-    return {name: as_written(entry) for name, entry in entries(kb).items()}
+    return {name: as_written(entry) for name, entry in compared(kb).items()}
 
 
 def _changed_words(before: object, after: object) -> Iterator[str]:
@@ -71,6 +81,8 @@ def _changed_words(before: object, after: object) -> Iterator[str]:
 
 def as_written(value: object) -> object:
     """Give an entry as mappings and lists of its own words; what is not an entry stays as it is."""
+    if value is None or isinstance(value, (str, int)):  # most of it
+        return value
     if isinstance(value, (Condition, Sum)):
         return value.written
     if isinstance(value, Instant):

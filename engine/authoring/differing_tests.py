@@ -10,8 +10,7 @@ from functools import cached_property
 
 import msgspec
 
-from engine.authoring.difference import changed_entries, plain_head
-from engine.authoring.entry import entries
+from engine.authoring.difference import changed_entries, compared, plain_head
 from engine.checking.decisions import decisions
 from engine.consultation.answers import settled
 from engine.consultation.casefile import Case
@@ -79,7 +78,7 @@ class Differing:
 
 
 def _differing(old: KnowledgeBase, new: KnowledgeBase) -> tuple[_Differing, ...] | None:
-    if list(entries(old)) != list(entries(new)):
+    if list(compared(old)) != list(compared(new)):
         return None
     try:
         heads = _below(plain_head(old), plain_head(new))
@@ -108,7 +107,7 @@ def _below(before: object, after: object) -> Iterator[_Differing]:
 def _deciding(entry: msgspec.Struct) -> dict[str, object]:
     """Map the fields of an entry to what they say, but for its place and its texts."""
     texts = (*TEXTS, *OF_THE_HEAD, "version", "wording") if isinstance(entry, Head) else TEXTS
-    keys = [key for key in entry.__struct_fields__ if key not in ("origin", *texts)]
+    keys = [key for key in entry.__struct_fields__ if key not in ("origin", "aim", *texts)]
     deciding = {key: getattr(entry, key) for key in keys}
     if isinstance(entry, (Question, Conclusion)):
         deciding["choices"] = list(entry.choices)  # their ids decide; what is shown does not

@@ -117,7 +117,7 @@ def _note_ranges(by_change: _ByChange, row: Iterable[Applicant], compare: "_Comp
 
 
 class _Comparison:
-    """Compare what comes out in two bases; where it must come out alike, one of them is asked."""
+    """Compare what comes out in two bases; where that must be alike, just who reads what."""
 
     def __init__(self, naming: Naming) -> None:
         old, new = naming.old, naming.new
@@ -127,14 +127,13 @@ class _Comparison:
 
     def changes(self, applicant: Applicant) -> tuple[str, ...]:
         """Say what comes out otherwise for an applicant."""
-        is_alike = self.differing.is_alike(applicant.case)
-        if is_alike and (self._words.are_alike or applicant.question):
-            return ()
-        after = result(self._new, applicant.case)
-        before = after if is_alike else result(self._old, applicant.case)
+        if self.differing.is_alike(applicant.case):
+            read = () if applicant.question else self._words.read_in(applicant.case)
+            return tuple(_together(read, {}, {}, self._naming))
+        before, after = result(self._old, applicant.case), result(self._new, applicant.case)
         if isinstance(before, str) and isinstance(after, Upshot) and applicant.made_up:
             return (_anew(after, self._naming),)
-        was, now = ({}, {}) if is_alike else (dict(aspects_of(before)), dict(aspects_of(after)))
+        was, now = dict(aspects_of(before)), dict(aspects_of(after))
         if not applicant.question and isinstance(before, Upshot) and isinstance(after, Upshot):
             was |= self._words.shown(before, "before")
             now |= self._words.shown(after, "after")

@@ -2,9 +2,9 @@
 
 import msgspec
 
-from engine.authoring.entry import entries
+from engine.authoring.difference import compared
 from engine.language.base import KnowledgeBase
-from engine.language.entries import Action, Conclusion, Node, Question
+from engine.language.entries import Action, Conclusion, Node, Phase, Question
 from engine.language.written import Entry
 from engine.output.for_anyone import text_for_anyone
 
@@ -71,7 +71,7 @@ class Naming(msgspec.Struct, frozen=True, eq=False):
     def entry(self, kind: str, name: str) -> str:
         """Name an entry of a kind."""
         for kb in (self.new, self.old) if self.labels else ():
-            entry = entries(kb).get((kind, name))
+            entry = compared(kb).get((kind, name))
             if entry:
                 return text_for_anyone(kb, _label(entry, name))
         return name
@@ -88,7 +88,7 @@ class Naming(msgspec.Struct, frozen=True, eq=False):
 
 
 def _label(entry: Entry, name: str) -> str:
-    if isinstance(entry, Node):
+    if isinstance(entry, (Node, Phase)):
         return entry.title if "“" in entry.title else f"“{entry.title}”"
     if isinstance(entry, Action):
         return entry.do if "“" in entry.do else f"“{entry.do}”"

@@ -1,6 +1,7 @@
 """Turn two bases into a review that those who have to agree can read: text, Markdown or HTML."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 import msgspec
 
@@ -19,15 +20,23 @@ MOST_READ = 3  # people whose plans are shown before and after
 _MARKS = {"both": ("", ""), "out": ("[-", "-]"), "in": ("{+", "+}")}
 
 
-class Review(msgspec.Struct, frozen=True, eq=False):
+class Review(msgspec.Struct, frozen=True, eq=False, dict=True):
     """Hold what changed between two bases: in words, for whom, and what some of them read."""
 
-    title: str
+    bases: tuple[KnowledgeBase, KnowledgeBase]
     old: str
     new: str
     words: tuple[str, ...]
     effects: Effects
     readings: tuple[Reading, ...]
+
+    @cached_property
+    def title(self) -> str:
+        """Say of which base, from which content to which, as it stands in the signed book."""
+        was, now = (
+            f"version {kb.head.version} (content {difference.fingerprint(kb)})" for kb in self.bases
+        )
+        return f"Changes to {self.bases[1].head.title}, {was} to {now}"
 
     @property
     def counts(self) -> str:
@@ -57,17 +66,7 @@ def review(
         plans = plans_of(*bases, applicant, found.words_alone)
         if plans[0]:  # of who did not exist before, the effects say what comes out
             readings.append(reading(_called(applicant, naming), *plans))
-    return Review(
-        _title(*bases), *names, words, found, tuple(one for one in readings if one.paragraphs)
-    )
-
-
-def _title(old: KnowledgeBase, new: KnowledgeBase) -> str:
-    """Say of which base, from which content to which, as it stands in the book that was signed."""
-    was, now = (
-        f"version {kb.head.version} (content {difference.fingerprint(kb)})" for kb in (old, new)
-    )
-    return f"Changes to {new.head.title}, {was} to {now}"
+    return Review(bases, *names, words, found, tuple(one for one in readings if one.paragraphs))
 
 
 def _examples(found: tuple[Effect, ...]) -> Iterator[Applicant]:

@@ -17,6 +17,7 @@ _Keys = tuple[str, ...]
 CYCLE = "cycle"  # what `{year:cycle}` shows the year of
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DIGIT = re.compile(r"\d")  # a typed date has one, and most texts have none
 _TYPED = (
     re.compile(rf"\b(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?\b"),
     re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS})\b"),
@@ -144,8 +145,11 @@ def shown(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
 def typed(kb: KnowledgeBase) -> Iterator[Problem]:
     """Find days, hours and years of cycles that are typed into a text: next year they are wrong."""
     for entry, keys, text in texts(kb) if kb.cycles else ():
-        found_there = [found[0] for form in _TYPED for found in form.finditer(text)]
-        found_there += [year for year in kb.cycles if re.search(rf"\b{re.escape(year)}\b", text)]
+        forms = _TYPED if _DIGIT.search(text) else ()
+        found_there = [found[0] for form in forms for found in form.finditer(text)]
+        for year in kb.cycles:
+            if year in text and re.search(rf"\b{re.escape(year)}\b", text):
+                found_there.append(year)
         for date in found_there:
             message = f'"{keys[-1]}" has a date typed into it: "{date}".'
             hint = "Show it by name: {date:…}, {hour:…}, {when:…} or {year:cycle}."

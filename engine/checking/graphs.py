@@ -7,7 +7,7 @@ nobody, is told by comparing two numbers, and what was worked out once is not wo
 (The textbooks call it a multi-valued decision diagram, ordered and reduced.)
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from engine.language.words import Value
 
@@ -15,6 +15,7 @@ Graph = int
 NOBODY, EVERYBODY = 0, 1
 """The graphs of what holds for nobody, and for everybody."""
 
+MOST_KEPT = 100_000  # graphs that the next base may still build on: beyond, it begins anew
 MOST_GRAPHS = 300_000  # the shipped base needs 11,500; 300,000 take some 200 MB
 
 _Ways = tuple[tuple[int, Graph], ...]
@@ -30,6 +31,7 @@ class Graphs:
     """Hold graphs over facts in one order; each number that it gives is one of them."""
 
     def __init__(self) -> None:
+        self._known_facts: dict[Hashable, int] = {}
         self._places: list[int] = [_LEAF, _LEAF]
         self._ways: list[_Ways] = [(), ()]
         self._values: dict[Graph, Value] = {}
@@ -38,6 +40,11 @@ class Graphs:
         self._chosen: dict[tuple[Graph, Graph, Graph], Graph] = {}
         self._met: dict[tuple[Graph, Graph], bool] = {}
 
+    @property
+    def are_many(self) -> bool:
+        """Tell whether they are too many for another base to build on."""
+        return len(self._places) > MOST_KEPT
+
     def leaf(self, value: Value) -> Graph:
         """Give the graph that is a value for everybody."""
         if value not in self._leaves:
@@ -45,8 +52,13 @@ class Graphs:
             self._values[self._leaves[value]] = value
         return self._leaves[value]
 
-    def fact(self, place: int, values: Iterable[Value]) -> Graph:
-        """Give the graph of a fact that is asked at a place, and can be each of some values."""
+    def fact(self, name: str, values: Iterable[Value]) -> Graph:
+        """Give the graph of a fact that can be each of some values.
+
+        Facts are asked in the order in which they come up: what goes together stands together.
+        """
+        values = tuple(values)
+        place = self._known_facts.setdefault((name, values), len(self._known_facts))
         return self._joined(place, [(1 << bit, self.leaf(one)) for bit, one in enumerate(values)])
 
     def leaves(self, graph: Graph) -> list[Value]:
@@ -97,15 +109,37 @@ class Graphs:
             return then
         if test == NOBODY:
             return other
-        if then == EVERYBODY and other == NOBODY:
-            return test
+        if then == EVERYBODY:
+            if other in (NOBODY, test):
+                return test
+            if other < test:  # whichever of the two comes first, it is the same
+                test, other = other, test
+        elif other == NOBODY:
+            if then == test:
+                return test
+            if then < test:
+                test, then = then, test
         three = test, then, other
         graph = self._chosen.get(three)
         if graph is None:
-            place, parts = self._parted(three)
-            graph = self._joined(place, [(bits, self.chosen(*below)) for bits, below in parts])
-            self._chosen[three] = graph
+            graph = self._chosen[three] = self._joined(*self._chosen_below(test, then, other))
         return graph
+
+    def _chosen_below(
+        self, test: Graph, then: Graph, other: Graph
+    ) -> tuple[int, list[tuple[int, Graph]]]:
+        """Give the first fact that one of the three asks, and what is chosen for its values."""
+        places, chosen = self._places, self.chosen
+        first, second, third = places[test], places[then], places[other]
+        # Where one asks what the others don't, those go along as they are.
+        if first < second and first < third:
+            return first, [(bits, chosen(below, then, other)) for bits, below in self._ways[test]]
+        if second < first and second < third:
+            return second, [(bits, chosen(test, below, other)) for bits, below in self._ways[then]]
+        if third < first and third < second:
+            return third, [(bits, chosen(test, then, below)) for bits, below in self._ways[other]]
+        place, parts = self._parted((test, then, other))
+        return place, [(bits, chosen(*below)) for bits, below in parts]
 
     def both(self, one: Graph, other: Graph) -> Graph:
         """Give the graph of those for whom two hold."""

@@ -5,7 +5,9 @@ person meets each row, an action, a node. Who it is, where a table is faulty, is
 find. Facts run as free as they do there: questions, milestones, and figures whatever they are.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cached_property, lru_cache
 
 from engine.checking.decisions import with_any_figures
@@ -17,23 +19,37 @@ from engine.language.expression import Sum
 from engine.language.tables import Lookup
 from engine.language.words import UNKNOWN, Value
 
+_kept: ContextVar[Graphs | None] = ContextVar("kept", default=None)
+
+
+@contextmanager
+def built_on(graphs: Graphs) -> Iterator[None]:
+    """Let the regions that are found meanwhile build on graphs of other bases.
+
+    Of a base that is changed most comes again, and is not worked out again.
+    """
+    token = _kept.set(graphs)
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
 
 @lru_cache(maxsize=2)
 def regions(kb: KnowledgeBase) -> "Regions":
     """Give the regions of a base, found once."""
-    return Regions(kb)
+    return Regions(kb, _kept.get() or Graphs())
 
 
 class Regions:
     """Hold the graphs of a base; TooLarge is raised where it takes too many."""
 
-    def __init__(self, kb: KnowledgeBase) -> None:
+    def __init__(self, kb: KnowledgeBase, graphs: Graphs) -> None:
         self._kb = kb
         self._decisions = with_any_figures(kb)
-        self._graphs = Graphs()
+        self._graphs = graphs
         self._facts: dict[str, Graph] = {}
         self._tested: dict[tuple[str, Test], Graph] = {}
-        self._places: dict[str, int] = {}  # as they come up: what goes together stands together
 
     def is_sound(self, rows: Sequence[Row | Branch]) -> bool:
         """Tell whether a table has just one row for everybody, and somebody for each row."""
@@ -112,15 +128,15 @@ class Regions:
             if isinstance(fact, Conclusion) and not self._decisions.is_free(name):
                 self._facts[name] = self._concluded(fact)
             else:
-                values = self._free_values(name)
-                place = self._places.setdefault(name, len(self._places))
-                self._facts[name] = self._graphs.fact(place, values)
+                self._facts[name] = self._graphs.fact(name, self._free_values(name))
         return self._facts[name]
 
     def _free_values(self, name: str) -> Collection[Value]:
         """List the values of a fact that runs free."""
         conclusion = self._kb.conclusions.get(name)
         if conclusion and conclusion.rules:
+            if self.is_sound(conclusion.rules):  # then somebody meets each row
+                return dict.fromkeys(row.then for row in conclusion.rules)
             return self._graphs.leaves(self._concluded(conclusion))
         return self._decisions.values(name)
 

@@ -23,6 +23,7 @@ _LONG = re.compile(
 _AFTER_CALL = re.compile(r"\b(?:call|text|dial) (\d{3,6})\b(?!-| \w+s\b)", re.IGNORECASE)
 _SHORT = re.compile(r"(?<![\w$.,–-])(\d{3})(?![\w%–-]|[.,]\d)")
 _BRACES = re.compile(r"\{[^}]*\}")
+_DIGIT = re.compile(r"\d")  # most texts have none
 
 
 def nobody_to_call(kb: KnowledgeBase) -> Iterator[Problem]:
@@ -99,7 +100,9 @@ def _unknown(
 
 def _written_in(text: str, of_support: Collection[str], is_urgent: bool) -> list[str]:
     """Give the numbers to call in a text; where it is for a person in danger, any that is near."""
-    plain = _BRACES.sub("", text) if text else ""
+    if not _DIGIT.search(text):
+        return []
+    plain = _BRACES.sub("", text)
     found = [*_LONG.findall(plain), *_AFTER_CALL.findall(plain)]
     if is_urgent:
         found += [number for number in _SHORT.findall(plain) if _meant(number, of_support)]
@@ -109,7 +112,8 @@ def _written_in(text: str, of_support: Collection[str], is_urgent: bool) -> list
 def _urgent(kb: KnowledgeBase) -> set[Written]:
     """Give the rows and actions that somebody in danger is shown first."""
     found: set[Written] = set()
-    for question in kb.questions.values():
+    in_distress = [question for question in kb.questions.values() if question.support_after]
+    for question in in_distress:
         for row in _rows_after(question, kb):
             actions: list[Action] = [kb.actions[name] for name in row.first]
             found.update((row, *actions))

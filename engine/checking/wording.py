@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from engine.errors import Problem
 from engine.language.base import Head, KnowledgeBase, cited
@@ -17,6 +17,7 @@ _SHOWN = (
     "usually", "opening", "foot", "support",
 )  # fmt: skip
 _OF_THE_MEETING = ("title", "bring", "ask", "decided")
+_WORD = re.compile(r"\w+")
 _BRACES = re.compile(r"\{[^}]*\}")  # what is shown there is checked where it stands
 
 _Keys = tuple[str | int, ...]
@@ -30,8 +31,12 @@ def wording(kb: KnowledgeBase) -> Iterator[Problem]:
     pattern = _any_of(instead)
     if pattern is None:
         return
+    telling = _telling(instead)
     for entry, keys, text in shown_texts(kb):
-        for words in dict.fromkeys(pattern.findall(_BRACES.sub("", text))) if text else ():
+        plain = _BRACES.sub("", text) if "{" in text else text
+        if telling is not None and telling.isdisjoint(_WORD.findall(plain.casefold())):
+            continue
+        for words in dict.fromkeys(pattern.findall(plain)):
             key = next(key for key in reversed(keys) if isinstance(key, str))
             better = instead[_plain(words)]
             message = f'"{key}" says "{words}".'
@@ -52,8 +57,22 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", re.IGNORECASE)
 
 
-def shown_texts(kb: KnowledgeBase) -> Iterator[tuple[Written, _Keys, str]]:
+def _telling(words: Iterable[str]) -> set[str] | None:
+    """Give the longest word of each of some, without which a text has them not; None without any.
+
+    Most texts have none of them, and a word is found in less time than a pattern.
+    """
+    found = [_WORD.findall(one.casefold()) for one in words]
+    return {max(one, key=len) for one in found} if all(found) else None
+
+
+@lru_cache(maxsize=2)
+def shown_texts(kb: KnowledgeBase) -> tuple[tuple[Written, _Keys, str], ...]:
     """Give every text that a reader is shown, after its entry and the keys that lead to it."""
+    return tuple(_shown_texts(kb))
+
+
+def _shown_texts(kb: KnowledgeBase) -> Iterator[tuple[Written, _Keys, str]]:
     yield from _of_head(kb.head)
     for entry in cited(kb):
         if isinstance(entry, Table):

@@ -1,5 +1,6 @@
 """Copy, check, show and draw knowledge bases; the other commands for advisors stand beside this."""
 
+import gc
 import json
 import sys
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import click
 
 from engine import outside
-from engine.authoring import cases, entry, problem_text
+from engine.authoring import problem_text
 from engine.checking.check import check
 from engine.commands import advisor_cases, advisor_review, advisor_season, inputs, options, targets
 from engine.commands.plan import PICTURES, give_picture, picture_format
@@ -17,6 +18,8 @@ from engine.errors import MOST_SHOWN, MatchpathError, nearest, rest
 from engine.language import loader
 from engine.language.schema import schema
 
+_OBJECTS = 1_000_000  # made before garbage is looked for: more than a diff of two bases makes
+
 
 @click.group("kb")
 def group() -> None:
@@ -24,6 +27,7 @@ def group() -> None:
 
     Start with: matchpath kb init my-base
     """
+    gc.set_threshold(_OBJECTS)
 
 
 @group.command("init")
@@ -96,6 +100,8 @@ def kb_show(name: str | None) -> None:
 
     Example: matchpath kb show QUESTION
     """
+    from engine.authoring import cases, entry  # for those who ask for it
+
     kb = inputs.base()
     if name is None:
         give(entry.listing(kb))

@@ -9,8 +9,6 @@ import click
 import msgspec
 
 from engine import outside
-from engine.authoring import cases, coverage
-from engine.authoring.cases import Result
 from engine.commands import inputs, options
 from engine.commands.completion import complete_setting
 from engine.commands.terminal import fail, give, read, say, tell, write
@@ -22,7 +20,8 @@ from engine.language.base import KnowledgeBase
 from engine.language.yaml_file import LARGEST_CASE
 from engine.output.layout import counted
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # a check waits for none of these
+    from engine.authoring.cases import Result
     from engine.authoring.mutation import Mutation
     from engine.authoring.unheld import Cases, Unheld
 
@@ -73,6 +72,8 @@ def kb_test(
     Exit 0 when all came out (when all was noticed), 1 when one did not.
     Example: matchpath kb test my-base
     """
+    from engine.authoring import cases
+
     kb = inputs.base(folder)
     where = inputs.folder(folder) / "cases"
     results = cases.run_all(where, kb)
@@ -91,7 +92,7 @@ def kb_test(
     sys.exit(int(bool(failed)))
 
 
-def _is_updated(result: Result, yes: bool) -> bool:
+def _is_updated(result: "Result", yes: bool) -> bool:
     """Let a case expect what came out, where the person agrees; tell whether it does now.
 
     What nothing has taken the place of is asked about apart, and never given up unasked: without
@@ -158,7 +159,7 @@ def _kinds_with(words: str, kinds: Iterable[str]) -> list[str]:
 
 
 def _mutate(
-    kb: KnowledgeBase, drawn: "list[Mutation]", results: Iterable[Result], writing: _Writing
+    kb: KnowledgeBase, drawn: "list[Mutation]", results: "Iterable[Result]", writing: _Writing
 ) -> int:
     """Name the changes that no case notices, and write what is to notice; give the exit code."""
     from engine.authoring import unheld, unheld_text
@@ -204,6 +205,8 @@ def kb_coverage(folder: Path | None, threshold: float | None) -> None:
 
     Example: matchpath kb coverage my-base --threshold 100
     """
+    from engine.authoring import cases, coverage
+
     kb = inputs.base(folder)
     results = cases.run_all(inputs.folder(folder) / "cases", kb)
     found = coverage.reach(kb, [result.outcome for result in results if result.outcome])
@@ -245,7 +248,7 @@ def kb_answer(setting: str, folder: Path | None) -> None:
 
     Example: matchpath kb answer QUESTION=ANSWER my-base
     """
-    from engine.authoring import case_writing
+    from engine.authoring import case_writing, cases
 
     kb = inputs.base(folder)
     name, sign, typed = (part.strip() for part in setting.partition("="))

@@ -9,7 +9,6 @@ import click
 import msgspec
 
 from engine import outside
-from engine.authoring import cases
 from engine.commands import inputs, options, targets
 from engine.commands.terminal import give, write
 from engine.consultation import casefile
@@ -65,6 +64,8 @@ def kb_diff(old: Path, new: Path | None, format_: str, output: Path | None) -> N
 
 def _cases(folder: Path, kb: KnowledgeBase, but: Collection[str] = ()) -> dict[str, Case]:
     """Read the cases of a base `but` some; those without a day of their own play today."""
+    from engine.authoring import cases
+
     found = {}
     for path in cases.files(folder / "cases"):
         if path.stem in but:
@@ -84,7 +85,7 @@ def kb_book(folder: Path | None, output: Path) -> None:
     signed chapter by chapter. Example: matchpath kb book my-base -o book.html
     """
     import diagrams  # brings Graphviz along: only for those who draw
-    from engine.authoring import book
+    from engine.authoring import book, cases
 
     targets.check(output)
     kb = inputs.base(folder)

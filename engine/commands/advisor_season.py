@@ -10,8 +10,10 @@ from threading import Event, Thread
 import click
 
 from engine import outside
-from engine.authoring import cases, effects, next_cycle, problem_text
+from engine.authoring import problem_text
 from engine.checking.check import check
+from engine.checking.graphs import Graphs
+from engine.checking.regions import built_on
 from engine.checking.required import names
 from engine.commands import inputs, options
 from engine.commands.terminal import fail, give, tell
@@ -43,6 +45,7 @@ def kb_watch(folder: Path | None, today: Day | None) -> None:
     first = _loaded(where)
     tell(f"Watching {where}. End with Ctrl-C.")
     seen: Stamps = {}
+    graphs = Graphs()
     while True:
         try:
             now = _stamps(where)
@@ -50,9 +53,11 @@ def kb_watch(folder: Path | None, today: Day | None) -> None:
                 time.sleep(_PAUSE)
                 continue
             seen = now
-            with _interrupted_by_a_save(where, seen):
+            graphs = Graphs() if graphs.are_many else graphs
+            with _interrupted_by_a_save(where, seen), built_on(graphs):
                 _look(where, first, inputs.moment(today))
         except KeyboardInterrupt:
+            graphs = Graphs()  # one may be half made
             if _stamps(where) == seen:  # from the keyboard indeed
                 raise
 
@@ -117,6 +122,8 @@ def _tell_problems(problems: list[Problem]) -> None:
 
 
 def _cases_come_out(where: Path, kb: KnowledgeBase) -> bool:
+    from engine.authoring import cases
+
     results = cases.run_all(where / "cases", kb)
     failed = [result for result in results if not result.passed]
     for result in failed:
@@ -126,6 +133,8 @@ def _cases_come_out(where: Path, kb: KnowledgeBase) -> bool:
 
 
 def _tell_effects(first: KnowledgeBase, kb: KnowledgeBase, where: Path, today: Day) -> None:
+    from engine.authoring import effects
+
     found = effects.effects(first, kb, _cases_of(where, kb, today))
     give(
         "Since the watch began something else comes out for "
@@ -134,6 +143,8 @@ def _tell_effects(first: KnowledgeBase, kb: KnowledgeBase, where: Path, today: D
 
 
 def _cases_of(where: Path, kb: KnowledgeBase, today: Day) -> dict[str, Case]:
+    from engine.authoring import cases
+
     found = {}
     for path in cases.files(where / "cases"):
         case = casefile.load(path, kb)
@@ -151,6 +162,8 @@ def kb_next_cycle(cycle: str, folder: Path | None, today: Day | None) -> None:
 
     Example: matchpath kb next-cycle 2028 my-base
     """
+    from engine.authoring import next_cycle
+
     kb = inputs.base(folder)
     known = _cases_of(inputs.folder(folder), kb, inputs.moment(today))
     for line in next_cycle.to_renew(kb, cycle, known, inputs.day(today)):

@@ -58,7 +58,7 @@ def consult(
         next=next_,
         busy=busy_nodes(next_, actions),
         trace=trace,
-        problems=tuple(_unused(checked, asked, kb)),
+        problems=tuple(unused(checked, asked, kb)),
     )
     require_exact(outcome)
     return outcome
@@ -130,6 +130,15 @@ def _actions(trace: tuple[Firing, ...], kb: KnowledgeBase) -> list[Recommendatio
     return sorted(found, key=plan_order(kb))
 
 
+def unused(answers: Answers, asked: tuple[str, ...], kb: KnowledgeBase) -> Iterator[Problem]:
+    """Give the answers that do not bear on an outcome, each as a problem."""
+    for name in answers:
+        if name not in asked:
+            label = kb.questions[name].label
+            message = f'"{label}" was answered, but is not asked here.'
+            yield Problem(None, "not-asked", message)
+
+
 def plan_order(kb: KnowledgeBase) -> Callable[[Recommendation], tuple[bool, bool, int, int]]:
     """Give the key by which a plan is sorted: done last, certain first, by milestone, strength."""
     milestones = [*kb.milestones, ""]  # what has no milestone comes last
@@ -139,11 +148,3 @@ def plan_order(kb: KnowledgeBase) -> Callable[[Recommendation], tuple[bool, bool
         return one.state == "done", one.contingent, milestones.index(one.by), strength
 
     return key
-
-
-def _unused(answers: Answers, asked: tuple[str, ...], kb: KnowledgeBase) -> Iterator[Problem]:
-    for name in answers:
-        if name not in asked:
-            label = kb.questions[name].label
-            message = f'"{label}" was answered, but is not asked here.'
-            yield Problem(None, "not-asked", message)

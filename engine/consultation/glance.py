@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from engine.consultation.answers import settled
-from engine.consultation.consult import consult, plan_order, settle
+from engine.consultation.consult import consult, plan_order, settle, unused
 from engine.consultation.moment import Day, moment_of
 from engine.consultation.now import busy_nodes, next_actions, placed
-from engine.consultation.outcome import Recommendation, Step, Upshot
+from engine.consultation.outcome import Outcome, Recommendation, Step, Upshot
+from engine.inference.trace import Firing
 from engine.language.base import KnowledgeBase
 from engine.language.cycles import Moment
 from engine.language.entries import State
 from engine.language.words import Answers, Value
 
 if TYPE_CHECKING:
-    from engine.inference.evaluation import Findings
+    from engine.inference.evaluation import Findings, Part
     from engine.inference.lowered.worlds import Worlds
 
 
@@ -32,8 +33,52 @@ def glance(
     Raises KnowledgeError as `consult` does.
     """
     given = _given(kb, answers, today, done)
-    findings = _findings(given)
-    return _upshot(given, findings) if findings else consult(kb, answers, today, done)
+    found = _findings(given)
+    return _upshot(given, found) if found else consult(kb, answers, today, done)
+
+
+def outlined(
+    kb: KnowledgeBase, answers: Answers, today: Day | None = None, done: Collection[str] = ()
+) -> Outcome:
+    """Give an outcome whose trace says what decided each conclusion, and no more.
+
+    Its plan reads as that of `consult`, for a plan quotes nothing else of a trace. It explains
+    nothing: it is for those who hold many words against others.
+    """
+    in_order = {name: answers[name] for name in kb.questions if name in answers}
+    given = _given(kb, in_order, today, done)
+    found = _findings(given)
+    if found is None:
+        return consult(kb, answers, today, done)
+    upshot = _upshot(given, found)
+    return Outcome(
+        **{field: getattr(upshot, field) for field in upshot.__struct_fields__},
+        trace=tuple(_deciding(kb, found, name, value) for name, value in upshot.facts.items()),
+        problems=tuple(unused(given.answers, upshot.asked, kb)),
+    )
+
+
+def _deciding(kb: KnowledgeBase, found: "Findings", name: str, value: Value) -> Firing:
+    """Say which row decided a conclusion; what was looked up or added up, it decided itself."""
+    conclusion, row = kb.conclusions[name], found.rows.get(name)
+    entry = conclusion if row is None else conclusion.rules[row]
+    return Firing("conclusion", name, entry, facts=(), value=value)
+
+
+def findings(
+    kb: KnowledgeBase,
+    answers: Answers,
+    today: Day | None = None,
+    done: Collection[str] = (),
+    without: "Collection[Part]" = (),
+) -> "Findings | None":
+    """Give what the quick evaluation finds, `without` some of it; None where it can't tell."""
+    return _findings(_given(kb, answers, today, done), without)
+
+
+def recommendations(kb: KnowledgeBase, found: "Findings") -> list[Recommendation]:
+    """Give the actions among findings, in the order of a plan."""
+    return sorted(_actions(kb, found, _worlds(kb)), key=plan_order(kb))
 
 
 def settled_glance(
@@ -43,12 +88,12 @@ def settled_glance(
     known = settled(kb, kept)
     while True:
         given = _given(kb, known, today, done)
-        findings = _findings(given)
-        if findings is None:
+        found = _findings(given)
+        if found is None:
             return settle(kb, known, today, done)
-        if known.keys() <= set(findings.asked):
-            return _upshot(given, findings)
-        known = {name: value for name, value in known.items() if name in findings.asked}
+        if known.keys() <= set(found.asked):
+            return _upshot(given, found)
+        known = {name: value for name, value in known.items() if name in found.asked}
 
 
 class _Given(msgspec.Struct, frozen=True):
@@ -66,25 +111,29 @@ def _given(kb: KnowledgeBase, answers: Answers, today: Day | None, done: Collect
     return _Given(kb, answers, today, moment_of(kb, answers, today), frozenset(done))
 
 
-def _findings(given: _Given) -> "Findings | None":
+def _findings(given: _Given, without: "Collection[Part]" = ()) -> "Findings | None":
     """Evaluate what is given; None where only the rules can tell."""
     from engine.inference.evaluation import evaluator  # the first question is put without them
     from engine.inference.lowered.codes import NotLowered
 
     try:
-        return evaluator(given.kb).evaluate(given.answers, given.moment, given.done)
+        return evaluator(given.kb).evaluate(given.answers, given.moment, given.done, without)
     except NotLowered:
         return None
 
 
-def _upshot(given: _Given, findings: "Findings") -> Upshot:
-    """Put findings in the words of the base."""
+def _worlds(kb: KnowledgeBase) -> "Worlds":
     from engine.inference.evaluation import evaluator
 
-    kb, answers, worlds = given.kb, given.answers, evaluator(given.kb).worlds
-    waiting = [name for name in findings.asked if name not in answers]
-    actions = tuple(sorted(_actions(kb, findings, worlds), key=plan_order(kb)))
-    first = kb.first.get(findings.first or "")
+    return evaluator(kb).worlds
+
+
+def _upshot(given: _Given, found: "Findings") -> Upshot:
+    """Put findings in the words of the base."""
+    kb, answers = given.kb, given.answers
+    waiting = [name for name in found.asked if name not in answers]
+    actions = tuple(recommendations(kb, found))
+    first = kb.first.get(found.first or "")
     next_ = next_actions(first, actions)
     return Upshot(
         kb=kb,
@@ -92,12 +141,12 @@ def _upshot(given: _Given, findings: "Findings") -> Upshot:
         today=given.today,
         cycle=given.moment.cycle,
         done=given.done,
-        facts=_values(findings, kb.conclusions),
-        milestones=_values(findings, kb.milestones),
-        path=placed(tuple(_path(kb, findings, worlds)), actions),
+        facts=_values(found, kb.conclusions),
+        milestones=_values(found, kb.milestones),
+        path=placed(tuple(_path(kb, found, _worlds(kb))), actions),
         actions=actions,
-        asked=findings.asked,
-        not_yet=findings.open,
+        asked=found.asked,
+        not_yet=found.open,
         pending=kb.questions[waiting[0]] if waiting else None,
         first=first,
         next=next_,
@@ -105,27 +154,27 @@ def _upshot(given: _Given, findings: "Findings") -> Upshot:
     )
 
 
-def _values(findings: "Findings", names: Iterable[str]) -> dict[str, Value]:
-    return {name: findings.facts[name] for name in names if name in findings.facts}
+def _values(found: "Findings", names: Iterable[str]) -> dict[str, Value]:
+    return {name: found.facts[name] for name in names if name in found.facts}
 
 
-def _path(kb: KnowledgeBase, findings: "Findings", worlds: "Worlds") -> Iterator[Step]:
+def _path(kb: KnowledgeBase, found: "Findings", worlds: "Worlds") -> Iterator[Step]:
     for node in kb.ordered_nodes:
-        if node.id not in findings.reached:
+        if node.id not in found.reached:
             continue
         phase, is_left = kb.phase_of[node.id], False
         for index, branch in enumerate(node.branches):
-            mask = findings.taken.get((node.id, index))
+            mask = found.taken.get((node.id, index))
             if mask:
                 is_left = True
                 yield Step(phase, node, branch, worlds.ways(mask))
         if not is_left:
-            yield Step(phase, node, None, worlds.ways(findings.reached[node.id]))
+            yield Step(phase, node, None, worlds.ways(found.reached[node.id]))
 
 
-def _actions(kb: KnowledgeBase, findings: "Findings", worlds: "Worlds") -> Iterator[Recommendation]:
+def _actions(kb: KnowledgeBase, found: "Findings", worlds: "Worlds") -> Iterator[Recommendation]:
     for action in kb.actions.values():
-        if action.id in findings.advised:
-            mask, state, by, node = findings.advised[action.id]
+        if action.id in found.advised:
+            mask, state, by, node = found.advised[action.id]
             ways = worlds.ways(mask)
             yield Recommendation(action, kb.phase_of[node], node, by, ways, cast(State, state))

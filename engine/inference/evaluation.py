@@ -9,9 +9,10 @@ names. A base that is not sound enough, or answers it can't tell, are left to th
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from graphlib import CycleError, TopologicalSorter
 from itertools import chain, product
+from typing import Literal
 
 import msgspec
 
@@ -31,6 +32,10 @@ from engine.language.words import AHEAD, END, NOT_YET, PAST, Answers, Value
 
 Advised = tuple[int, str, str, str]
 """The worlds of an action, its state, the milestone it is due by, the first node it is beside."""
+
+
+Part = Literal["asked", "advised", "first"]
+"""What of the findings can be left out, where nobody looks at it."""
 
 
 class Findings(msgspec.Struct, frozen=True):
@@ -82,31 +87,42 @@ class Evaluator:
         self._beside = actions_beside(kb)
         self._places: dict[str, _Place] = {}
         self._behind = Behind(kb, self.worlds)
-        self._turns = lru_cache(maxsize=8)(self._turns_at)
+        self._turns = lru_cache(maxsize=32)(self._turns_at)
 
     def evaluate(
-        self, answers: Answers, moment: Moment, done: Collection[str] = ()
+        self,
+        answers: Answers,
+        moment: Moment,
+        done: Collection[str] = (),
+        without: Collection[Part] = (),
     ) -> Findings | None:
-        """Evaluate answers, settled of each other, at a moment.
+        """Evaluate answers, settled of each other, at a moment; `without` some parts, if need be.
 
         Gives None where only the rule engine can tell: what is asked hangs on the order of its
         rules, or a table has a gap or an overlap for these answers.
         """
         try:
-            return self._findings(answers, self._turns(moment), done)
+            return self._findings(answers, self._turns(moment), done, without)
         except (Unsure, TooMany):
             return None
 
     def _findings(
-        self, answers: Answers, turns: dict[str, Turn], done: Collection[str]
+        self,
+        answers: Answers,
+        turns: dict[str, Turn],
+        done: Collection[str],
+        without: Collection[Part],
     ) -> Findings:
         kb = self._kb
         values: Values = {OPENED: (), **dict.fromkeys(kb.facts), **answers}
         rows = self._conclude(values, turns)
-        walk = self._walk(values)
-        asked = self._asked(walk, values, turns)
-        if all(values[name] is not None for name in asked):
-            walk.require_no_gap()
+        walk = self._walk(values, with_advice="advised" not in without)
+        asked: tuple[str, ...] = ()
+        # A gap is judged once nothing is asked any more.
+        if "asked" not in without or walk.has_gap:
+            asked = self._asked(walk, values, turns)
+            if walk.has_gap and all(values[name] is not None for name in asked):
+                raise Unsure
         derived = (*kb.conclusions, *kb.milestones)
         return Findings(
             facts={name: values[name] for name in derived if values[name] is not None},
@@ -116,7 +132,7 @@ class Evaluator:
             taken=walk.taken,
             advised=walk.advised(done),
             asked=asked,
-            first=self._first(values),
+            first=None if "first" in without else self._first(values),
         )
 
     # Facts
@@ -206,7 +222,7 @@ class Evaluator:
 
     # The tree
 
-    def _walk(self, values: Values) -> "_Walk":
+    def _walk(self, values: Values, with_advice: bool) -> "_Walk":
         """Go down the tree; anew when a chance turns out to be open on the way."""
         kb, open_ = self._kb, set()
         for chance in kb.chances:
@@ -216,7 +232,7 @@ class Evaluator:
                 open_.add(chance)
         while True:
             values[OPENED] = tuple(chance for chance in kb.chances if chance in open_)
-            walk = _Walk(kb.start.id, self._every)
+            walk = _Walk(kb.start.id, self._every, with_advice)
             opened = self._opened_on_the_way(walk, values)
             if opened is None:
                 return walk
@@ -297,6 +313,7 @@ class _Place:
     def __init__(
         self, kb: KnowledgeBase, worlds: Worlds, node: Node, actions: Sequence[Action]
     ) -> None:
+        self._kb, self._worlds = kb, worlds
         self._every = worlds.every
         self.node = node
         named = dict.fromkeys(name for branch in node.branches for name in branch.when.names)
@@ -306,26 +323,41 @@ class _Place:
             for index, (branch, found) in enumerate(kb.branch_forms[node.id])
             for form in found
         ]
-        by_branches = needed_by_branches(kb, node, worlds)
-        written = [asking for asking, _ in by_branches.askings]
-        self._needed = [by_branches]
         self._advice = [_Beside(kb, worlds, action) for action in actions]
-        for advice in self._advice:
-            self._needed.append(Needed(kb, advice.rows(kb, worlds), advice.names, written=written))
-            named |= advice.names
-        self.wanted = frozenset().union(*(needed.wanted for needed in self._needed))
-        self.holding = remembered(named, self._holding)
-        self.needs = remembered(named, self._needs)
+        by_actions = dict.fromkeys(name for advice in self._advice for name in advice.names)
+        self.exits = remembered(named, self._held_exits)
+        self.advice = remembered(by_actions, self._held_advice)
+        self.needs = remembered(named | by_actions, self._needs)
 
-    def _holding(self, values: Values) -> tuple[Sequence[_Exit], Sequence[_Advice]]:
-        """Give the branches and the advice that hold on facts, whatever the worlds here."""
+    @cached_property
+    def wanted(self) -> frozenset[Need]:
+        """Name all that may be needed here."""
+        return frozenset().union(*(needed.wanted for needed in self._needed))
+
+    @cached_property
+    def _needed(self) -> Sequence[Needed]:
+        """Give what its branches need, then what each action beside it does."""
+        kb, worlds = self._kb, self._worlds
+        by_branches = needed_by_branches(kb, self.node, worlds)
+        written = [asking for asking, _ in by_branches.askings]
+        by_actions = (
+            Needed(kb, advice.rows(kb, worlds), advice.names, written=written)
+            for advice in self._advice
+        )
+        return (by_branches, *by_actions)
+
+    def _held_exits(self, values: Values) -> Sequence[_Exit]:
+        """Give the branches that hold on facts, whatever the worlds here."""
         every = self._every
-        exits = [
+        return [
             (index, go, row.worlds(values, every))
             for index, go, row in self._exits
             if row.holds(values)
         ]
-        return exits, [one for advice in self._advice for one in advice.holding(values, every)]
+
+    def _held_advice(self, values: Values) -> Sequence[_Advice]:
+        """Give the advice that holds on facts, whatever the worlds here."""
+        return [one for advice in self._advice for one in advice.holding(values, self._every)]
 
     def _needs(self, values: Values, worlds: int, certain: bool) -> tuple[Need, ...]:
         """Give what is needed here, each once, in the order in which it is asked."""
@@ -368,7 +400,8 @@ class _Beside:
 class _Walk:
     """Hold one way down the tree: the nodes reached, in which worlds, and what stands there."""
 
-    def __init__(self, start: str, every: int) -> None:
+    def __init__(self, start: str, every: int, with_advice: bool) -> None:
+        self._with_advice = with_advice
         self.reached = {start: every}
         self.certain = {start}
         self.places: list[_Place] = []
@@ -381,15 +414,14 @@ class _Walk:
         self.places.append(place)
         node = place.node.id
         worlds = self.reached[node]
-        exits, advice = place.holding(values)
-        for index, go, passed in exits:
+        for index, go, passed in place.exits(values):
             if within := worlds & passed:
                 self._leave(node, index, within)
                 if go != END:
                     self.reached[go] = self.reached.get(go, 0) | within
                     if within == worlds and node in self.certain:
                         self.certain.add(go)
-        for action, state, by, passed in advice:
+        for action, state, by, passed in place.advice(values) if self._with_advice else ():
             if within := worlds & passed:
                 self._advised.append((action, state, by, within, node))
 
@@ -399,12 +431,13 @@ class _Walk:
         self._left[node] = self._left.get(node, 0) | within
         self.taken[node, index] = self.taken.get((node, index), 0) | within
 
-    def require_no_gap(self) -> None:
-        """Leave a node that is left by none of its branches in some world to the rules."""
-        for place in self.places:
-            node = place.node.id
-            if place.node.branches and self._left.get(node, 0) != self.reached[node]:
-                raise Unsure
+    @property
+    def has_gap(self) -> bool:
+        """Tell whether a node is left by none of its branches in some world."""
+        return any(
+            place.node.branches and self._left.get(place.node.id, 0) != self.reached[place.node.id]
+            for place in self.places
+        )
 
     def advised(self, done: Collection[str]) -> dict[str, Advised]:
         """Map each action to its worlds; to its state, milestone and node where it comes first."""

@@ -1,16 +1,22 @@
 """What two bases differ in: in words, for whom, and what some of them read."""
 
+import itertools
 from pathlib import Path
 
 import pytest
 
-from engine.authoring import aspects, difference, effects, review
-from engine.authoring.applicants import Applicant
+from engine.authoring import aspects, cases, difference, effects, review
+from engine.authoring.applicants import Applicant, result
 from engine.authoring.before_after import plans_of, reading
 from engine.authoring.differing_tests import Differing
 from engine.authoring.naming import Naming
+from engine.authoring.shown_words import Words
+from engine.consultation import casefile
 from engine.consultation.casefile import Case
+from engine.consultation.consult import consult
+from engine.consultation.glance import outlined
 from engine.language import loader
+from engine.output import plan_text
 
 FILES = {
     "base.yaml": """\
@@ -52,8 +58,10 @@ conclusions:
 def changed(tmp_path):
     """Load the base as it is, and with some words changed."""
 
+    count = itertools.count()
+
     def load(name, *changes):
-        folder = Path(tmp_path, name)
+        folder = Path(tmp_path, f"{name}-{next(count)}")
         folder.mkdir()
         for file, text in FILES.items():
             for old, new in changes:
@@ -115,6 +123,7 @@ def test_the_lowest_and_the_highest_answer_are_among_the_applicants(changed):
         ("strength: must", "strength: must, by: tide", "due of pay was nothing, is tide"),
         ("do: Pay.", "do: Pay now.", "reads action pay otherwise"),
         ("title: Aboard", "title: On deck", "reads node aboard otherwise"),
+        ("title: The pier", "title: The quay", "reads phase pier otherwise"),
         ("label: enough,", "label: plenty,", "reads node gate otherwise"),
         ("opening: Two", "opening: Three", "reads base.yaml opening otherwise"),
         ("foot: []", "foot: [No crossing is sure.]", "reads base.yaml foot otherwise"),
@@ -139,15 +148,13 @@ def test_a_new_question_is_answered_by_made_up_applicants(changed):
     assert who.endswith("cases rich, rich with mate no")
 
 
-def test_a_new_choice_that_nobody_could_give_before_says_what_comes_out(changed, tmp_path):
+def test_a_new_choice_that_nobody_could_give_before_says_what_comes_out(changed):
     asked = "  - {id: deck, ask: x, label: Deck, type: choice, choices: {a: A, b: B}}\n"
     with_deck = (
         ("questions:\n", "questions:\n" + asked),
         ("at: aboard, do", "at: aboard, when: {deck: [a, b]}, do"),
     )
     _, old = changed(*with_deck)
-    for name in ("old", "new"):
-        Path(tmp_path, name).rename(Path(tmp_path, f"{name}-first"))
     _, new = changed(*with_deck, ("b: B}", "b: B, c: C}"))
     assert told(old, new, {"rich": {**RICH, "deck": "a"}}) == [
         ("reads question deck otherwise", "case rich"),
@@ -181,6 +188,67 @@ def test_where_words_alone_changed_the_old_plan_is_the_one_that_the_old_base_giv
     apart = plans_of(old, new, applicant, words_alone=False)
     assert plans_of(old, new, applicant, words_alone=True) == apart
     assert apart[0] != apart[1]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("label: Money", "label: Purse"),
+        ("label: Left", "label: Left over"),
+        ("title: Aboard", "title: On board"),
+        ("title: The pier", "title: The quay"),
+        ("how: In coins.", "how: In notes."),
+        ("label: the tide", "label: the ebb"),
+        ("say: It sails.", "say: It has sailed."),
+        ("say: It can wait", "say: It will wait"),
+        ("opening: Two", "opening: Some"),
+        ("publisher: Harbor", "publisher: The harbor"),
+    ],
+)
+def test_who_reads_a_changed_word_is_found_without_the_rest_of_what_comes_out(changed, change):
+    more = (
+        ("strength: must", "strength: must, by: tide"),
+        ("conclusions:", "first: [{id: wait, otherwise: true, say: It can wait}]\nconclusions:"),
+        (
+            "questions:",
+            "sources: [{id: s, title: S, publisher: Harbor, status: ours, checked_on: 2026-11-01, review_by: 2027-11-01}]\nquestions:",
+        ),
+    )
+    _, old = changed(*more)
+    _, new = changed(*more, change)
+    words = Words(old, new)
+    for case in map(Case, ({}, {"money": 5, "debt": 5}, RICH)):
+        assert words.read_in(case) == list(words.shown(result(new, case), "after"))
+
+
+def test_what_a_phase_is_for_is_told_and_read_by_nobody_in_a_plan(changed):
+    old, new = changed(("title: The pier", "title: The pier\naim: To sail."))
+    assert difference.in_words(old, new) == ("changed: phase pier: aim To sail. added",)
+    assert told(old, new, {"rich": RICH}) == []
+
+
+def test_a_phase_is_called_by_its_title_for_who_knows_no_ids(changed):
+    old, new = changed(("title: The pier", "title: The quay"))
+    assert with_labels(old, new, {"rich": RICH}) == [("reads “The quay” otherwise", "case rich")]
+
+
+def test_who_falls_into_a_gap_or_is_left_to_the_rules_reads_what_they_give(changed):
+    lacking = ("      - {when: {left: ..9}, label: too little, go: ashore}\n", "")
+    _, old = changed(lacking)
+    _, new = changed(lacking, ("title: How much is left?", "title: What is left?"))
+    words = Words(old, new)
+    assert words.read_in(Case({"money": 40})) == [("words", "node gate")]  # debt is asked next
+    assert words.read_in(Case({"money": 5, "debt": 5})) == []
+    assert words.read_in(Case(RICH)) == [("words", "node gate")]
+
+
+def test_a_plan_in_outline_reads_as_the_plan_of_the_rules(kb):
+    for path in cases.files(loader.BUILT_IN / "cases")[::15]:
+        case = casefile.load(path, kb)
+        given = (kb, case.answers, case.today, case.done)
+        outcome, outline = consult(*given), outlined(*given)
+        assert plan_text.to_text(outline, whole=True) == plan_text.to_text(outcome, whole=True)
+        assert outline.problems == outcome.problems
 
 
 MOVED = ("10..", "12.."), ("..9", "..11")
@@ -271,14 +339,12 @@ def test_lines_of_dashes_below_headings_are_no_text(changed):
     assert all("---" not in piece.text for one in found.paragraphs for piece in one)
 
 
-def test_of_who_could_not_answer_so_before_no_whole_plan_is_shown(changed, tmp_path):
+def test_of_who_could_not_answer_so_before_no_whole_plan_is_shown(changed):
     with_deck = (
         ("questions:\n", "questions:\n" + DECK),
         ("aboard, do", "aboard, when: {deck: a}, do"),
     )
     _, old = changed(*with_deck)
-    for name in ("old", "new"):
-        Path(tmp_path, name).rename(Path(tmp_path, f"{name}-first"))
     _, new = changed(*with_deck, ("b: Lower}", "b: Lower, c: Open}"))
     found = review.review(("old", "new"), (old, new), {"rich": Case({**RICH, "deck": "a"})})
     assert "with deck c" in review.to_text(found)

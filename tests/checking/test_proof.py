@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from worlds import EXAMPLES
 
 from engine.checking import graphs, proof
-from engine.checking.regions import Regions
+from engine.checking.graphs import Graphs
+from engine.checking.regions import Regions, built_on
 from engine.checking.required import names
 from engine.language import loader
 
@@ -128,8 +129,20 @@ def test_a_table_is_sound_by_its_graphs_just_where_brute_force_finds_no_fault(
     tmp_path_factory, conditions, otherwise
 ):
     kb = base(tmp_path_factory.mktemp("base"), conditions, otherwise)
-    is_sound = Regions(kb).is_sound(kb.nodes["start"].branches)
+    is_sound = Regions(kb, Graphs()).is_sound(kb.nodes["start"].branches)
     assert is_sound == (brute_force(kb) == (False, False, set()))
+
+
+@settings(max_examples=2 * EXAMPLES)
+@given(before=rows, conditions=rows, otherwise=st.booleans())
+def test_a_base_that_builds_on_the_graphs_of_another_has_the_same_faults(
+    tmp_path_factory, before, conditions, otherwise
+):
+    folder = tmp_path_factory.mktemp("base")
+    alone = list(map(str, proof.prove(base(folder, conditions, otherwise))))
+    with built_on(Graphs()):
+        list(proof.prove(base(tmp_path_factory.mktemp("before"), before, otherwise)))
+        assert list(map(str, proof.prove(loader.load(folder)))) == alone
 
 
 @settings(max_examples=2 * EXAMPLES)

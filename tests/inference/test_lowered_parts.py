@@ -6,16 +6,20 @@ from operator import or_
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from small_base import base
 
+from engine.authoring import cases
+from engine.consultation import casefile
 from engine.consultation.consult import consult, settle
-from engine.consultation.glance import glance, settled_glance
+from engine.consultation.glance import findings, glance, settled_glance
 from engine.errors import KnowledgeError
 from engine.inference.evaluation import Evaluator
 from engine.inference.lowered.codes import Domain, NotLowered, domains, joined
 from engine.inference.lowered.lowering import lowered
 from engine.inference.lowered.worlds import Worlds
 from engine.language.condition import Atom, Test
+from engine.language.loader import BUILT_IN
 
 # Codes
 
@@ -126,6 +130,16 @@ def test_a_gap_and_an_overlap_are_refused_as_the_rules_refuse_them(tmp_path, kin
         refusals.append(str(caught.value))
     assert refusals[0] == refusals[1]
     assert fault in refusals[0]
+
+
+@pytest.mark.parametrize("part", ["asked", "advised", "first"])
+def test_what_is_found_without_a_part_is_the_rest(kb, part):
+    nothing = {"asked": (), "advised": {}, "first": None}[part]
+    for path in cases.files(BUILT_IN / "cases")[::15]:
+        case = casefile.load(path, kb)
+        whole = findings(kb, case.answers, case.today, case.done)
+        rest = findings(kb, case.answers, case.today, case.done, without=[part])
+        assert rest == replace(whole, **{part: nothing})
 
 
 def test_a_glance_leaves_aside_what_settling_does(tmp_path):
