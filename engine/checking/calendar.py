@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
+import msgspec
+
 from engine.checking.suggestions import Suggest
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase, cited
@@ -14,9 +16,14 @@ from engine.language.written import Entry
 
 _Keys = tuple[str, ...]
 
+_DAYS_A_YEAR = 365.25
+_FAR = 14  # days between the dates of two years, beyond which one looks mistyped
 CYCLE = "cycle"  # what `{year:cycle}` shows the year of
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
+)
 _DIGIT = re.compile(r"\d")  # a typed date has one, and most texts have none
 _TYPED = (
     re.compile(rf"\b(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?\b"),
@@ -26,7 +33,8 @@ _TYPED = (
         r"(?<![\w/.-])(?!(?:1/[234]|2/3|3/4)(?![\d/]))"
         r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?:/\d{2,4})?(?![\w/%])"
     ),
-    re.compile(r"\b\d{1,2}:\d\d\b|\b\d{1,2} [ap]\.m\."),
+    re.compile(r"\b20\d\d-(?:0[1-9]|1[0-2])-[0-3]\d\b"),
+    re.compile(r"\b\d{1,2}:\d\d\b|\b\d{1,2} ?[ap]\.?m\b\.?"),
 )
 
 
@@ -140,6 +148,28 @@ def shown(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
             if name not in known:
                 message = f'"{keys[-1]}" shows "{{{kind}:{name}}}", and there is no such date.'
                 yield entry.problem("unknown-milestone", message, suggest(name, known), *keys)
+
+
+def far_dates(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Warn of dates that lie far from those of the cycle before: a month or a year mistyped.
+
+    Weekday and order hold for a date four weeks off as well. Cycles are compared that are called by
+    their year.
+    """
+    by_year = {int(name): cycle for name, cycle in kb.cycles.items() if name.isdecimal()}
+    for (before, earlier), (year, cycle) in pairwise(sorted(by_year.items())):
+        years = _DAYS_A_YEAR * (year - before)
+        for date in cycle.dates:
+            other = earlier.instants.get(date.milestone)
+            days = round((date.at.day - other.day).days - years) if other else 0
+            if abs(days) > _FAR:
+                where = "later" if days > 0 else "earlier"
+                message = (
+                    f'"{date.milestone}" of cycle "{cycle.id}" is {abs(days)} days {where} '
+                    f'in its year than in cycle "{earlier.id}".'
+                )
+                problem = date.problem("far-date", message, "Look the date up again.", "at")
+                yield msgspec.structs.replace(problem, warning=True)
 
 
 def typed(kb: KnowledgeBase) -> Iterator[Problem]:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Collection, Iterator
 from difflib import SequenceMatcher
 
+import msgspec
+
 from engine.checking.wording import shown_texts
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase
@@ -24,6 +26,9 @@ _AFTER_CALL = re.compile(r"\b(?:call|text|dial) (\d{3,6})\b(?!-| \w+s\b)", re.IG
 _SHORT = re.compile(r"(?<![\w$.,–-])(\d{3})(?![\w%–-]|[.,]\d)")
 _BRACES = re.compile(r"\{[^}]*\}")
 _DIGIT = re.compile(r"\d")  # most texts have none
+_LOOK_UP = "One of the two is wrong. Look it up where the line itself gives it, and mend that one."
+
+_Texts = Collection[tuple[Written, tuple[str | int, ...], str]]
 
 
 def nobody_to_call(kb: KnowledgeBase) -> Iterator[Problem]:
@@ -83,10 +88,47 @@ def numbers(kb: KnowledgeBase) -> Iterator[Problem]:
     of_sources = [source.url for source in kb.sources.values() if source.url.startswith("tel:")]
     known = {_digits(number) for number in (*of_support, *of_sources)}
     urgent = _urgent(kb)
-    for entry, keys, text in shown_texts(kb) if of_support else ():
+    texts = list(shown_texts(kb)) if of_support else []
+    places: dict[str, list[Problem]] = {}
+    for entry, keys, text in texts:
         for number in _written_in(text, of_support, entry in urgent):
             if _digits(number) not in known:
-                yield _unknown(number, entry, keys, of_support)
+                problem = _unknown(number, entry, keys, of_support)
+                places.setdefault(number, []).append(problem)
+    for number, found in places.items():
+        yield from _or_support(number, found, kb, texts)
+    for index, number in _in_support(kb):
+        other = _near(number, of_sources)
+        if other and _digits(number) not in map(_digits, of_sources):
+            message = f'support has the number "{number}", and a source "{other}".'
+            yield kb.head.problem("unknown-number", message, _LOOK_UP, "support", index)
+
+
+def _or_support(
+    number: str, found: list[Problem], kb: KnowledgeBase, texts: _Texts
+) -> list[Problem]:
+    """Doubt the line of support where no other text has its number, and not only those that differ.
+
+    Who was told to follow the line would put a wrong number into every text.
+    """
+    for index, of_support in _in_support(kb):
+        if not _is_near(_digits(number), _digits(of_support)):
+            continue
+        if any(of_support in text for _, keys, text in texts if keys[0] != "support"):
+            continue
+        if len(found) > 1:
+            message = f'support has "{of_support}", and {len(found)} other texts "{number}".'
+            return [kb.head.problem("unknown-number", message, _LOOK_UP, "support", index)]
+        hint = f'There it is "{of_support}". {_LOOK_UP}'
+        return [msgspec.structs.replace(problem, hint=hint) for problem in found]
+    return found
+
+
+def _in_support(kb: KnowledgeBase) -> Iterator[tuple[int, str]]:
+    """Give the numbers of each line of support, with the place of the line."""
+    for index, line in enumerate(kb.head.support):
+        for number in _numbers_in(line):
+            yield index, number
 
 
 def _unknown(
@@ -132,10 +174,16 @@ def _numbers_in(text: str) -> list[str]:
 
 
 def _meant(number: str, known: Collection[str]) -> str:
-    """Ask whether a number that is near was meant: one digit off, or two the other way round."""
+    """Ask whether a number that is near was meant."""
+    other = _near(number, known)
+    return f'Did you mean "{other}"?' if other else ""
+
+
+def _near(number: str, known: Collection[str]) -> str:
+    """Give a number that is near, one digit off, or two the other way round; empty for none."""
     for other in known:
         if _is_near(_digits(number), _digits(other)):
-            return f'Did you mean "{other}"?'
+            return other
     return ""
 
 

@@ -6,8 +6,23 @@ from collections.abc import Iterator
 from engine.checking.wording import shown_texts
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase
+from engine.language.expression import shown_facts, shown_times
 
-_LEFT_TO_DO = re.compile(r"\s*((TODO|TBD|FIXME|XXX)\b.*|[….?]*\s*)", re.DOTALL)
+_LEFT_TO_DO = re.compile(
+    r"\s*((?i:todo|tbd|fixme|xxx)\b.*|[….?]*\s*)|.*\b(TODO|TBD|FIXME|XXX)\b.*", re.DOTALL
+)
+_BRACES = re.compile(r"\{[^}]*\}")
+
+
+def unfilled(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Give what texts have in braces and nothing fills in: it would be shown with its braces."""
+    for entry, keys, text in shown_texts(kb):
+        for braces in _BRACES.findall(text) if "{" in text else ():
+            if not (shown_facts(braces) or shown_times(braces)):
+                key = next(key for key in reversed(keys) if isinstance(key, str))
+                message = f'"{key}" shows "{braces}", which names no fact and no date.'
+                hint = "Write {id} of a fact, or {date:id}, {hour:id}, {when:id}, {year:cycle}."
+                yield entry.problem("unknown-question", message, hint, *keys)
 
 
 def unfinished(kb: KnowledgeBase) -> Iterator[Problem]:

@@ -3,14 +3,14 @@
 import datetime
 from collections.abc import Callable, Iterator
 
-from engine.checking.calendar import typed
+from engine.checking.calendar import far_dates, typed
 from engine.checking.ends import open_ends, unused_ends
 from engine.checking.exchanged import exchanged
 from engine.checking.first import hidden
 from engine.checking.lookups import unled
 from engine.checking.support import nobody_to_call, numbers
 from engine.checking.tables import same_names, unread
-from engine.checking.unfinished import unfinished
+from engine.checking.unfinished import unfilled, unfinished
 from engine.checking.wording import wording
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase, called, cited, conditions
@@ -201,7 +201,9 @@ WHOLE: tuple[Check, ...] = (
     chances_in_conclusions,
     chances_named_too_early,
     hidden,
+    far_dates,
     typed,
     wording,
     unfinished,
+    unfilled,
 )

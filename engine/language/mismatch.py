@@ -13,7 +13,7 @@ from engine.errors import KeyPath, nearest, short
 from engine.language.words import ADDRESS, CHOICE, CLAIM, ID, LINE, RESERVED
 
 _QUOTE = 'Write yes or no; true and false are no answers. Quote it if you mean the word: "true".'
-_WRITE_TEXT = "Write text; quote it when it holds a colon."
+_WRITE_TEXT = "Write text, in quotes where YAML would read it otherwise."
 
 # What each type is called, and how to write a value of it.
 _WANTED: dict[type[inspect.Type], tuple[str, str]] = {

@@ -24,10 +24,11 @@ _PLAIN = re.compile(
     r"|(?P<int>[-+]?[0-9]+)|(?P<float>[-+]?[0-9]*\.[0-9]+)"
 )
 
-# A text of three words or more, without quotes, and a # right before a word: `one page #1`.
+# A text without quotes, its words, and a # right before another word: `Rank #1 first`.
 _CUT = re.compile(
-    r"""([ ]*(?:- )?[a-z_-]+: (?!["'\[{>|&*!])[^\s#]+(?:[ \t]+[^\s#]+){2,})[ \t]+#[^\s#]"""
+    r"""([ ]*(?:- )?[a-z_-]+: (?!["'\[{>|&*!])([^\s#]+(?:[ \t]+[^\s#]+)*))[ \t]+#([^\s#])"""
 )
+_COMMENTED = 2  # words, like a strength or a range, behind which `#why` is a comment; `#1` is none
 _OPEN = re.compile(r"""(?::|-|,|\[)[ ]+("(?:[^"\\]|\\.)*)$""")  # a quote that its line leaves open
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # no file in YAML holds these
 
@@ -178,7 +179,7 @@ def _note_cut_texts(text: str, document: Document) -> None:
     """Find texts without quotes that a `#` cuts: it starts a comment, and the rest is lost."""
     for number, line in enumerate(text.splitlines(), 1):
         cut = _CUT.match(line) if "#" in line else None
-        if cut:
+        if cut and (len(cut[2].split()) > _COMMENTED or cut[3].isdigit()):
             message = f'the text ends before "{short(line[cut.end(1) :].strip())}".'
             hint = "Put the text in quotes; for a comment, write a space after the #."
             document.fault(Place(document.name, number, cut.end(1) + 2), "cut-text", message, hint)

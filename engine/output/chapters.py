@@ -6,6 +6,7 @@ import msgspec
 
 from engine.consultation.outcome import Outcome, Recommendation
 from engine.language.entries import Phase
+from engine.output import wording
 from engine.output.due import short_text
 from engine.output.opening import Opening
 from engine.output.plan_parts import by_time, is_far
@@ -52,15 +53,23 @@ def musts_by_date(
 ) -> list[tuple[str, tuple[Recommendation, ...]]]:
     """Give the musts that are due by a time, together after their day or hour in few words.
 
-    Those that were `told` already are left out.
+    Of those whose time is over it is said. Those that were `told` already are left out.
     """
     dated: dict[str, list[Recommendation]] = {}
     for step in by_time(outcome):
         when = short_text(outcome, step)
         is_due = step.action.strength == "must" and when and not is_far(outcome, step)
         if is_due and step.action.id not in told:
-            dated.setdefault(when, []).append(step)
+            said = f"was due {when}" if step.state == "late" else when
+            dated.setdefault(said, []).append(step)
     return [(when, tuple(steps)) for when, steps in dated.items()]
+
+
+def must_text(outcome: Outcome, step: Recommendation) -> str:
+    """Say a must in few words: what to do, or what is left of it when its time is over."""
+    if step.state == "late":
+        return wording.worded(outcome, step).how
+    return wording.called(outcome, step.action)
 
 
 def _chapter(phase: Phase, steps: list[Recommendation]) -> Chapter:

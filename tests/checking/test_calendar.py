@@ -131,9 +131,42 @@ def test_two_milestones_may_fall_on_the_same_minute(tmp_path):
         ),
         (
             "do: Sell",
+            'do: "Sell by Sept 23"',
+            'typed-date: "do" has a date typed into it: "Sept 23". '
+            "Show it by name: {date:…}, {hour:…}, {when:…} or {year:cycle}.",
+        ),
+        (
+            "do: Sell",
+            'do: "Sell by Jan. 5"',
+            'typed-date: "do" has a date typed into it: "Jan. 5". '
+            "Show it by name: {date:…}, {hour:…}, {when:…} or {year:cycle}.",
+        ),
+        (
+            "do: Sell",
+            'do: "Sell by 2026-09-23"',
+            'typed-date: "do" has a date typed into it: "2026-09-23". '
+            "Show it by name: {date:…}, {hour:…}, {when:…} or {year:cycle}.",
+        ),
+        (
+            "do: Sell",
+            'do: "Sell by 9 pm"',
+            'typed-date: "do" has a date typed into it: "9 pm". '
+            "Show it by name: {date:…}, {hour:…}, {when:…} or {year:cycle}.",
+        ),
+        (
+            "do: Sell",
             "do: Sell in 2028",
             'typed-date: "do" has a date typed into it: "2028". '
             "Show it by name: {date:…}, {hour:…}, {when:…} or {year:cycle}.",
+        ),
+        (
+            ", unpublished: true",
+            ", dates: [{milestone: opening, at: 2028-02-01, source: us}, "
+            "{milestone: fair, at: 2028-03-13, source: us}, "
+            "{milestone: market, at: 2028-03-14 11:00, source: us}]",
+            'far-date: "opening" of cycle "2028" is 28 days earlier in its year than in cycle '
+            '"2027". '
+            "Look the date up again.",
         ),
         (
             "cycle: year",

@@ -60,7 +60,8 @@ WRONG = {
         "line, 1-888-409-0141",
         "line, 1-888-409-014",
         '"how" gives the number "1-888-409-014", which no line of support has. '
-        'Did you mean "1-888-409-0141"?',
+        'There it is "1-888-409-0141". One of the two is wrong. Look it up where the line itself '
+        "gives it, and mend that one.",
     ),
     "a number of somebody else": (
         "Walk.",
@@ -101,6 +102,15 @@ SHIPPED = {
 }
 
 
+# Who is told to follow a line that is itself wrong puts the wrong number everywhere.
+HINTS = {
+    **dict.fromkeys(SHIPPED, 'Did you mean "988"?'),
+    "the number of the line": 'There it is "1-888-409-0141". One of the two is wrong.',
+    "the number in support": 'There it is "1-888-490-0141". One of the two is wrong.',
+    "988 in support": "One of the two is wrong. Look it up where the line itself gives it",
+}
+
+
 @pytest.mark.parametrize("kind", SHIPPED)
 def test_a_digit_off_in_the_shipped_base_is_asked_about(tmp_path, kind):
     name, right, wrong = SHIPPED[kind]
@@ -110,4 +120,5 @@ def test_a_digit_off_in_the_shipped_base_is_asked_about(tmp_path, kind):
     (folder / name).write_text(text.replace(right, wrong, 1))
     problems = check.check(loader.load(folder), date(2026, 11, 22))
     assert {problem.code for problem in problems} == {"unknown-number"}
-    assert all(problem.hint.startswith("Did you mean") for problem in problems)
+    assert all(problem.hint.startswith(HINTS[kind]) for problem in problems)
+    assert len(problems) == 1

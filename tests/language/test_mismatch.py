@@ -10,7 +10,7 @@ from small_base import base, told
 from engine.language.mismatch import Mismatch, mismatches
 
 TRUE = 'Write yes or no; true and false are no answers. Quote it if you mean the word: "true".'
-TEXT = "Write text; quote it when it holds a colon."
+TEXT = "Write text, in quotes where YAML would read it otherwise."
 
 
 class Cell(msgspec.Struct, forbid_unknown_fields=True):

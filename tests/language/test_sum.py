@@ -58,7 +58,7 @@ def test_a_sum_that_is_no_text_is_told_by_its_type(tmp_path):
     said = told("conclusions:\n  - {id: slack, label: x, type: integer, value: 3}\n", tmp_path)
     assert said == [
         'lists.yaml:2:42 wrong-type: "value" of conclusion "slack" must be text, '
-        "not a whole number. Write text; quote it when it holds a colon."
+        "not a whole number. Write text, in quotes where YAML would read it otherwise."
     ]
 
 
