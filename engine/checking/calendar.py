@@ -1,7 +1,7 @@
 """Check the calendar: the dates of each cycle, the times of actions, and what texts show of it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 import msgspec
@@ -175,15 +175,19 @@ def far_dates(kb: KnowledgeBase) -> Iterator[Problem]:
 def typed(kb: KnowledgeBase) -> Iterator[Problem]:
     """Find days, hours and years of cycles that are typed into a text: next year they are wrong."""
     for entry, keys, text in texts(kb) if kb.cycles else ():
-        forms = _TYPED if _DIGIT.search(text) else ()
-        found_there = [found[0] for form in forms for found in form.finditer(text)]
-        for year in kb.cycles:
-            if year in text and re.search(rf"\b{re.escape(year)}\b", text):
-                found_there.append(year)
-        for date in found_there:
+        for date in _typed_in(text, kb.cycles):
             message = f'"{keys[-1]}" has a date typed into it: "{date}".'
             hint = "Show it by name: {date:…}, {hour:…}, {when:…} or {year:cycle}."
             yield entry.problem("typed-date", message, hint, *keys)
+
+
+def _typed_in(text: str, years: Iterable[str]) -> Iterator[str]:
+    """Give the days and hours that are typed into a text, then the years of cycles."""
+    for form in _TYPED if _DIGIT.search(text) else ():
+        yield from (found[0] for found in form.finditer(text))
+    for year in years:
+        if year in text and re.search(rf"\b{re.escape(year)}\b", text):
+            yield year
 
 
 def texts(kb: KnowledgeBase) -> Iterator[tuple[Entry, _Keys, str]]:

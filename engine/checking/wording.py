@@ -33,15 +33,20 @@ def wording(kb: KnowledgeBase) -> Iterator[Problem]:
         return
     telling = _telling(instead)
     for entry, keys, text in shown_texts(kb):
-        plain = _BRACES.sub("", text) if "{" in text else text
-        if telling is not None and telling.isdisjoint(_WORD.findall(plain.casefold())):
-            continue
-        for words in dict.fromkeys(pattern.findall(plain)):
+        for words in _found(pattern, telling, text):
             key = next(key for key in reversed(keys) if isinstance(key, str))
             better = instead[_plain(words)]
             message = f'"{key}" says "{words}".'
             hint = f"Write: {better}." if better else "Say it otherwise: base.yaml never wants it."
             yield entry.problem("wording", message, hint, *keys)
+
+
+def _found(pattern: re.Pattern[str], telling: set[str] | None, text: str) -> Iterable[str]:
+    """Give what of a text matches a pattern, each once; a text without a telling word has none."""
+    plain = _BRACES.sub("", text) if "{" in text else text
+    if telling is not None and telling.isdisjoint(_WORD.findall(plain.casefold())):
+        return ()
+    return dict.fromkeys(pattern.findall(plain))
 
 
 def _plain(words: str) -> str:

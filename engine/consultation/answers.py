@@ -120,7 +120,7 @@ def taken_twice(
 ) -> dict[str, Problem]:
     """Find answers that were given to another question already; each is that question's alone."""
     problems = {}
-    for name in answers:
+    for name in [name for name in answers if kb.questions[name].other_than]:
         reasons = taken(kb, kb.questions[name], answers)
         for choice in sorted(_several_of(answers[name]) & reasons.keys()):
             place = origin.at(name) if origin else None

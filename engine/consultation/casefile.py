@@ -199,10 +199,11 @@ def _expectable(key: str, kb: KnowledgeBase) -> Collection[str] | None:
         return [*kb.questions, *kb.actions]
     if key in _LISTS:
         return kb.nodes if key.endswith("path") else kb.actions
+    if key in _TOLD:
+        return (*kb.questions, *kb.conclusions, *kb.nodes, *kb.actions)
     named: Mapping[str, Collection[str]] = {
         "pending": kb.questions, "first": kb.first, **dict.fromkeys(_BY_ACTION, kb.actions),
         **dict.fromkeys(_TEXTS, ()),
-        **dict.fromkeys(_TOLD, (*kb.questions, *kb.conclusions, *kb.nodes, *kb.actions)),
     }  # fmt: skip
     return named.get(key)
 
