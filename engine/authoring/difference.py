@@ -21,7 +21,11 @@ _LETTERS = 8  # of a fingerprint, to be read out and copied by hand
 def in_words(old: KnowledgeBase, new: KnowledgeBase) -> tuple[str, ...]:
     """Say what was added, taken out and changed, entry by entry."""
     before, after = _written(old), _written(new)
-    lines = [f"added: {kind} {name}" for kind, name in after if (kind, name) not in before]
+    lines = [
+        f"added: {kind} {name}: {flow(written)}"
+        for (kind, name), written in after.items()
+        if (kind, name) not in before
+    ]
     lines += [f"taken out: {kind} {name}" for kind, name in before if (kind, name) not in after]
     for (kind, name), written in after.items():
         if (kind, name) in before:

@@ -16,13 +16,13 @@ from engine.consultation.answers import settled
 from engine.consultation.casefile import Case
 from engine.language.base import Head, KnowledgeBase
 from engine.language.condition import Condition, Options, Parts, Test
-from engine.language.entries import Conclusion, Question
+from engine.language.entries import Action, Conclusion, Question
 from engine.language.words import Value
 
 TEXTS = (
     "ask", "label", "help", "why", "choices", "acknowledge", "title", "text", "do", "how",
     "because", "late", "draft", "say", "decide", "call", "not_now", "heading", "below_zero",
-    "usually", "due",
+    "usually", "due", "source",
 )  # fmt: skip
 
 OF_THE_HEAD = ("title", "opening", "support", "foot", "meeting")
@@ -107,10 +107,13 @@ def _below(before: object, after: object) -> Iterator[_Differing]:
 def _deciding(entry: msgspec.Struct) -> dict[str, object]:
     """Map the fields of an entry to what they say, but for its place and its texts."""
     texts = (*TEXTS, *OF_THE_HEAD, "version", "wording") if isinstance(entry, Head) else TEXTS
-    keys = [key for key in entry.__struct_fields__ if key not in ("origin", "aim", *texts)]
+    keys = [key for key in entry.__struct_fields__ if key not in ("origin", "aim", "note", *texts)]
     deciding = {key: getattr(entry, key) for key in keys}
     if isinstance(entry, (Question, Conclusion)):
         deciding["choices"] = list(entry.choices)  # their ids decide; what is shown does not
+    if isinstance(entry, Action):
+        # One without a late text falls away with its time; one waits for the facts that it shows.
+        deciding["late"], deciding["shown"] = bool(entry.late), list(entry.shown)
     return deciding
 
 

@@ -5,7 +5,7 @@ to show around, words that are shown) has the applicants for whom it does. Those
 of a number, and people made up for what is new. Changes for the same people are told together.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -43,10 +43,15 @@ class Effects(msgspec.Struct, frozen=True, eq=False):
 
 
 class _Touched(msgspec.Struct, frozen=True):
-    """Hold one applicant, or the first of a range of a number, up to the `last`."""
+    """Hold one applicant, or the first of a range of a number, up to the `last`.
+
+    Below the first threshold, and above the last, a range has no end.
+    """
 
     applicant: Applicant
     last: int = 0
+    from_lowest: bool = False
+    to_highest: bool = False
 
 
 _ByChange = dict[str, list[_Touched]]
@@ -98,18 +103,21 @@ def _note(by_change: _ByChange, groups: Iterable[list[_Touched]], compare: "_Com
     return count
 
 
-def _note_ranges(by_change: _ByChange, row: Iterable[Applicant], compare: "_Comparison") -> int:
+def _note_ranges(by_change: _ByChange, row: Sequence[Applicant], compare: "_Comparison") -> int:
     """Note, change by change, the ranges of a number on which it is seen; give their number."""
     seen: dict[str, list[_Touched]] = {}
     before: Collection[str] = ()
+    numbers = [applicant.number for applicant in row]
     for applicant in row:
-        changes = compare.changes(applicant)
+        changes, number = compare.changes(applicant), applicant.number
+        is_lowest, is_highest = number == numbers[0], number == numbers[-1]
         for change in changes:
             ranges = seen.setdefault(change, [])
             if change in before:
-                ranges[-1] = _Touched(ranges[-1].applicant, applicant.number)
+                last = ranges.pop()
+                ranges.append(_Touched(last.applicant, number, last.from_lowest, is_highest))
             else:
-                ranges.append(_Touched(applicant, applicant.number))
+                ranges.append(_Touched(applicant, number, is_lowest, is_highest))
         before = changes
     for change, ranges in seen.items():
         by_change.setdefault(change, []).extend(ranges)
@@ -264,6 +272,11 @@ def _called(applicant: Applicant, naming: Naming) -> str:
 
 def _span(touched: _Touched, naming: Naming) -> str:
     first, last = touched.applicant.number, touched.last
-    return f"{naming.fact(touched.applicant.question)} {first}" + (
-        f" to {last}" if last > first else ""
-    )
+    fact = naming.fact(touched.applicant.question)
+    if touched.from_lowest and touched.to_highest:
+        return f"any {fact}"
+    if touched.from_lowest:
+        return f"{fact} up to {last}"
+    if touched.to_highest:
+        return f"{fact} from {first}"
+    return f"{fact} {first} to {last}" if last > first else f"{fact} {first}"

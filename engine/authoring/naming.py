@@ -91,7 +91,9 @@ def _label(entry: Entry, name: str) -> str:
     if isinstance(entry, (Node, Phase)):
         return entry.title if "“" in entry.title else f"“{entry.title}”"
     if isinstance(entry, Action):
-        return entry.do if "“" in entry.do else f"“{entry.do}”"
+        called = entry.do if "“" in entry.do else f"“{entry.do}”"
+        # What to avoid is worded as the thing not to do.
+        return f"DON'T {called}" if entry.strength == "avoid" else called
     if isinstance(entry, (Question, Conclusion)):
         return entry.label
     return str(getattr(entry, "label", "")) or name.replace("-", " ")

@@ -131,4 +131,4 @@ def _texts(entry: Entry) -> tuple[object, ...]:
     """Give the texts of an entry, those of its rows and branches too."""
     own = tuple(as_written(getattr(entry, key, "")) for key in TEXTS)
     rows = (*getattr(entry, "rules", ()), *getattr(entry, "branches", ()))
-    return (*own, *((row.because, getattr(row, "label", "")) for row in rows))
+    return (*own, *((row.because, getattr(row, "label", ""), row.sources) for row in rows))
