@@ -122,7 +122,7 @@ def _commands(folder: Path) -> Iterator[Figure]:
         yield beside(what, command(*matchpath(*words)), "plan", plan, at_most)
     others = (
         ("tree as SVG, the longest", ("tree", LONGEST, "-o", folder / "path.svg"), 4.5),
-        ("kb check", ("kb", "check"), 2.2),
+        ("kb check", ("kb", "check"), 2.5),
     )
     for what, words, at_most in others:
         peer = "the files read by PyYAML alone"
@@ -134,7 +134,7 @@ def _advisors(kb: KnowledgeBase, folder: Path) -> Iterator[Figure]:
     check = command(*matchpath("kb", "check"))
     grown = write_grown(kb, folder / "grown", TIMES)
     ours = command(*matchpath("kb", "check", grown))
-    yield beside(f"kb check, {TIMES} times the base", ours, "kb check", check, 9.5, rounds=1)
+    yield beside(f"kb check, {TIMES} times the base", ours, "kb check", check, 10.5, rounds=1)
     for number, (what, file, changes, at_most) in enumerate(CHANGES):
         changed = shutil.copytree(BUILT_IN, folder / f"changed-{number}")
         text = (changed / file).read_text()
