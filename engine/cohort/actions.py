@@ -13,7 +13,7 @@ import msgspec
 
 from engine.cohort.conditions import Conditions, Truth
 from engine.cohort.dialect import Dialect, Expression, Stage
-from engine.cohort.reach import EVERY, Reach, Way
+from engine.cohort.reach import EVERY, SOME, Reach, Way
 from engine.cohort.tree import Tree
 from engine.consultation.now import MOST_NEXT
 from engine.inference.lowered.codes import joined
@@ -124,23 +124,39 @@ class Actions:
 
     def stages(self) -> list[Stage]:
         """Give the stages, for rows whose nodes and facts are worked out."""
-        dues: dict[str, Expression] = {}
-        for column, ways in self._ways.items():
-            dues |= self._reach.of(column, ways)
-        stops = joined((n, n) for n, row in self._rows.items() if not _goes_on(row))
-        goes_on = ~self._dialect.within(COMES_FIRST, stops) if stops else self._dialect.flag(True)
-        joining: dict[str, Expression] = {GOES_ON: goes_on}
-        for action, some in self.dues.items():
-            if len(some) > 1:
-                joining |= self._reach.together(
-                    DO + action, {due.column: self._ways[due.column] for due in some}
-                )
+        some = {SOME + name: self._reach.some(ways) for name, ways in self._ways.items()}
+        every = self._every()
         ready = {
             f"{READY}{number}": self._ready(candidate)
             for number, candidate in enumerate(self.candidates, start=1)
         }
-        first = {COMES_FIRST: self._first_row()}
-        return [self._reach.stage(), {**first, **dues}, joining, ready, *self._next()]
+        first = {COMES_FIRST: self._first_row(), **some}
+        return [self._reach.stage(), first, self._joining(), every, ready, *self._next()]
+
+    def _joining(self) -> Stage:
+        """Tell which actions come in some world in any of their turns, and whether plans go on."""
+        stops = joined((n, n) for n, row in self._rows.items() if not _goes_on(row))
+        goes_on = ~self._dialect.within(COMES_FIRST, stops) if stops else self._dialect.flag(True)
+        stage: dict[str, Expression] = {GOES_ON: goes_on}
+        for action, dues in self.dues.items():
+            if len(dues) > 1:
+                stage[SOME + DO + action] = self._dialect.any(
+                    [self._dialect.column(SOME + due.column) for due in dues]
+                )
+        return stage
+
+    def _every(self) -> Stage:
+        """Tell which actions come in every world, and in which turns those that may come next."""
+        named = {column: [column] for one in self.candidates for column in one.dues}
+        named |= {
+            self.names[action]: [due.column for due in self.dues[action]] for action in self.names
+        }
+        return {
+            EVERY + name: self._reach.every(
+                name, [way for one in columns for way in self._ways[one]]
+            )
+            for name, columns in named.items()
+        }
 
     def _first_row(self) -> Expression:
         """Give the number of the first row that holds of what comes first; 0 for none."""

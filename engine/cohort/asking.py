@@ -28,7 +28,7 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 class Askings:
-    """Write what is asked, for rows whose facts and nodes are worked out.
+    """Write what is asked, for rows whose facts and nodes are worked out, and written before.
 
     Raises NotLowered where columns can't tell.
     """
@@ -41,10 +41,10 @@ class Askings:
         self._conditions = conditions
         self._dialect = dialect
         self._layers = in_layers(tree.form)
+        self._tests, self._masks = conditions.test_count, tree.mask_count
 
     def of(self, unanswered: Collection[str]) -> Asked:
         """Give the stages for rows in which no question is unanswered but some."""
-        tests, masks = self._conditions.test_count, self._tree.mask_count
         firsts = self._first_stages(unanswered)
         leading = {name for stage in firsts for name in stage}
         doubts = [doubt for doubt in self._doubts(leading) if doubt is not False]
@@ -52,8 +52,8 @@ class Askings:
             PENDING: self._pending(leading),
             DOUBT: self._conditions.expression(self._conditions.any(doubts)),
         }
-        own_masks = self._tree.masks(since=masks)  # these ask for tests in turn
-        own_tests = self._conditions.tests(since=tests)
+        own_masks = self._tree.masks(since=self._masks)  # these ask for tests in turn
+        own_tests = self._conditions.tests(since=self._tests)
         return Asked((own_tests, own_masks, *firsts, results), bool(doubts))
 
     def _first_stages(self, unanswered: Collection[str]) -> list[Stage]:

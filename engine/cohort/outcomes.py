@@ -154,10 +154,11 @@ def _value(conclusion: Conclusion, domain: Domain) -> pl.Expr:
 def _state(dues: Sequence[Due]) -> pl.Expr:
     """Give the state of an action: of its turns, the one in which it is advised."""
     kind = pl.Enum(STATES)
-    options = [
-        pl.when(pl.col(SOME + due.column)).then(pl.lit(due.state, dtype=kind)) for due in dues
-    ]
-    return pl.coalesce(*options, pl.lit(None, dtype=kind))
+    state = pl.lit(None, dtype=kind)
+    for due in reversed(dues):
+        is_due = pl.col(SOME + due.column)
+        state = pl.when(is_due).then(pl.lit(due.state, dtype=kind)).otherwise(state)
+    return state
 
 
 def _next(program: Program) -> pl.Expr:
@@ -171,8 +172,8 @@ def _next(program: Program) -> pl.Expr:
 def _worded(name: str, words: Sequence[str]) -> pl.Expr:
     """Give the words of codes, which count them from 1; null for 0."""
     # A word stands for 0 as well: a null among them would take twice as long to gather.
-    called = [*words[:1], *words] or [None]
-    known = pl.Series(called, dtype=pl.Enum(list(dict.fromkeys(words))))
+    kind = pl.Enum(list(dict.fromkeys(words)))
+    known = pl.Series([*words[:1], *words] or [None], dtype=kind)
     return pl.when(pl.col(name) > 0).then(pl.lit(known).gather(pl.col(name)))
 
 

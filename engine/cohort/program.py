@@ -44,9 +44,6 @@ class Program:
         domains = {**form.domains, CYCLE: cycles.domain}
         conditions = Conditions(domains, fixed(form, cycles), dialect)
         tree = Tree(form, conditions, dialect)
-        self._askings = Askings(tree, cycles, conditions, dialect)
-        self._unanswered: frozenset[str] = frozenset()
-        self._asked: Asked | None = None
         # What asks for tests and masks is written first: then it is known which there are.
         facts = Facts(form, cycles, conditions, dialect)
         openings, walk = tree.openings(), tree.walk()
@@ -56,6 +53,9 @@ class Program:
         self.opened = tree.opened()
         self.settling = Settling(kb, form.domains, dialect).stages()
         self.facts = [*facts.stages(), openings]
+        self._askings = Askings(tree, cycles, conditions, dialect)
+        self._unanswered: frozenset[str] = frozenset()
+        self._asked: Asked | None = None
 
     @property
     def chances(self) -> tuple[str, ...]:

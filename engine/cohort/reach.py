@@ -4,7 +4,7 @@ Two truths take far less room than a mask of worlds: masks are joined only where
 different worlds come to the same.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
@@ -23,7 +23,7 @@ _Stand = tuple[str, tuple[Assumption, ...]]
 
 
 class Reach:
-    """Write SOME and EVERY of each node (called AT and its id), and of what has ways to hold."""
+    """Write SOME and EVERY of each node, called AT and its id, and of what holds by ways."""
 
     def __init__(self, tree: Tree, conditions: Conditions, dialect: Dialect) -> None:
         self._tree = tree
@@ -42,27 +42,27 @@ class Reach:
             stage[EVERY + name] = worlds == self._tree.form.worlds.every
         return stage
 
-    def of(self, name: str, ways: Iterable[Way]) -> Stage:
-        """Give what holds where one of some ways does."""
-        held = self._held(ways)
-        some = [self._on(SOME, stand, truth) for stand, truth in held.items()]
-        return {
-            SOME + name: self._conditions.expression(self._conditions.any(some)),
-            EVERY + name: self._conditions.expression(self._every(held)),
-        }
+    def some(self, ways: Iterable[Way]) -> Expression:
+        """Tell whether one of some ways holds in some world."""
+        on = [
+            self._conditions.all([truth, self._dialect.column(SOME + self._name(stand))])
+            for stand, truth in self._held(ways).items()
+        ]
+        return self._conditions.expression(self._conditions.any(on))
 
-    def together(self, name: str, parts: Mapping[str, Sequence[Way]]) -> Stage:
-        """Give what holds where one of its parts does, which are known by then."""
-        held = self._held([way for ways in parts.values() for way in ways])
-        if len(held) > 1:
-            every = self._every(held)
-        else:
-            every = self._conditions.any(self._dialect.column(EVERY + part) for part in parts)
-        some = self._conditions.any(self._dialect.column(SOME + part) for part in parts)
-        return {
-            SOME + name: self._conditions.expression(some),
-            EVERY + name: self._conditions.expression(every),
-        }
+    def every(self, name: str, ways: Iterable[Way]) -> Expression:
+        """Tell whether what is known to hold in some world by these ways does so in every one."""
+        held = self._held(ways)
+        if len(held) == 1:
+            (stand,) = held
+            stands = self._dialect.column(EVERY + self._name(stand))
+            return self._dialect.column(SOME + name) & stands
+        nowhere = self._dialect.mask(0)
+        masks = [
+            self._conditions.choose(truth, self._tree.worlds(*stand), nowhere)
+            for stand, truth in held.items()
+        ]
+        return reduce(or_, masks) == self._tree.form.worlds.every
 
     def _held(self, ways: Iterable[Way]) -> dict[_Stand, Truth]:
         """Tell where ways hold, by what they stand on."""
@@ -71,19 +71,6 @@ class Reach:
             guards.setdefault((node, when.assumed), []).append(self._conditions.guard(when.guard))
         return {stand: self._conditions.any(some) for stand, some in guards.items()}
 
-    def _every(self, held: Mapping[_Stand, Truth]) -> Truth:
-        if len(held) == 1:
-            ((stand, truth),) = held.items()
-            return self._on(EVERY, stand, truth)
-        nowhere = self._dialect.mask(0)
-        masks = [
-            self._conditions.choose(truth, self._tree.worlds(*stand), nowhere)
-            for stand, truth in held.items()
-        ]
-        joined: Truth = reduce(or_, masks) == self._tree.form.worlds.every
-        return joined
-
-    def _on(self, level: str, stand: _Stand, truth: Truth) -> Truth:
+    def _name(self, stand: _Stand) -> str:
         node, _ = stand
-        name = self._names.setdefault(stand, f"{AT}{node}:{len(self._names)}")
-        return self._conditions.all([truth, self._dialect.column(level + name)])
+        return self._names.setdefault(stand, f"{AT}{node}:{len(self._names)}")
