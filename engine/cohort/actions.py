@@ -6,26 +6,22 @@ plan, by each milestone it may be due by. Of this list the first three that a ro
 ready for come next.
 """
 
-from collections.abc import Callable, Iterator
-from functools import reduce
-from operator import or_
+from collections.abc import Iterator
 from typing import get_args
 
 import msgspec
 
 from engine.cohort.conditions import Conditions, Truth
 from engine.cohort.dialect import Dialect, Expression, Stage
+from engine.cohort.reach import EVERY, SOME, Reach, Way
+from engine.cohort.tree import Tree
 from engine.consultation.now import MOST_NEXT
 from engine.inference.lowered.codes import joined
-from engine.inference.lowered.form import Alternative, Lowered
 from engine.language.base import KnowledgeBase
 from engine.language.entries import First, Strength
 
 DO, DUE, READY, COMES_FIRST, GOES_ON = "do:", "due:", "ready:", "comes-first:", "goes-on:"
 NEXT = tuple(f"next:{place}" for place in range(1, MOST_NEXT + 1))
-
-Holding = Callable[[str, Alternative], Expression]
-"""Gives the worlds in which a row holds at a node."""
 
 _AT_HAND = ("now", "late")
 _GONE = "gone"  # shown to no one here: of nobody it is known what is done
@@ -36,7 +32,7 @@ class Due(msgspec.Struct, frozen=True):
 
     state: str
     by: str
-    column: str  # of the worlds in which it is advised so
+    column: str  # SOME and EVERY of it tell where it is advised so
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -55,21 +51,23 @@ class Candidate(msgspec.Struct, frozen=True):
 class Actions:
     """Write the stages from which on it is known what is advised and what comes first.
 
-    `dues` has the turns of each action that may come, and `worlds` the column of its worlds (none
-    where it never comes); `candidates` are those whose numbers, from 1, stand in the columns NEXT.
+    `dues` has the turns of each action that may come, and `names` what its columns SOME and EVERY
+    are of (none where it never comes); `candidates` are those whose numbers, from 1, stand in the
+    columns NEXT.
     """
 
     def __init__(
-        self, kb: KnowledgeBase, form: Lowered, conditions: Conditions, dialect: Dialect
+        self, kb: KnowledgeBase, tree: Tree, conditions: Conditions, dialect: Dialect
     ) -> None:
         self._kb = kb
-        self._form = form
+        self._form = tree.form
+        self._reach = Reach(tree, conditions, dialect)
         self._conditions = conditions
         self._dialect = dialect
         self._rows = dict(enumerate(kb.first.values(), start=1))
-        self._ways: dict[str, list[tuple[str, Alternative]]] = {}
+        self._ways: dict[str, list[Way]] = {}
         self.dues = self._dues()
-        self.worlds = {
+        self.names = {
             name: dues[0].column if len(dues) == 1 else DO + name
             for name, dues in self.dues.items()
             if dues
@@ -124,24 +122,41 @@ class Actions:
 
     # Expressions
 
-    def stages(self, holding: Holding) -> list[Stage]:
+    def stages(self) -> list[Stage]:
         """Give the stages, for rows whose nodes and facts are worked out."""
-        dues = {
-            column: reduce(or_, [holding(*way) for way in ways])
-            for column, ways in self._ways.items()
-        }
-        stops = joined((n, n) for n, row in self._rows.items() if not _goes_on(row))
-        goes_on = ~self._dialect.within(COMES_FIRST, stops) if stops else self._dialect.flag(True)
-        joining: dict[str, Expression] = {GOES_ON: goes_on}
-        for action, some in self.dues.items():
-            if len(some) > 1:
-                columns = [self._dialect.column(due.column) for due in some]
-                joining[DO + action] = reduce(or_, columns)
+        some = {SOME + name: self._reach.some(ways) for name, ways in self._ways.items()}
+        every = self._every()
         ready = {
             f"{READY}{number}": self._ready(candidate)
             for number, candidate in enumerate(self.candidates, start=1)
         }
-        return [{COMES_FIRST: self._first_row(), **dues}, joining, ready, *self._next()]
+        first = {COMES_FIRST: self._first_row(), **some}
+        return [self._reach.stage(), first, self._joining(), every, ready, *self._next()]
+
+    def _joining(self) -> Stage:
+        """Tell which actions come in some world in any of their turns, and whether plans go on."""
+        stops = joined((n, n) for n, row in self._rows.items() if not _goes_on(row))
+        goes_on = ~self._dialect.within(COMES_FIRST, stops) if stops else self._dialect.flag(True)
+        stage: dict[str, Expression] = {GOES_ON: goes_on}
+        for action, dues in self.dues.items():
+            if len(dues) > 1:
+                stage[SOME + DO + action] = self._dialect.any(
+                    [self._dialect.column(SOME + due.column) for due in dues]
+                )
+        return stage
+
+    def _every(self) -> Stage:
+        """Tell which actions come in every world, and in which turns those that may come next."""
+        named = {column: [column] for one in self.candidates for column in one.dues}
+        named |= {
+            self.names[action]: [due.column for due in self.dues[action]] for action in self.names
+        }
+        return {
+            EVERY + name: self._reach.every(
+                name, [way for one in columns for way in self._ways[one]]
+            )
+            for name, columns in named.items()
+        }
 
     def _first_row(self) -> Expression:
         """Give the number of the first row that holds of what comes first; 0 for none."""
@@ -154,8 +169,7 @@ class Actions:
 
     def _ready(self, candidate: Candidate) -> Expression:
         """Tell whether an action is certain, in a turn of a candidate, and not kept back."""
-        every = self._form.worlds.every
-        certain = [self._dialect.column(due) == every for due in candidate.dues]
+        certain = [self._dialect.column(EVERY + due) for due in candidate.dues]
         conditions: list[Truth] = [self._conditions.any(certain)]
         if not candidate.is_named:
             conditions.append(self._dialect.column(GOES_ON))

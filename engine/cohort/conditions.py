@@ -5,8 +5,6 @@ before all dates, half of what a base says about dates falls out so.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import reduce
-from operator import and_, or_
 
 from engine.cohort.dialect import Dialect, Expression
 from engine.inference.lowered.codes import Domain, Runs
@@ -32,12 +30,17 @@ class Conditions:
         self._dialect = dialect
         self._tests: dict[tuple[str, Runs], str] = {}
 
-    def tests(self, facts: Collection[str]) -> dict[str, Expression]:
-        """Give the columns of the tests of some facts, as far as conditions were written."""
+    @property
+    def test_count(self) -> int:
+        """Count the tests, as far as conditions were written."""
+        return len(self._tests)
+
+    def tests(self, facts: Collection[str] | None = None, since: int = 0) -> dict[str, Expression]:
+        """Give the columns of the tests of some facts, or of all, but for the first tests."""
         return {
             test: self._dialect.within(name, runs)
-            for (name, runs), test in self._tests.items()
-            if name in facts
+            for (name, runs), test in [*self._tests.items()][since:]
+            if facts is None or name in facts
         }
 
     # Truths
@@ -80,14 +83,14 @@ class Conditions:
         written = [one for one in conditions if one is not True]
         if any(one is False for one in written):
             return False
-        return reduce(and_, written) if written else True
+        return self._dialect.all(written) if written else True
 
     def any(self, conditions: Iterable[Truth]) -> Truth:
         """Join conditions with "or"; none fails."""
         written = [one for one in conditions if one is not False]
         if any(one is True for one in written):
             return True
-        return reduce(or_, written) if written else False
+        return self._dialect.any(written) if written else False
 
     # Expressions
 

@@ -32,6 +32,12 @@ class Dialect(Protocol):
     def flag(self, value: bool) -> Expression:
         """Give a truth that is the same in each row."""
 
+    def all(self, conditions: Sequence[Expression]) -> Expression:
+        """Join conditions with "and"."""
+
+    def any(self, conditions: Sequence[Expression]) -> Expression:
+        """Join conditions with "or"."""
+
     def choose(self, condition: Expression, then: Expression, rest: Expression) -> Expression:
         """Give one of two expressions, row by row."""
 
@@ -68,6 +74,16 @@ class PolarsDialect:
         """Give a truth that is the same in each row."""
         return pl.lit(value)
 
+    # Of operators one in the other, Polars takes the square of their number to make a plan.
+
+    def all(self, conditions: Sequence[pl.Expr]) -> pl.Expr:
+        """Join conditions with "and"."""
+        return pl.all_horizontal(conditions) if len(conditions) > 1 else conditions[0]
+
+    def any(self, conditions: Sequence[pl.Expr]) -> pl.Expr:
+        """Join conditions with "or"."""
+        return pl.any_horizontal(conditions) if len(conditions) > 1 else conditions[0]
+
     def choose(self, condition: pl.Expr, then: pl.Expr, rest: pl.Expr) -> pl.Expr:
         """Give one of two expressions, row by row."""
         return pl.when(condition).then(then).otherwise(rest)
@@ -85,9 +101,10 @@ class PolarsDialect:
         tests = [pl.col(name).is_between(*run) for run in runs if run[0] < run[1]]
         tests += [pl.col(name).is_in(single)] if len(single) > 2 else []
         tests += [pl.col(name) == code for code in single] if len(single) <= 2 else []
-        return pl.any_horizontal(tests) if len(tests) > 1 else tests[0]
+        return self.any(tests)
 
     def looked_up(self, name: str, cells: Mapping[int, int], rest: pl.Expr) -> pl.Expr:
         """Give what cells hold for the code in a column; `rest` where none does."""
-        codes, values = list(cells), list(cells.values())
-        return pl.col(name).replace_strict(codes, values, default=rest, return_dtype=pl.Int32)
+        beyond = max(cells) + 1
+        held = pl.Series([cells.get(code) for code in range(beyond + 1)], dtype=pl.Int32)
+        return pl.coalesce(pl.lit(held).gather(pl.col(name).clip(upper_bound=beyond)), rest)

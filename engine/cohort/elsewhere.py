@@ -13,6 +13,7 @@ import ibis
 from ibis.expr.types import Table
 
 from engine.cohort.actions import COMES_FIRST, NEXT, Due
+from engine.cohort.asking import PENDING
 from engine.cohort.cells import BETWEEN, CALLED
 from engine.cohort.dialect import Stage
 from engine.cohort.ibis_dialect import IbisDialect
@@ -26,9 +27,11 @@ from engine.cohort.outcomes import (
     STATE,
     WAITS_FOR,
 )
-from engine.cohort.program import AT, OPEN, OPENED, PENDING, Program
+from engine.cohort.program import Program
+from engine.cohort.reach import EVERY, SOME
 from engine.cohort.run import require_proved
 from engine.cohort.table import ID
+from engine.cohort.tree import AT, OPEN, OPENED
 from engine.consultation.answers import taken
 from engine.consultation.moment import Day
 from engine.errors import CaseError, Problem
@@ -46,16 +49,18 @@ def outcomes(kb: KnowledgeBase, answers: Table, today: Day) -> Table:
     require_proved(kb)
     program = Program(kb, IbisDialect(), today)
     form = program.form
-    if program.is_doubtful:
+    asked = program.asked(form.questions)
+    if asked.is_doubtful:
         raise NotLowered("what is asked hangs on the order of its rules")
     codes = {name: _coded(answers, name, form.domains[name]) for name in form.questions}
     rows = answers.select(**{CALLED: answers[ID].cast("string")}, **codes).cache()
     _refuse_bad_cells(rows, codes)
     _refuse_taken(kb, answers)
-    rows = _staged(rows, program.facts).cache()
+    rows = _staged(rows, [*program.settling, *program.facts]).cache()
     for _ in program.opened_on_the_way:
         rows = _with_chances_open(rows, program).cache()
-    worked_out = _staged(_staged(rows, program.walk).cache(), program.results)
+    walked = _staged(rows, program.walk).cache()
+    worked_out = _staged(walked, [*asked.stages, *program.advised])
     return worked_out.select(**_columns(kb, program))
 
 
@@ -155,7 +160,7 @@ def _with_chances_open(rows: Table, program: Program) -> Table:
 
 
 def _columns(kb: KnowledgeBase, program: Program) -> Mapping[str, Any]:
-    every, actions = program.form.worlds.every, program.actions
+    actions = program.actions
     questions = enumerate(kb.questions, start=1)
     return {
         ID: ibis._[CALLED],
@@ -163,8 +168,8 @@ def _columns(kb: KnowledgeBase, program: Program) -> Mapping[str, Any]:
         COMES: _worded(COMES_FIRST, enumerate(kb.first, start=1)),
         FOLLOWS: _next(program),
         **{CONCLUSION + name: _value(name, program.form.domains[name]) for name in kb.conclusions},
-        **{NODE + name: _level(AT + name, every) for name in kb.nodes},
-        **{ACTION + name: _level(actions.worlds.get(name), every) for name in kb.actions},
+        **{NODE + name: _level(AT + name) for name in kb.nodes},
+        **{ACTION + name: _level(actions.names.get(name)) for name in kb.actions},
         **{STATE + name: _state(actions.dues[name]) for name in kb.actions},
     }
 
@@ -186,7 +191,7 @@ def _among(cases: Sequence[tuple[Any, str]]) -> Any:
 
 
 def _state(dues: Iterable[Due]) -> Any:
-    return _among([(ibis._[due.column] != 0, due.state) for due in dues])
+    return _among([(ibis._[SOME + due.column], due.state) for due in dues])
 
 
 def _next(program: Program) -> Any:
@@ -200,9 +205,8 @@ def _next(program: Program) -> Any:
     return whole
 
 
-def _level(name: str | None, every: int) -> Any:
+def _level(name: str | None) -> Any:
     no, contingent, certain = LEVELS
     if name is None:
         return ibis.literal(no)
-    worlds = ibis._[name]
-    return ibis.cases((worlds == 0, no), (worlds == every, certain), else_=contingent)
+    return ibis.cases((ibis._[EVERY + name], certain), (ibis._[SOME + name], contingent), else_=no)

@@ -57,11 +57,11 @@ class Facts:
 
     def _step(self, step: Step) -> Expression:
         if isinstance(step, Rows):
-            result = self._dialect.number(0)
-            for _, code, guard in step.rows:
-                number = self._dialect.number(code)
-                result = self._conditions.choose(self._conditions.guard(guard), number, result)
-            return result
+            rows = [
+                (self._conditions.guard(guard), self._dialect.number(code))
+                for _, code, guard in step.rows
+            ]
+            return self._conditions.first([*rows, (True, self._dialect.number(0))])
         if isinstance(step, Cells):
             return self._cells(step)
         return self._total(step) if isinstance(step, Total) else self._turn(step)

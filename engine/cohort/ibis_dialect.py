@@ -1,6 +1,8 @@
 """Make the same expressions for Ibis, whose tables stand on DuckDB, Spark or another engine."""
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
 import ibis
@@ -31,6 +33,14 @@ class IbisDialect:
         """Give a truth that is the same in each row."""
         return ibis.literal(value)
 
+    def all(self, conditions: Sequence[Any]) -> Any:
+        """Join conditions with "and"."""
+        return reduce(and_, conditions)
+
+    def any(self, conditions: Sequence[Any]) -> Any:
+        """Join conditions with "or"."""
+        return reduce(or_, conditions)
+
     def choose(self, condition: Any, then: Any, rest: Any) -> Any:
         """Give one of two expressions, row by row."""
         return ibis.ifelse(condition, then, rest)
@@ -42,11 +52,7 @@ class IbisDialect:
 
     def within(self, name: str, runs: Runs) -> Any:
         """Tell whether the code in a column lies within runs."""
-        tests = [ibis._[name].between(*run) for run in runs]
-        whole = tests[0]
-        for test in tests[1:]:
-            whole = whole | test
-        return whole
+        return self.any([ibis._[name].between(*run) for run in runs])
 
     def looked_up(self, name: str, cells: Mapping[int, int], rest: Any) -> Any:
         """Give what cells hold for the code in a column; `rest` where none does."""

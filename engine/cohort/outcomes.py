@@ -11,10 +11,13 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from engine.cohort.actions import COMES_FIRST, NEXT, Due
+from engine.cohort.asking import DOUBT, PENDING
 from engine.cohort.cells import BETWEEN, CALLED
 from engine.cohort.evaluation import evaluate
-from engine.cohort.program import AT, DOUBT, PENDING, Program
+from engine.cohort.program import Program
+from engine.cohort.reach import EVERY, SOME
 from engine.cohort.table import ID
+from engine.cohort.tree import AT
 from engine.consultation.consult import consult
 from engine.consultation.moment import Day
 from engine.consultation.outcome import Outcome
@@ -39,17 +42,16 @@ class Outcomes:
         self._program = program
         self._today = today
         self._domains = program.form.domains
-        every = program.form.worlds.every
         self._columns = {
             ID: pl.col(CALLED),
-            WAITS_FOR: _worded(PENDING, dict(enumerate(kb.questions, start=1))),
-            COMES: _worded(COMES_FIRST, dict(enumerate(kb.first, start=1))),
+            WAITS_FOR: _worded(PENDING, tuple(kb.questions)),
+            COMES: _worded(COMES_FIRST, tuple(kb.first)),
             FOLLOWS: _next(program),
             **{
                 CONCLUSION + name: _value(conclusion, self._domains[name])
                 for name, conclusion in kb.conclusions.items()
             },
-            **{NODE + name: _level(AT + name, every) for name in kb.nodes},
+            **{NODE + name: _level(AT + name) for name in kb.nodes},
             **{ACTION + name: self._advised(name) for name in kb.actions},
             **{STATE + name: _state(program.actions.dues[name]) for name in kb.actions},
         }
@@ -58,14 +60,15 @@ class Outcomes:
     def schema(self) -> pl.Schema:
         """Give the columns of outcomes, and their types."""
         actions = self._program.actions
-        worlds = [
+        held = [
             *(AT + name for name in self._kb.nodes),
             *(due.column for dues in actions.dues.values() for due in dues),
-            *actions.worlds.values(),
+            *actions.names.values(),
         ]
+        truths = [level + name for name in held for level in (SOME, EVERY)]
         numbers = [PENDING, COMES_FIRST, *NEXT, *self._kb.conclusions]
         coded = {CALLED: pl.String(), **dict.fromkeys(numbers, pl.Int32())}
-        worked_out = pl.LazyFrame(schema={**coded, **dict.fromkeys(worlds, pl.Int64())})
+        worked_out = pl.LazyFrame(schema={**coded, **dict.fromkeys(truths, pl.Boolean())})
         return worked_out.select(**self._columns).collect_schema()
 
     def of(self, answers: pl.DataFrame) -> pl.DataFrame:
@@ -88,10 +91,8 @@ class Outcomes:
         return pl.DataFrame(single, schema=outcomes.schema)
 
     def _advised(self, action: str) -> pl.Expr:
-        worlds = self._program.actions.worlds
-        if action not in worlds:
-            return pl.lit(LEVELS[0], dtype=pl.Enum(LEVELS))
-        return _level(worlds[action], self._program.form.worlds.every)
+        name = self._program.actions.names.get(action)
+        return _level(name) if name else pl.lit(LEVELS[0], dtype=pl.Enum(LEVELS))
 
     def _consulted(self, codes: Mapping[str, int]) -> Outcome:
         answers = {name: answer_of(self._domains[name], codes[name]) for name in self._kb.questions}
@@ -147,31 +148,36 @@ def _value(conclusion: Conclusion, domain: Domain) -> pl.Expr:
     if conclusion.type == "integer":
         is_number = pl.col(name) > len(domain.words)
         return pl.when(is_number).then(pl.col(name) - domain.shift)
-    return _worded(name, dict(enumerate(domain.words, start=1)))
+    return _worded(name, domain.words)
 
 
 def _state(dues: Sequence[Due]) -> pl.Expr:
     """Give the state of an action: of its turns, the one in which it is advised."""
     kind = pl.Enum(STATES)
-    options = [pl.when(pl.col(due.column) != 0).then(pl.lit(due.state, dtype=kind)) for due in dues]
-    return pl.coalesce(*options, pl.lit(None, dtype=kind))
+    state = pl.lit(None, dtype=kind)
+    for due in reversed(dues):
+        is_due = pl.col(SOME + due.column)
+        state = pl.when(is_due).then(pl.lit(due.state, dtype=kind)).otherwise(state)
+    return state
 
 
 def _next(program: Program) -> pl.Expr:
     """Give the actions that come next, as `a|b|c`; null where there is none."""
-    called = {n: one.action for n, one in enumerate(program.actions.candidates, start=1)}
+    called = [one.action for one in program.actions.candidates]
     names = (_worded(name, called).cast(pl.String) for name in NEXT)
     joined = pl.concat_str(*names, separator=BETWEEN, ignore_nulls=True)
     return pl.when(pl.col(NEXT[0]).is_not_null()).then(joined)
 
 
-def _worded(name: str, words: Mapping[int, str]) -> pl.Expr:
-    kind = pl.Enum(list(dict.fromkeys(words.values())))
-    codes = list(words)
-    return pl.col(name).replace_strict(codes, list(words.values()), default=None, return_dtype=kind)
+def _worded(name: str, words: Sequence[str]) -> pl.Expr:
+    """Give the words of codes, which count them from 1; null for 0."""
+    # A word stands for 0 as well: a null among them would take twice as long to gather.
+    kind = pl.Enum(list(dict.fromkeys(words)))
+    known = pl.Series([*words[:1], *words] or [None], dtype=kind)
+    return pl.when(pl.col(name) > 0).then(pl.lit(known).gather(pl.col(name)))
 
 
-def _level(name: str, every: int) -> pl.Expr:
+def _level(name: str) -> pl.Expr:
     no, contingent, certain = (pl.lit(level, dtype=pl.Enum(LEVELS)) for level in LEVELS)
-    worlds = pl.col(name)
-    return pl.when(worlds == 0).then(no).when(worlds == every).then(certain).otherwise(contingent)
+    is_contingent = pl.when(pl.col(SOME + name)).then(contingent).otherwise(no)
+    return pl.when(pl.col(EVERY + name)).then(certain).otherwise(is_contingent)

@@ -8,6 +8,7 @@ from small_base import base
 from tables import BASES, DAYS, at_once, one_by_one, table_of
 from worlds import PATIENT
 
+from engine.cohort import table
 from engine.cohort.run import Run
 from engine.cohort.table import open_table
 
@@ -20,6 +21,19 @@ def test_a_table_comes_out_as_its_rows_do_one_by_one(tmp_path, name, count):
     path = table_of(kb, count, tmp_path / "class.csv")
     for today in DAYS[name]:
         assert at_once(kb, path, today) == one_by_one(kb, path, today)
+
+
+@PATIENT
+@pytest.mark.parametrize("name", BASES)
+def test_batches_that_leave_more_and_more_unanswered_come_out_so_too(tmp_path, monkeypatch, name):
+    kb = BASES[name]()
+    path = table_of(kb, 20, tmp_path / "class.csv")
+    people = pl.read_csv(path, infer_schema=False)
+    empty = pl.sum_horizontal(pl.all().is_null())
+    people.sort(empty, maintain_order=True).write_csv(path)
+    monkeypatch.setattr(table, "BATCH", 5)
+    today = DAYS[name][0]
+    assert at_once(kb, path, today) == one_by_one(kb, path, today)
 
 
 TWO_CHANCES = """

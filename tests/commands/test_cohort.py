@@ -196,6 +196,19 @@ def test_the_summary_counts_what_comes_first_by_its_id_in_words(run, tmp_path):
     ]
 
 
+def test_questions_that_as_many_wait_for_are_counted_in_the_order_of_the_base(run, tmp_path):
+    waiting = ("Ada,abroad,,,\n", "Bo,abroad,ruritania,22,yes\n", "Cy,,,,\n")
+    rows = "".join(9 * row for row in waiting)
+    (tmp_path / "class.csv").write_text("id,place,country,days,police\n" + rows)
+    done = run("cohort", "class.csv", *TODAY)
+    assert done.stdout.partition("Waits for")[2].partition("\n\n")[0].splitlines() == [
+        "               people",
+        "Where you are (place)        9",
+        "Nerves (nerves)              9",
+        "Police report (police)       9",
+    ]
+
+
 def test_made_up_applicants_are_the_same_for_a_seed_and_can_be_worked_out(run, tmp_path):
     for name, seed in (("one.csv", "1"), ("same.csv", "1"), ("other.csv", "2")):
         assert run("cohort", "--synthetic", "20", "--seed", seed, "-o", name).returncode == 0
