@@ -123,8 +123,15 @@ def _documents(folder: Path, problems: list[Problem]) -> list[Document]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _parsed(text: str, name: str) -> Document:
-    """Give the values of a file; one that did not change is not read anew."""
-    return yaml_file.parse(text, name)
+    """Give the values of a file; one that did not change, or stands elsewhere, is not read anew."""
+    read = _read(text)
+    return yaml_file.parse(text, name) if read.problems else read.named(name)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read(text: str) -> Document:
+    """Give the values of a text, whatever its file is called: two bases share most of theirs."""
+    return yaml_file.parse(text, "")
 
 
 def _files(folder: Path, problems: list[Problem]) -> list[Path]:

@@ -67,6 +67,10 @@ class Marks(Mapping[KeyPath, Place]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
+    def named(self, name: str) -> "Marks":
+        """Give the places of the same text in a file of this name."""
+        return Marks(name, self._spots)
+
 
 def _paths(path: KeyPath, spots: Any) -> Iterator[KeyPath]:
     """Give a key path and all below it, in the order of the file."""
@@ -89,6 +93,14 @@ class Document:
         self.size = 0
         self.marks: Mapping[KeyPath, Place] = Marks(name)
         self.problems: list[Problem] = []
+
+    def named(self, name: str) -> "Document":
+        """Give what was read without a problem as that of a file of this name."""
+        document = Document(name)
+        document.text, document.value, document.size = self.text, self.value, self.size
+        assert isinstance(self.marks, Marks)  # only a layer puts others in their place
+        document.marks = self.marks.named(name)
+        return document
 
     @property
     def origin(self) -> Origin:

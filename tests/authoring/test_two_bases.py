@@ -90,7 +90,8 @@ def test_words_added_taken_out_and_changed_are_said_entry_by_entry(changed):
         ("opening: Two", "opening: Three"),
     )
     assert difference.in_words(old, new) == (
-        "added: action sign",
+        "added: action sign: {id: sign, at: aboard, do: Sign., how: In coins., because: It sails., "
+        "strength: must}",
         "taken out: action pay",
         'changed: node gate: branches "too little" because It is dear. added',
         "changed: node aboard: title was Aboard, is On deck",
@@ -112,7 +113,7 @@ def test_the_lowest_and_the_highest_answer_are_among_the_applicants(changed):
     ((_, who),) = told(
         old, new, {"poor": {"money": 5, "debt": 40}, "free": {"money": 10, "debt": 5}}
     )
-    assert who == "money 50, debt 40 / money 15, debt 5 / debt 0, money 10"
+    assert who == "money from 50, debt 40 / money 15, debt 5 / debt up to 0, money 10"
 
 
 @pytest.mark.parametrize(
@@ -349,3 +350,37 @@ def test_of_who_could_not_answer_so_before_no_whole_plan_is_shown(changed):
     found = review.review(("old", "new"), (old, new), {"rich": Case({**RICH, "deck": "a"})})
     assert "with deck c" in review.to_text(found)
     assert all("deck c" not in one.who for one in found.readings)
+
+
+def test_what_changes_at_every_threshold_changes_for_any_number(changed):
+    wave = "\n  - {id: wave, at: gate, do: Wave., how: x, because: x, strength: must}"
+    old, new = changed(("strength: must}", "strength: must}" + wave))
+    assert told(old, new, {"rich": RICH}) == [
+        ("is advised wave", "any money, debt 5 / any debt, money 40 / case rich")
+    ]
+
+
+def test_what_to_avoid_is_called_so(changed):
+    old, new = changed(("strength: must", "strength: avoid"), ("left: 10..", "left: 12.."))
+    ((changes, _),) = [
+        one for one in with_labels(old, new, {"rich": RICH}) if "no longer advised" in one[0]
+    ]
+    assert "is no longer advised DON'T “Pay.”" in changes
+
+
+def test_another_source_is_read_by_all_who_read_the_action(changed):
+    one, other = ((("strength: must", f"strength: must, source: {name}"),) for name in "ab")
+    (_, old), (_, new) = changed(*one), changed(*other)
+    assert told(old, new, {"rich": RICH}) == [("reads action pay otherwise", "case rich")]
+
+
+def test_a_late_text_that_is_taken_out_or_a_fact_that_is_shown_is_more_than_words(changed):
+    def with_text(old, new):
+        return changed((old, new))[1]
+
+    plain = with_text("In coins.", "In coins.")
+    late, later = (with_text("strength: must", f"strength: must, late: {text}") for text in "xy")
+    shows = with_text("In coins.", '"In coins, {left}."')
+    assert Differing(late, later).words_alone
+    assert not Differing(late, plain).words_alone
+    assert not Differing(plain, shows).words_alone
