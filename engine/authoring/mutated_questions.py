@@ -74,17 +74,28 @@ def left_out(kb: KnowledgeBase) -> Iterator[Mutation]:
     Give a number in bands twice as wide.
     """
     for question in kb.questions.values():
-        for key, nothing in _LEFT_OUT.items():
-            if getattr(question, key):
-                yield _keyed(kb, question, key, f"without {key}", nothing)
-        for key in _LISTS:
-            names = getattr(question, key)
-            for name in names:
-                less = tuple(other for other in names if other != name)
-                yield _keyed(kb, question, key, f"{key} without {name}", less)
+        for key, said, value in (*_without_keys(question), *_one_less(question)):
+            yield _keyed(kb, question, key, said, value)
         if question.coarse:
             wider = question.coarse * 2
             yield _keyed(kb, question, "coarse", f"in bands of {wider}", wider)
+
+
+_Keyed = tuple[str, str, object]
+"""A key, what is said of its change, and its new value."""
+
+
+def _without_keys(question: Question) -> Iterator[_Keyed]:
+    for key, nothing in _LEFT_OUT.items():
+        if getattr(question, key):
+            yield key, f"without {key}", nothing
+
+
+def _one_less(question: Question) -> Iterator[_Keyed]:
+    for key in _LISTS:
+        names = getattr(question, key)
+        for name in names:
+            yield key, f"{key} without {name}", tuple(one for one in names if one != name)
 
 
 def _keyed(kb: KnowledgeBase, question: Question, key: str, said: str, value: object) -> Mutation:

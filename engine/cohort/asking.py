@@ -5,7 +5,7 @@ deepest first; then the first place on the path that leads to any. What leads to
 some row leaves unanswered is left out: a class that answered nearly all has few stages.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -66,16 +66,23 @@ class Askings:
         stages: list[Stage] = [questions]
         leading = set(questions)
         for layer in self._layers:
-            stage = {}
-            for name, askings in layer.items():
-                some = [one for one in askings if _first_name(one) in leading]
-                if some:
-                    options = [(self._behind(one), self._first(one)) for one in some]
-                    is_wanted = name in self._tree.form.questions
-                    stage[_called(name, is_wanted)] = self._conditions.first(options)
+            stage = self._layer_stage(layer, leading)
             leading.update(stage)
             stages.append(stage)
         return stages
+
+    def _layer_stage(
+        self, layer: Mapping[str, Sequence[Asking]], leading: Collection[str]
+    ) -> dict[str, Expression]:
+        """Find the first question of each fact of a layer, by the `leading` ones below it."""
+        stage = {}
+        for name, askings in layer.items():
+            some = [one for one in askings if _first_name(one) in leading]
+            if some:
+                options = [(self._behind(one), self._first(one)) for one in some]
+                is_wanted = name in self._tree.form.questions
+                stage[_called(name, is_wanted)] = self._conditions.first(options)
+        return stage
 
     def _pending(self, leading: Collection[str]) -> Expression:
         """Give the first question still to be asked."""
