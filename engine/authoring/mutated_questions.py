@@ -6,8 +6,9 @@ import msgspec
 
 from engine.authoring import altered
 from engine.authoring.mutation import Mutation, later
+from engine.language import when
 from engine.language.base import KnowledgeBase
-from engine.language.condition import ALWAYS
+from engine.language.condition import ALWAYS, Condition
 from engine.language.entries import Argument, Lever, Question
 
 # Keys of a question without which it is sound, each with what stands there then.
@@ -15,8 +16,8 @@ _LEFT_OUT: Mapping[str, object] = {
     "until": None, "settles": {}, "outdates": (),
 }  # fmt: skip
 
-# Lists of which each name counts: what is not offered, a column beside, who needs a person.
-_LISTS = ("other_than", "beside", "support_after")
+# Lists of which each name counts: what is not offered, a column beside.
+_LISTS = ("other_than", "beside")
 
 
 def levers(kb: KnowledgeBase) -> Iterator[Mutation]:
@@ -76,6 +77,11 @@ def left_out(kb: KnowledgeBase) -> Iterator[Mutation]:
     for question in kb.questions.values():
         for key, said, value in (*_without_keys(question), *_one_less(question)):
             yield _keyed(kb, question, key, said, value)
+        for name in question.support_after:
+            less = tuple(one for one in question.support_after if one != name)
+            said = f"support_after without {name}"
+            answered = when.read({question.id: _given(question, name)})
+            yield _keyed(kb, question, "support_after", said, less, answered)
         if question.coarse:
             wider = question.coarse * 2
             yield _keyed(kb, question, "coarse", f"in bands of {wider}", wider)
@@ -98,13 +104,26 @@ def _one_less(question: Question) -> Iterator[_Keyed]:
             yield key, f"{key} without {name}", tuple(one for one in names if one != name)
 
 
-def _keyed(kb: KnowledgeBase, question: Question, key: str, said: str, value: object) -> Mutation:
-    """Change one key of a question."""
+def _given(question: Question, choice: str) -> object:
+    """Write, for a condition, that a choice is given, among others where there are several."""
+    return {"has": choice} if question.type == "choices" else choice
+
+
+def _keyed(
+    kb: KnowledgeBase,
+    question: Question,
+    key: str,
+    said: str,
+    value: object,
+    shows: Condition = ALWAYS,
+) -> Mutation:
+    """Change one key of a question; it `shows` to those for whom that holds."""
     return Mutation(
         "question",
         question.origin.at(key),
         f'question "{question.id}": {said}',
         later(_with, kb, question, **{key: value}),
+        (shows,),
         told=question.id,
     )
 

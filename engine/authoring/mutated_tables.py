@@ -115,6 +115,7 @@ def labels(kb: KnowledgeBase) -> Iterator[Mutation]:
                 branch.origin.at("label"),
                 said_of(node, f'"{branch.label}" and "{other.label}" are exchanged'),
                 later(_with_rows, kb, node, rows),
+                (other.when if branch.otherwise else branch.when,),
                 told=node.id,
             )
 
