@@ -11,7 +11,7 @@ from engine.language.expression import shown_facts, shown_times
 _LEFT_TO_DO = re.compile(
     r"\s*((?i:todo|tbd|fixme|xxx)\b.*|[….?]*\s*)|.*\b(TODO|TBD|FIXME|XXX)\b.*", re.DOTALL
 )
-_BRACES = re.compile(r"\{[^}]*\}")
+_BRACES = re.compile(r"\{[A-Za-z][\w: -]*\}")  # words, as of something to fill in
 
 
 def unfilled(kb: KnowledgeBase) -> Iterator[Problem]:

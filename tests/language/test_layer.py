@@ -93,7 +93,8 @@ def test_new_entries_new_rows_and_new_cells_are_added(school):
         """,
     )
     assert list(in_words(below, whole())) == [
-        "added: action share",
+        "added: action share: {source: ours, id: share, at: brew, do: Share it, "
+        "how: In two cups., because: It is much., strength: consider}",
         "changed: question tea: choices mint Mint added",
         "changed: table teas: rows mint {name: Mint, minutes: 7} added",
     ]
