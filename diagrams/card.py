@@ -275,8 +275,8 @@ def _step(frame: Frame, station: Station, step: Recommendation) -> list[Span]:
     is_must = step.action.strength == "must"
     ink = frame.look.chance if station.contingent else frame.look.here
     bold = is_must or is_next(frame, station)
-    lead = [frame.span(_MUST, ink.line, bold=True)] if is_must else []
-    return [*lead, frame.span(wording.called(frame.outcome, step.action), bold=bold)]
+    lead = [frame.span(_MUST, ink.line, bold=True)] if is_must and step.state != "late" else []
+    return [*lead, frame.span(wording.to_do(frame.outcome, step), bold=bold)]
 
 
 def linked(frame: Frame, station: Station) -> dict[str, str]:
@@ -292,4 +292,4 @@ def _reasons(station: Station) -> str:
 
 
 def _steps_hover(frame: Frame, station: Station) -> str:
-    return " · ".join(wording.action_text(frame.outcome, step.action) for step in station.steps)
+    return " · ".join(wording.step_text(frame.outcome, step) for step in station.steps)

@@ -180,8 +180,8 @@ def _anew(after: Upshot, naming: Naming) -> str:
 def _goes_along(aspect: Aspect, before: Aspects, after: Aspects) -> bool:
     """Tell whether an aspect is one of an action that came or went, which says it all."""
     kind, name = aspect
-    if kind == "conclusion" and aspect not in after:
-        return _waits_anew(before, after)  # it is only not known yet
+    if kind in _NOT_KNOWN_YET and aspect not in after and _waits_anew(before, after):
+        return True
     if kind == "next":
         actions = [{one for one in found if one[0] == "action"} for found in (before, after)]
         return actions[0] != actions[1]
@@ -211,6 +211,9 @@ def _said(aspect: Aspect, before: Aspects, after: Aspects, naming: Naming) -> st
     subject = _SUBJECTS.get(kind) or (called if kind == "conclusion" else f"{kind} of {called}")
     return f"{subject} was {naming.value(kind, name, was)}, is {naming.value(kind, name, now)}"
 
+
+# What may only be missing since one more question is open.
+_NOT_KNOWN_YET = ("conclusion", "path", "action", "left-out")
 
 _COMES_AND_GOES = {
     "path": ("passes", "no longer passes"),

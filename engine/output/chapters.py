@@ -6,7 +6,6 @@ import msgspec
 
 from engine.consultation.outcome import Outcome, Recommendation
 from engine.language.entries import Phase
-from engine.output import wording
 from engine.output.due import short_text
 from engine.output.opening import Opening
 from engine.output.plan_parts import by_time, is_far
@@ -60,16 +59,9 @@ def musts_by_date(
         when = short_text(outcome, step)
         is_due = step.action.strength == "must" and when and not is_far(outcome, step)
         if is_due and step.action.id not in told:
-            said = f"was due {when}" if step.state == "late" else when
+            said = f"Was due {when}" if step.state == "late" else when
             dated.setdefault(said, []).append(step)
     return [(when, tuple(steps)) for when, steps in dated.items()]
-
-
-def must_text(outcome: Outcome, step: Recommendation) -> str:
-    """Say a must in few words: what to do, or what is left of it when its time is over."""
-    if step.state == "late":
-        return wording.worded(outcome, step).how
-    return wording.called(outcome, step.action)
 
 
 def _chapter(phase: Phase, steps: list[Recommendation]) -> Chapter:

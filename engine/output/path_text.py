@@ -143,7 +143,7 @@ def _to_do(course: _Course, station: Station) -> Iterator[Item]:
         return
     first, *rest = station.steps
     lead = "Next, " if first.action.id in course.outcome.next[:1] else ""
-    text = lead + wording.action_text(course.outcome, first.action)
+    text = lead + wording.step_text(course.outcome, first)
     more = f" (and {counted(len(rest), 'more step')})" if rest else ""
     yield Item(wording.capitalized(text) + more, (), first.action.id)
 

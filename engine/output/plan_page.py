@@ -11,7 +11,7 @@ import msgspec
 from engine.consultation.answers import plain
 from engine.consultation.outcome import Outcome, Recommendation
 from engine.output import drafts, path_text, plan_parts, wording
-from engine.output.chapters import Chapter, chapters, leave_alone, must_text, musts_by_date
+from engine.output.chapters import Chapter, chapters, leave_alone, musts_by_date
 from engine.output.hinge import hinge
 from engine.output.notes import Notes
 from engine.output.opening import Opening, opening
@@ -94,7 +94,7 @@ def _first_page(maker: _Maker) -> _Content:
 def _must(outcome: Outcome, step: Recommendation) -> _Content:
     """Give a must in few words, with what it hangs on."""
     return {
-        "do": must_text(outcome, step),
+        "do": wording.to_do(outcome, step),
         "id": step.action.id,
         "hinge": wording.capitalized(hinge(outcome, step)) if step.contingent else "",
     }

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from engine.consultation.outcome import Outcome, Recommendation
 from engine.output import wording
-from engine.output.chapters import chapters, leave_alone, must_text, musts_by_date
+from engine.output.chapters import chapters, leave_alone, musts_by_date
 from engine.output.drafts import EXAMPLE, printed_by
 from engine.output.hinge import hinge
 from engine.output.layout import WIDTH, indented, titled, wrapped
@@ -129,7 +129,7 @@ def _must_lines(outcome: Outcome, told: Collection[str], width: int) -> Iterator
         said = []
         for step in steps:
             if_so = f"{hinge(outcome, step)}: " if step.contingent else ""
-            said.append(f"{if_so}{must_text(outcome, step)}")
+            said.append(f"{if_so}{wording.to_do(outcome, step)}")
         together = " ".join([said[0], *map(wording.capitalized, said[1:])])
         yield from wrapped(f"- {wording.capitalized(when)}: {together}", width, 2)
     if musts:

@@ -141,6 +141,20 @@ def action_text(outcome: Upshot, action: Action) -> str:
     return uncapitalized(text) if action.strength == "avoid" else f"{action.strength}: {text}"
 
 
+def to_do(outcome: Upshot, recommendation: Recommendation) -> str:
+    """Say in few words what there is to do, or what is left of it when its time is over."""
+    action = recommendation.action
+    late = filled(action.late, outcome) if recommendation.state == "late" else ""
+    return late or called(outcome, action)
+
+
+def step_text(outcome: Upshot, recommendation: Recommendation) -> str:
+    """Give a step in one line, as `action_text`; of one that is late what is left of it."""
+    if recommendation.state == "late":
+        return to_do(outcome, recommendation)
+    return action_text(outcome, recommendation.action)
+
+
 class Advice(msgspec.Struct, frozen=True):
     """Hold the words of a recommendation, the facts in them filled in.
 

@@ -146,7 +146,7 @@ def test_a_new_question_is_answered_by_made_up_applicants(changed):
     found = effects.effects(old, new, {"rich": Case(RICH)})
     assert found.made_up == 1  # who has a mate is advised as everybody was
     (who,) = [who for changes, who in told(old, new, {"rich": RICH}) if "pay" in changes]
-    assert who.endswith("cases rich, rich with mate no")
+    assert who.endswith("case rich with mate no")
 
 
 def test_a_new_choice_that_nobody_could_give_before_says_what_comes_out(changed):

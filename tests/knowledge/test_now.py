@@ -5,6 +5,7 @@ import datetime
 import draws
 from hypothesis import given
 from hypothesis import strategies as st
+from worlds import outcome_of_case, shipped_case
 
 from engine.consultation.consult import consult
 from engine.consultation.deidentified import without_private
@@ -12,6 +13,7 @@ from engine.language.cycles import Moment
 from engine.language.words import PAST
 from engine.output import calendar, page, plan_text, wording
 from engine.output.opening import opening
+from engine.output.path_text import path_text
 
 START = datetime.datetime(2026, 6, 1)
 MINUTES = 60 * 24 * 365
@@ -103,3 +105,12 @@ def test_after_unsafe_the_first_words_are_the_support_whatever_else_was_answered
     text = plan_text.to_text(outcome)
     assert text.index("988") < 400
     assert len(text.splitlines()) < 40
+
+
+def test_a_must_whose_day_is_over_says_what_is_left_of_it_in_plan_and_picture():
+    ranked = outcome_of_case(shipped_case("applied-rank-lists-in"))
+    closed = "The list is closed. If yours is not certified, tell your dean today:"
+    plan = " ".join(plan_text.to_text(ranked).split())
+    assert f"- Was due Wed, Mar 3, 2027, 9 p.m. Eastern: {closed}" in plan
+    assert closed in " ".join(path_text(ranked).split())
+    assert "Rank every program" not in path_text(ranked)
