@@ -8,6 +8,8 @@ CASES := knowledge/cases
 RUNTIME := .site
 PINS := engine/web/site/runtime.txt
 GALLERY := diagrams/gallery
+# The tests start hundreds of processes, each of which would compile the project anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 help: ## show what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
