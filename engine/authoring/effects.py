@@ -178,7 +178,10 @@ def _anew(after: Upshot, naming: Naming) -> str:
 
 
 def _goes_along(aspect: Aspect, before: Aspects, after: Aspects) -> bool:
-    """Tell whether an aspect is one of an action that came or went, which says it all."""
+    """Tell whether an aspect is one of an action that came or went, which says it all.
+
+    One that is gone where one more question is open goes along with that: it is not known yet.
+    """
     kind, name = aspect
     if kind in _NOT_KNOWN_YET and aspect not in after and _waits_anew(before, after):
         return True

@@ -1,4 +1,4 @@
-"""Find texts that nobody has written yet: empty ones, and those that say so."""
+"""Find texts that nobody has finished: empty, saying so, or with what nothing fills in."""
 
 import re
 from collections.abc import Iterator
