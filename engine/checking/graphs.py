@@ -36,7 +36,7 @@ class Graphs:
         self._ways: list[_Ways] = [(), ()]
         self._values: dict[Graph, Value] = {}
         self._leaves: dict[Value, Graph] = {}
-        self._known: dict[tuple[int, _Ways], Graph] = {}
+        self._known: dict[tuple[int, frozenset[tuple[Graph, int]]], Graph] = {}
         self._chosen: dict[tuple[Graph, Graph, Graph], Graph] = {}
         self._met: dict[tuple[Graph, Graph], bool] = {}
 
@@ -185,10 +185,11 @@ class Graphs:
             merged[onward] = merged.get(onward, 0) | bits
         if len(merged) == 1:
             return next(iter(merged))
-        key = place, tuple(sorted((bits, onward) for onward, bits in merged.items()))
+        key = place, frozenset(merged.items())
         graph = self._known.get(key)
         if graph is None:
-            graph = self._known[key] = self._added(*key)
+            ways = tuple((bits, onward) for onward, bits in merged.items())
+            graph = self._known[key] = self._added(place, ways)
         return graph
 
     def _added(self, place: int, ways: _Ways) -> Graph:

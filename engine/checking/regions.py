@@ -50,6 +50,9 @@ class Regions:
         self._graphs = graphs
         self._facts: dict[str, Graph] = {}
         self._tested: dict[tuple[str, Test], Graph] = {}
+        # In this order the shipped base takes a sixth fewer graphs than in that of first use.
+        for name in (*kb.milestones, *kb.questions):
+            self._fact(name)
 
     def is_sound(self, rows: Sequence[Row | Branch]) -> bool:
         """Tell whether a table has just one row for everybody, and somebody for each row."""

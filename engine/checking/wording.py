@@ -17,7 +17,6 @@ _SHOWN = (
     "usually", "opening", "foot", "support",
 )  # fmt: skip
 _OF_THE_MEETING = ("title", "bring", "ask", "decided")
-_WORD = re.compile(r"\w+")
 _BRACES = re.compile(r"\{[^}]*\}")  # what is shown there is checked where it stands
 
 _Keys = tuple[str | int, ...]
@@ -28,12 +27,14 @@ def wording(kb: KnowledgeBase) -> Iterator[Problem]:
     rules = kb.head.wording
     instead = {_plain(words): better for words, better in rules.prefer.items()}
     instead |= {_plain(words): "" for words in rules.never}
-    pattern = _any_of(instead)
+    shown = [(entry, keys, _BRACES.sub("", text)) for entry, keys, text in shown_texts(kb)]
+    # Most words are in no text at all: to look for that first takes a tenth of the time.
+    all_texts = _plain(" ".join(text for *_, text in shown))
+    pattern = _any_of(words for words in instead if words in all_texts)
     if pattern is None:
         return
-    telling = _telling(instead)
-    for entry, keys, text in shown_texts(kb):
-        for words in _found(pattern, telling, text):
+    for entry, keys, text in shown:
+        for words in dict.fromkeys(pattern.findall(text)):
             key = next(key for key in reversed(keys) if isinstance(key, str))
             better = instead[_plain(words)]
             message = f'"{key}" says "{words}".'
@@ -41,16 +42,8 @@ def wording(kb: KnowledgeBase) -> Iterator[Problem]:
             yield entry.problem("wording", message, hint, *keys)
 
 
-def _found(pattern: re.Pattern[str], telling: set[str] | None, text: str) -> Iterable[str]:
-    """Give what of a text matches a pattern, each once; a text without a telling word has none."""
-    plain = _BRACES.sub("", text) if "{" in text else text
-    if telling is not None and telling.isdisjoint(_WORD.findall(plain.casefold())):
-        return ()
-    return dict.fromkeys(pattern.findall(plain))
-
-
 def _plain(words: str) -> str:
-    return " ".join(words.lower().split())
+    return " ".join(words.casefold().split())
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
@@ -60,15 +53,6 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
     if not longest_first:
         return None
     return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", re.IGNORECASE)
-
-
-def _telling(words: Iterable[str]) -> set[str] | None:
-    """Give the longest word of each of some, without which a text has them not; None without any.
-
-    Most texts have none of them, and a word is found in less time than a pattern.
-    """
-    found = [_WORD.findall(one.casefold()) for one in words]
-    return {max(one, key=len) for one in found} if all(found) else None
 
 
 @lru_cache(maxsize=2)
