@@ -123,7 +123,7 @@ def _told_now(
     """Give by entry the words that are said of it, or are not, as they are wanted."""
     kept: dict[str, object] = {}
     for name, words in wanted.items():
-        text = told(outcome, name) if key == "says" else ""
+        text = "\n".join(told(outcome, name)) if key == "says" else ""
         if left := _said_now(words, key, text, outcome, giving_up, name):
             kept[name] = left
     return kept

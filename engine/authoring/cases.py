@@ -225,8 +225,8 @@ def _told_so(key: str, expected: object, outcome: Upshot, wanted: bool) -> Unmet
     """Expect of each entry that its words are said, or that none of them is."""
     whole, faults = _whole(outcome), {}
     for name, words in expected.items() if isinstance(expected, dict) else ():
-        text = _in_one_line(told(whole, name))
-        wrong = [some for some in _names(words) if (_in_one_line(some) in text) != wanted]
+        unsaid = _unsaid(_names(words), told(whole, name))
+        wrong = [some for some in _names(words) if (some in unsaid) == wanted]
         if wrong:
             faults[name] = f"“{'”, “'.join(wrong)}”"
     if not faults:
@@ -234,6 +234,17 @@ def _told_so(key: str, expected: object, outcome: Upshot, wanted: bool) -> Unmet
     if wanted:
         return Unmet(key, faults, "what does not say so", tuple(faults))
     return Unmet(key, f"no {_said(faults)}", "what says so", tuple(faults))
+
+
+def _unsaid(words: Iterable[str], lines: Iterable[str]) -> list[str]:
+    """Give those of some words that no line says, nor some lines in a row; read on till all are."""
+    unsaid, text = list(words), ""
+    for line in lines:
+        text = f"{text} {_in_one_line(line)}"
+        unsaid = [some for some in unsaid if _in_one_line(some) not in text]
+        if not unsaid:
+            break
+    return unsaid
 
 
 def _leaves_out(key: str, expected: object, outcome: Upshot) -> Unmet | None:

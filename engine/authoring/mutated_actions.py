@@ -46,12 +46,10 @@ def due_and_from(kb: KnowledgeBase) -> Iterator[Mutation]:
     """Let an action be due by the next milestone, begin at once or late, be over with its time."""
     names = list(kb.milestones)
     for action in kb.actions.values() if names else ():
-        if action.milestones:
-            first, *rest = action.milestones
-            place = (names.index(first) + 1) % len(names)
-            said = f"due by {names[place]}, not {first}"
-            change = {"by": (names[place], *rest)}
-            yield _on_action(kb, "due", action, "by", said, change)
+        for due in action.milestones:
+            other = names[(names.index(due) + 1) % len(names)]
+            by = tuple(other if name == due else name for name in action.milestones)
+            yield _on_action(kb, "due", action, "by", f"due by {other}, not {due}", {"by": by})
         start, said = "", f"begins at once, not from {action.starts}"
         if not action.starts:
             start, said = names[-1], f"begins from {names[-1]}, not at once"

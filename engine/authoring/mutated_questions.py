@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from engine.authoring import altered
-from engine.authoring.mutation import Mutation, later
-from engine.language import when
+from engine.authoring import altered, shifted
+from engine.authoring.mutation import Mutation, given, later, words_of
 from engine.language.base import KnowledgeBase
 from engine.language.condition import ALWAYS, Condition
 from engine.language.entries import Argument, Lever, Question
@@ -21,18 +20,21 @@ _LISTS = ("other_than", "beside")
 
 
 def levers(kb: KnowledgeBase) -> Iterator[Mutation]:
-    """Let a lever take a week more, count by no milestone, be possible for all."""
+    """Let a lever take a week more, count by no milestone, be possible for all, change the aim."""
     for question in kb.questions.values():
         for lever in question.can_change:
             more = lever.weeks + 1
             said = f"an answer changes in {more} weeks, not in {lever.weeks}"
             yield _on(kb, question, lever, "weeks", said, more)
+            said = f"a change is {'none' if lever.apart else 'one'} of the aim"
+            yield _on(kb, question, lever, "apart", said, not lever.apart)
             if lever.before:
                 said = "an answer can change at any time"
                 yield _on(kb, question, lever, "before", said, ())
             if lever.when != ALWAYS:
                 said = "everybody's answer can change"
                 yield _on(kb, question, lever, "when", said, ALWAYS)
+            yield from _at_one_stage(kb, question, lever)
 
 
 def arguments(kb: KnowledgeBase) -> Iterator[Mutation]:
@@ -45,6 +47,15 @@ def arguments(kb: KnowledgeBase) -> Iterator[Mutation]:
             if argument.when != ALWAYS:
                 said = "an argument holds for everybody"
                 yield _on(kb, question, argument, "when", said, ALWAYS)
+            yield from _at_one_stage(kb, question, argument)
+
+
+def _at_one_stage(
+    kb: KnowledgeBase, question: Question, entry: Lever | Argument
+) -> Iterator[Mutation]:
+    """Let a lever or an argument that asks for no stage hold at one of them alone."""
+    for said, alone in shifted.narrowed(entry.when, kb.head.stage, words_of(kb)):
+        yield _on(kb, question, entry, "when", f"one {said}", alone)
 
 
 def _on(
@@ -64,7 +75,7 @@ def _on(
         entry.origin.at(key),
         f'question "{question.id}": {said}',
         later(_with, kb, question, **{listed: entries}),
-        () if key == "when" else (entry.when,),
+        () if value is ALWAYS else (entry.when,),
         told=question.id,
     )
 
@@ -80,8 +91,7 @@ def left_out(kb: KnowledgeBase) -> Iterator[Mutation]:
         for name in question.support_after:
             less = tuple(one for one in question.support_after if one != name)
             said = f"support_after without {name}"
-            answered = when.read({question.id: _given(question, name)})
-            yield _keyed(kb, question, "support_after", said, less, answered)
+            yield _keyed(kb, question, "support_after", said, less, given(question, name))
         if question.coarse:
             wider = question.coarse * 2
             yield _keyed(kb, question, "coarse", f"in bands of {wider}", wider)
@@ -102,11 +112,6 @@ def _one_less(question: Question) -> Iterator[_Keyed]:
         names = getattr(question, key)
         for name in names:
             yield key, f"{key} without {name}", tuple(one for one in names if one != name)
-
-
-def _given(question: Question, choice: str) -> object:
-    """Write, for a condition, that a choice is given, among others where there are several."""
-    return {"has": choice} if question.type == "choices" else choice
 
 
 def _keyed(

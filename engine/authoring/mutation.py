@@ -6,9 +6,10 @@ import msgspec
 
 from engine.authoring.aspects import Aspect
 from engine.errors import Place
+from engine.language import when
 from engine.language.base import KnowledgeBase
 from engine.language.condition import Condition
-from engine.language.entries import Action, Conclusion, Node
+from engine.language.entries import Action, Conclusion, Node, Question
 from engine.language.words import NOT_YET, Answers
 
 
@@ -33,9 +34,15 @@ class Mutation(msgspec.Struct, frozen=True, eq=False):
     told: str = ""
 
 
-def said_of(entry: Conclusion | Node | Action, said: str) -> str:
+def said_of(entry: Question | Conclusion | Node | Action, said: str) -> str:
     """Say of an entry what is other in it."""
     return f'{type(entry).__name__.lower()} "{entry.id}": {said}'
+
+
+def given(fact: Question | Conclusion, *choices: str) -> Condition:
+    """Give the condition that a fact is one of some choices, among others where it has several."""
+    some = list(choices)
+    return when.read({fact.id: {"has": some} if fact.type == "choices" else some})
 
 
 def words_of(kb: KnowledgeBase) -> Callable[[str], list[str]]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from engine.authoring import (
     mutated_actions,
     mutated_first,
+    mutated_labels,
     mutated_questions,
     mutated_tables,
     mutated_texts,
@@ -31,6 +32,9 @@ KINDS: Mapping[str, Callable[[KnowledgeBase], Iterator[Mutation]]] = {
     "ends": mutated_tables.ends,
     "cells": mutated_tables.cells,
     "sums": mutated_tables.sums,
+    "titles of nodes": mutated_labels.titles,
+    "labels of facts": mutated_labels.labels,
+    "texts of choices": mutated_labels.choices,
     "levers": mutated_questions.levers,
     "arguments": mutated_questions.arguments,
     "keys of questions": mutated_questions.left_out,

@@ -1,8 +1,8 @@
 """Turn an outcome and an id into what a person is told of that entry beside the plan.
 
-Of a question that is how it is asked, what speaks for and against, how its answer can change, whom
-to call after it and what of it a copy shows; of what came out, its explanation; of an action, what
-doing it answers; of a node, the way on from there, or how the path ends.
+Of a question that is the answer, whom to call after it and what of it a copy shows, how it is
+asked, what speaks for and against, how the answer can change; of what came out, its explanation; of
+an action, what doing it answers; of a node, its title, the way on, or how the path ends.
 """
 
 from collections.abc import Iterator
@@ -22,13 +22,17 @@ from engine.output.stations import stations
 _UNBROKEN = 10_000  # columns: a paragraph a line
 
 
-def told(outcome: Outcome, name: str) -> str:
-    """Give all that is said of an entry to a person, a thing a line; empty where nothing is.
+def told(outcome: Outcome, name: str) -> Iterator[str]:
+    """Give all that is said of an entry to a person, a thing a line; nothing where nothing is.
 
-    A question and a node, say, may have one id: then it is what is said of either.
+    A question and a node, say, may have one id: then it is what is said of either. What takes
+    longest to say comes last.
     """
-    parts = [*_asked(outcome, name), *_answered(outcome, name), *_explained(outcome, name)]
-    return "\n".join([*parts, *_way_on(outcome, name), *_answered_by(outcome, name)])
+    yield from _answered(outcome, name)
+    yield from _on_the_path(outcome, name)
+    yield from _answered_by(outcome, name)
+    yield from _explained(outcome, name)
+    yield from _asked(outcome, name)
 
 
 def _asked(outcome: Outcome, name: str) -> Iterator[str]:
@@ -47,10 +51,11 @@ def _asked(outcome: Outcome, name: str) -> Iterator[str]:
 
 
 def _answered(outcome: Outcome, name: str) -> Iterator[str]:
-    """Give whom to call after an answer, and the band that a copy to show around gives of it."""
+    """Give an answer, whom to call after it, the band that a copy to show around gives of it."""
     value, kb = outcome.answers.get(name), outcome.kb
     if value is None:
         return
+    yield wording.fact_text(kb, name, value)
     question = kb.questions[name]
     if distressed(question, value):
         yield from kb.head.support
@@ -76,8 +81,10 @@ def _explained(outcome: Outcome, name: str) -> Iterator[str]:
         yield from how_text(outcome, chains, _UNBROKEN).split("\n")
 
 
-def _way_on(outcome: Outcome, name: str) -> Iterator[str]:
-    """Say by which branches a path leaves a node, and how it ends there, or by one of them."""
+def _on_the_path(outcome: Outcome, name: str) -> Iterator[str]:
+    """Say what a node is called, by which branches it is left, and how the path ends there."""
+    if name in outcome.visited:
+        yield outcome.kb.nodes[name].title
     for step in outcome.path:
         if step.node.id == name and step.branch:
             yield f"Way on: {step.branch.label}"

@@ -170,7 +170,7 @@ class Cases:
         if not name:
             lost = words_lost(to_text(old), to_text(new))
             return ("text", [lost]) if lost else None
-        before, after = told(old, name), told(new, name)
+        before, after = ("\n".join(told(base, name)) for base in (old, new))
         if lost := line_lost(before, after):
             return "says", {name: [lost]}
         gained = line_lost(after, before)

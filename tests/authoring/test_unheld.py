@@ -231,12 +231,30 @@ CREW = {"slow": SLOW, "fast": FAST}
 )
 def test_what_is_told_beside_the_plan_is_held_by_its_words(kind, change, expected, tmp_path):
     kb = base(SHIP, tmp_path)
-    assert said(kb, kind, CREW) == [
+    assert said(kb, kind, CREW)[0] == (
         f"{change}: no case notices.\n  In cases/slow.yaml expect: says: {{{expected}}}"
-    ]
+    )
     name, _, words = expected.partition(": ")
     held = Case(SLOW.answers, expect={"says": {name: [words[2:-2]]}})
-    assert said(kb, kind, {"slow": held, "fast": FAST}) == []
+    assert change not in "".join(said(kb, kind, {"slow": held, "fast": FAST}))
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "expected"),
+    [
+        ("levers", "a change is one of the aim", "What you can still change"),
+        ("levers", "one only for voyage home", "What you can still change"),
+        ("arguments", "one only for voyage home", "For “Large”: It is faster."),
+    ],
+)
+def test_a_lever_is_held_with_its_heading_and_an_argument_for_each_stage(
+    kind, change, expected, tmp_path
+):
+    found = [one for one in said(base(SHIP, tmp_path), kind, CREW) if change in one]
+    assert found == [
+        f'{kind.rstrip("s")}: question "sail": {change}: no case notices.\n'
+        f'  In cases/slow.yaml expect: says: {{sail: ["{expected}"]}}'
+    ]
 
 
 def test_the_reason_of_a_row_is_held_by_what_explain_says(tmp_path):
@@ -295,6 +313,24 @@ HARBORED = Case({"depth": 14, "mood": "low"})
 @pytest.mark.parametrize(
     ("kind", "number", "change", "expected"),
     [
+        (
+            "titles of nodes",
+            0,
+            'text: node "bar": its title is that of "quay"',
+            {"says": {"bar": ["Over the bar?"]}},
+        ),
+        (
+            "labels of facts",
+            0,
+            'text: question "depth": its label is that of "mood"',
+            {"says": {"depth": ["Depth: 14"]}},
+        ),
+        (
+            "texts of choices",
+            0,
+            'text: question "mood": the texts of "fine" and "low" are exchanged',
+            {"says": {"mood": ["Mood: Low"]}},
+        ),
         (
             "labels of ways on",
             0,
