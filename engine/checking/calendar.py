@@ -24,7 +24,7 @@ _MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
 )
-_DIGIT = re.compile(r"\d")  # a typed date has one, and most texts have none
+_DIGIT = re.compile(r"\d")  # a typed date and a year have one, and most texts have none
 _TYPED = (
     re.compile(rf"\b(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?\b"),
     re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS})\b"),
@@ -183,7 +183,9 @@ def typed(kb: KnowledgeBase) -> Iterator[Problem]:
 
 def _typed_in(text: str, years: Iterable[str]) -> Iterator[str]:
     """Give the days and hours that are typed into a text, then the years of cycles."""
-    for form in _TYPED if _DIGIT.search(text) else ():
+    if not _DIGIT.search(text):
+        return
+    for form in _TYPED:
         yield from (found[0] for found in form.finditer(text))
     for year in years:
         if year in text and re.search(rf"\b{re.escape(year)}\b", text):

@@ -49,6 +49,7 @@ class Regions:
         self._decisions = with_any_figures(kb)
         self._graphs = graphs
         self._facts: dict[str, Graph] = {}
+        self._values: dict[str, Collection[Value]] = {}
         self._tested: dict[tuple[str, Test], Graph] = {}
         # In this order the shipped base takes a sixth fewer graphs than in that of first use.
         for name in (*kb.milestones, *kb.questions):
@@ -89,10 +90,12 @@ class Regions:
 
     def values(self, name: str) -> Collection[Value]:
         """List the values that a fact can have, as far as conditions tell them apart."""
-        try:
-            return self._graphs.leaves(self._fact(name))
-        except TooLarge:
-            return self._decisions.values(name)
+        if name not in self._values:
+            try:
+                self._values[name] = self._graphs.leaves(self._fact(name))
+            except TooLarge:
+                self._values[name] = self._decisions.values(name)
+        return self._values[name]
 
     def held(self, parts: Parts) -> Graph:
         """Give for whom all parts of a condition hold."""
