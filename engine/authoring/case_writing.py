@@ -181,7 +181,7 @@ def written(text: str, name: str, changes: Mapping[Part, Changes]) -> str:
 
 
 def change_lines(result: Result, changes: Mapping[Part, Changes]) -> Iterable[str]:
-    """Say what a case expects now, and what it is to expect; of words those alone that change."""
+    """Say what a case expects now, and what it is to expect: of several those that change."""
     for part, some in changes.items():
         old: Mapping[str, object] = getattr(result.case, part)
         for key, value in some.items():
@@ -194,8 +194,20 @@ def _change_lines(key: str, old: object, new: object) -> Iterator[str]:
     elif key == "says" and isinstance(old, dict) and isinstance(new, dict):
         for name, words in new.items():
             yield from _words_lines(f"{key}: {name}", old[name], words)
+    elif isinstance(old, dict) and isinstance(new, dict):
+        yield from _entry_lines(key, old, new)
+    elif isinstance(old, list) and isinstance(new, list) and key != "next":
+        yield from (f"  {key}: {one} is expected no longer" for one in old if one not in new)
     else:
         yield f"  {pair(key, old)} becomes {pair(key, None if new is NULL else new)}"
+
+
+def _entry_lines(key: str, old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[str]:
+    for name, before in old.items():
+        if name not in new:
+            yield f"  {key} of {name}: {before} is expected no longer"
+        elif before != new[name]:
+            yield f"  {key} of {name}: {before} becomes {new[name]}"
 
 
 def _words_lines(called: str, old: object, new: object) -> Iterator[str]:

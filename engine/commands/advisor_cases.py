@@ -73,6 +73,7 @@ def kb_test(
     Example: matchpath kb test my-base
     """
     from engine.authoring import cases
+    from engine.authoring.failure_text import failure_text
 
     kb = inputs.base(folder)
     where = inputs.folder(folder) / "cases"
@@ -82,7 +83,7 @@ def kb_test(
         drawn = _drawn(kb, kinds, every, seed)
         sys.exit(_mutate(kb, drawn, results, _Writing(where, update, yes)))
     for result in failed:
-        give(cases.failure_text(result))
+        give(failure_text(result))
         if update and _is_updated(result, yes):
             failed = [one for one in failed if one is not result]
     passed = len(results) - len(failed)
