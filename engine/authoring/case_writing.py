@@ -186,6 +186,15 @@ def change_lines(result: Result, changes: Mapping[Part, Changes]) -> Iterable[st
         old: Mapping[str, object] = getattr(result.case, part)
         for key, value in some.items():
             yield from _change_lines(key, old[key], value)
+    yield from _name_line(result, {key for some in changes.values() for key in some})
+
+
+def _name_line(result: Result, changed: Iterable[str]) -> Iterator[str]:
+    """Say that a case keeps its name, where what it comes to is another now: it often says that."""
+    case, outcome = result.case, result.outcome
+    if case and outcome and any(key == "first" or key in outcome.kb.conclusions for key in changed):
+        stays = "Its name and its story stay" if case.story else "Its name stays"
+        yield f"  {stays}: “{result.name}”. Look whether that still fits."
 
 
 def _change_lines(key: str, old: object, new: object) -> Iterator[str]:
