@@ -135,14 +135,16 @@ class _Comparison:
 
     def changes(self, applicant: Applicant) -> tuple[str, ...]:
         """Say what comes out otherwise for an applicant."""
-        if self.differing.is_alike(applicant.case):
+        if not applicant.before and self.differing.is_alike(applicant.case):
             read = () if applicant.question else self._words.read_in(applicant.case)
             return tuple(_together(read, {}, {}, self._naming))
-        before, after = result(self._old, applicant.case), result(self._new, applicant.case)
+        before = result(self._old, applicant.before or applicant.case)
+        after = result(self._new, applicant.case)
         if isinstance(before, str) and isinstance(after, Upshot) and applicant.made_up:
             return (_anew(after, self._naming),)
         was, now = dict(aspects_of(before)), dict(aspects_of(after))
-        if not applicant.question and isinstance(before, Upshot) and isinstance(after, Upshot):
+        as_written = not applicant.question and not applicant.before
+        if as_written and isinstance(before, Upshot) and isinstance(after, Upshot):
             was |= self._words.shown(before, "before")
             now |= self._words.shown(after, "after")
         told = [one for one in changed(was, now) if not _goes_along(one, was, now)]
@@ -244,6 +246,7 @@ def _grouped(by_change: _ByChange, naming: Naming) -> Iterator[Effect]:
 def _who(people: Iterable[_Touched], naming: Naming) -> Iterator[str]:
     """Say who some people are: ranges of a number with what they hang on, new answers, cases."""
     ranges: dict[str, dict[str, dict[str, None]]] = {}
+    meaning: dict[str, list[str]] = {}
     named: list[str] = []
     for one in people:
         applicant = one.applicant
@@ -251,15 +254,35 @@ def _who(people: Iterable[_Touched], naming: Naming) -> Iterator[str]:
             below = ranges.setdefault(_span(one, naming), {})
             for name, value in applicant.group:
                 below.setdefault(name, {})[value] = None
+        elif applicant.before:
+            meaning.setdefault(_before_and_now(applicant, naming), []).append(applicant.origin)
         else:
             named.append(_called(applicant, naming))
     for span, group in ranges.items():
         answers = [_any_of(name, values, naming) for name, values in group.items()]
         yield f"{span}, {'; '.join(answers)}" if answers else span
+    for said, origins in meaning.items():
+        yield f"{said}: {_cases(origins)}"
     if named:
-        rest = len(named) - _MOST_NAMED
-        more = f" and {rest} more" if rest > 0 else ""
-        yield f"{'case' if len(named) == 1 else 'cases'} {', '.join(named[:_MOST_NAMED])}{more}"
+        yield _cases(named)
+
+
+def _cases(names: Sequence[str]) -> str:
+    rest = len(names) - _MOST_NAMED
+    more = f" and {rest} more" if rest > 0 else ""
+    return f"{'case' if len(names) == 1 else 'cases'} {', '.join(names[:_MOST_NAMED])}{more}"
+
+
+def _before_and_now(applicant: Applicant, naming: Naming) -> str:
+    """Say what somebody made up answered before, and means."""
+    before, now = applicant.before or applicant.case, applicant.case
+    answers = [
+        f"{naming.fact(name)} {naming.answers(name, value)}"
+        for name, value in before.answers.items()
+        if now.answers.get(name) != value
+    ]
+    meant = [naming.answers(name, value) for name, value in applicant.made_up]
+    return f"those who answered {', '.join(answers)} and mean {', '.join(meant)}"
 
 
 def _any_of(name: str, values: Iterable[str], naming: Naming) -> str:

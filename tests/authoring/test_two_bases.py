@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.authoring import aspects, cases, difference, effects, review
-from engine.authoring.applicants import Applicant, result
+from engine.authoring.applicants import Applicant, made_up, result
 from engine.authoring.before_after import plans_of, reading
 from engine.authoring.differing_tests import Differing
 from engine.authoring.naming import Naming
@@ -161,6 +161,65 @@ def test_a_new_choice_that_nobody_could_give_before_says_what_comes_out(changed)
         ("reads question deck otherwise", "case rich"),
         ("could not be answered before; now 0 actions", "case rich with deck c"),
     ]
+
+
+LISTED = """\
+  - {id: boat, ask: x, label: Boat, type: choice, choices: {gull: The Gull, other: Another boat}, unlisted: other}
+  - {id: size, ask: x, label: Size of the boat, type: choice, choices: {small: Small, large: Large}}
+"""
+SAFETY = """\
+  - id: safe
+    label: Safe
+    type: yes-no
+    rules:
+      - {when: {boat: [gull]}, then: no, because: x}
+      - {when: {boat: other, size: large}, then: yes, because: x}
+      - {when: {boat: other, size: small}, then: no, because: x}
+"""
+LIST_OF_BOATS = (
+    ("questions:\n", "questions:\n" + LISTED),
+    ("conclusions:\n", "conclusions:\n" + SAFETY),
+    ("at: aboard, do", "at: aboard, when: {safe: yes}, do"),
+)
+ONE_BOAT_MORE = (
+    ("gull: The Gull", "gull: The Gull, tern: The Tern"),
+    ("{boat: [gull]}, then: no, because: x}", "{boat: [gull]}, then: no, because: x}\n      - {when: {boat: tern}, then: yes, because: x}"),
+    ("do: Pay.", "do: Pay now."),
+)  # fmt: skip
+
+
+def test_who_finds_a_new_choice_is_held_against_the_answer_for_what_was_not_listed(changed):
+    _, old = changed(*LIST_OF_BOATS)
+    _, new = changed(*LIST_OF_BOATS, *ONE_BOAT_MORE, ("strength: must", "strength: should"))
+    cases = {
+        "gull": {**RICH, "boat": "gull"},
+        "small": {**RICH, "boat": "other", "size": "small"},
+    }
+    # What the old base asked beside is answered as the new one has it: the Tern is a large boat.
+    assert told(old, new, cases) == [
+        ("reads question boat otherwise / reads conclusion safe otherwise", "cases gull, small"),
+        (
+            "strength of pay was must, is should",
+            "those who answered boat other, size large and mean tern: cases small, gull",
+        ),
+    ]
+
+
+def test_of_who_finds_a_new_choice_and_is_told_the_same_nothing_is_said(changed):
+    _, old = changed(*LIST_OF_BOATS)
+    _, new = changed(*LIST_OF_BOATS, *ONE_BOAT_MORE[:2])
+    ((_, who),) = told(old, new, {"gull": {**RICH, "boat": "gull"}})
+    assert who == "case gull"
+
+
+def test_a_plan_before_a_new_choice_is_that_of_the_answer_for_what_is_not_listed(changed):
+    _, old = changed(*LIST_OF_BOATS)
+    _, new = changed(*LIST_OF_BOATS, *ONE_BOAT_MORE)
+    (found,) = made_up(old, new, {"rich": Case({**RICH, "boat": "gull"})})
+    assert found.case.answers == {**RICH, "boat": "tern"}
+    assert found.before.answers == {**RICH, "boat": "other", "size": "large"}
+    before, after = plans_of(old, new, found, words_alone=False)
+    assert ("Pay." in before, "Pay now." in after) == (True, True)
 
 
 def test_a_review_shows_the_plan_before_and_after_with_its_words_marked(changed):
