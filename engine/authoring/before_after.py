@@ -96,8 +96,9 @@ def _reworded(outcome: Outcome, kb: KnowledgeBase) -> Outcome:
 
 
 def reading(who: str, before: str, after: str) -> Reading:
-    """Hold two plans against each other; give the paragraphs that differ, words marked."""
-    return Reading(who, tuple(_differing(_paragraphs(before), _paragraphs(after))))
+    """Hold two plans against each other; give each paragraph that differs once, words marked."""
+    differing = _differing(_paragraphs(before), _paragraphs(after))
+    return Reading(who, tuple(dict.fromkeys(differing)))
 
 
 def _paragraphs(text: str) -> list[str]:

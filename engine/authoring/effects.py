@@ -11,6 +11,7 @@ import msgspec
 
 from engine.authoring.applicants import Applicant, aspects_of, made_up, result, swept
 from engine.authoring.aspects import Aspect, Aspects, changed
+from engine.authoring.date_changes import moved
 from engine.authoring.differing_tests import Differing
 from engine.authoring.naming import Naming
 from engine.authoring.shown_words import Words
@@ -28,11 +29,17 @@ class Effect(msgspec.Struct, frozen=True, eq=False):
     who: tuple[str, ...]
     example: Applicant
 
+    @property
+    def in_words_alone(self) -> bool:
+        """Tell whether all of it is said otherwise, and nothing decided otherwise."""
+        return all(change.startswith(_READS) for change in self.changes)
+
 
 class Effects(msgspec.Struct, frozen=True, eq=False):
     """Hold all effects; how many cases, ranges of a number and people made up have any.
 
-    `words_alone` tells whether both bases come to the same and say it otherwise.
+    `words_alone` tells whether both bases come to the same and say it otherwise. `dated` counts the
+    cases for which something is due by a date that is another, which is no effect of its own.
     """
 
     effects: tuple[Effect, ...]
@@ -40,6 +47,7 @@ class Effects(msgspec.Struct, frozen=True, eq=False):
     ranges: int = 0
     made_up: int = 0
     words_alone: bool = False
+    dated: int = 0
 
 
 class _Touched(msgspec.Struct, frozen=True):
@@ -71,6 +79,7 @@ def effects(
     by_change: _ByChange = {}
     as_written = [Applicant(name, case) for name, case in cases.items()]
     touched = _note(by_change, ([_Touched(one)] for one in as_written), compare)
+    dated = compare.dated
     ranges = made = 0
     differing = compare.differing
     if not differing.words_alone and (differing.tests or not _decide_alike(old, new)):
@@ -78,8 +87,8 @@ def effects(
             ranges += _note_ranges(by_change, row, compare)
         new_answers = ([_Touched(one)] for one in made_up(old, new, cases))
         made = _note(by_change, new_answers, compare)
-    found = tuple(_grouped(by_change, naming))
-    return Effects(found, touched, ranges, made, differing.words_alone)
+    found = tuple(sorted(_grouped(by_change, naming), key=lambda one: one.in_words_alone))
+    return Effects(found, touched, ranges, made, differing.words_alone, dated)
 
 
 def _decide_alike(old: KnowledgeBase, new: KnowledgeBase) -> bool:
@@ -96,8 +105,9 @@ def _note(by_change: _ByChange, groups: Iterable[list[_Touched]], compare: "_Com
     """Note what changes for each applicant; give for how many anything does."""
     count = 0
     for (touched,) in groups:
+        dated = compare.dated
         changes = compare.changes(touched.applicant)
-        count += bool(changes)
+        count += bool(changes) or compare.dated > dated
         for change in changes:
             by_change.setdefault(change, []).append(touched)
     return count
@@ -131,7 +141,9 @@ class _Comparison:
         old, new = naming.old, naming.new
         self._old, self._new, self._naming = old, new, naming
         self._words = Words(old, new)
+        self._moved = moved(old, new)
         self.differing = Differing(old, new)
+        self.dated = 0  # applicants for whom something is due by a date that is another
 
     def changes(self, applicant: Applicant) -> tuple[str, ...]:
         """Say what comes out otherwise for an applicant."""
@@ -147,8 +159,23 @@ class _Comparison:
         if as_written and isinstance(before, Upshot) and isinstance(after, Upshot):
             was |= self._words.shown(before, "before")
             now |= self._words.shown(after, "after")
-        told = [one for one in changed(was, now) if not _goes_along(one, was, now)]
-        return tuple(_together(told, was, now, self._naming))
+        return tuple(_together(self._told(was, now), was, now, self._naming))
+
+    def _told(self, before: Aspects, after: Aspects) -> Iterator[Aspect]:
+        """Give the aspects to be told; note whether some go by the calendar, and are not."""
+        is_dated = False
+        for one in changed(before, after):
+            if self._goes_by_the_calendar(one, before, after):
+                is_dated = True
+            elif not _goes_along(one, before, after):
+                yield one
+        self.dated += is_dated
+
+    def _goes_by_the_calendar(self, aspect: Aspect, before: Aspects, after: Aspects) -> bool:
+        """Tell whether an action is due by the same milestone, which has another date."""
+        kind, name = aspect
+        due = after.get(("due", name))
+        return kind == "date" and due in self._moved and due == before.get(("due", name))
 
 
 def _together(
@@ -205,7 +232,7 @@ def _said(aspect: Aspect, before: Aspects, after: Aspects, naming: Naming) -> st
     kind, name = aspect
     was, now = before.get(aspect), after.get(aspect)
     if kind == "words":
-        return f"reads {naming.subject(kind, name)} otherwise"
+        return f"{_READS}{naming.subject(kind, name)} otherwise"
     if kind == "pending" and now and not was:
         return f"now waits for {naming.value(kind, name, now)}"
     if kind == "pending" and was and not now:
@@ -216,6 +243,8 @@ def _said(aspect: Aspect, before: Aspects, after: Aspects, naming: Naming) -> st
     subject = _SUBJECTS.get(kind) or (called if kind == "conclusion" else f"{kind} of {called}")
     return f"{subject} was {naming.value(kind, name, was)}, is {naming.value(kind, name, now)}"
 
+
+_READS = "reads "  # begins what is said otherwise and decides nothing
 
 # What may only be missing since one more question is open.
 _NOT_KNOWN_YET = ("conclusion", "path", "action", "left-out")

@@ -158,8 +158,8 @@ def test_a_new_choice_that_nobody_could_give_before_says_what_comes_out(changed)
     _, old = changed(*with_deck)
     _, new = changed(*with_deck, ("b: B}", "b: B, c: C}"))
     assert told(old, new, {"rich": {**RICH, "deck": "a"}}) == [
-        ("reads question deck otherwise", "case rich"),
         ("could not be answered before; now 0 actions", "case rich with deck c"),
+        ("reads question deck otherwise", "case rich"),
     ]
 
 
@@ -197,11 +197,11 @@ def test_who_finds_a_new_choice_is_held_against_the_answer_for_what_was_not_list
     }
     # What the old base asked beside is answered as the new one has it: the Tern is a large boat.
     assert told(old, new, cases) == [
-        ("reads question boat otherwise / reads conclusion safe otherwise", "cases gull, small"),
         (
             "strength of pay was must, is should",
             "those who answered boat other, size large and mean tern: cases small, gull",
         ),
+        ("reads question boat otherwise / reads conclusion safe otherwise", "cases gull, small"),
     ]
 
 
