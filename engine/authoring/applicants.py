@@ -245,6 +245,27 @@ def _with_before(
     return msgspec.structs.replace(applicant, case=case, before=_filled(before, old))
 
 
+def around(
+    applicant: Applicant, old: KnowledgeBase, new: KnowledgeBase
+) -> Iterator[tuple[Applicant, ...]]:
+    """Give rows of applicants who differ from one with a `before` in one number alone."""
+    case, before = applicant.case, applicant.before or applicant.case
+    known = (_known(old, before), _known(new, case))
+    for question in new.questions.values():
+        if question.type == "integer" and question.id in case.answers:
+            points, _ = _points((old, new), question, case, known)
+            yield tuple(
+                msgspec.structs.replace(
+                    applicant,
+                    case=_answered(case, question.id, point),
+                    before=_answered(before, question.id, point),
+                    question=question.id,
+                    number=point,
+                )
+                for point in points
+            )
+
+
 def _answered(case: Case, question: str, answer: Value) -> Case:
     return msgspec.structs.replace(case, answers={**case.answers, question: answer})
 

@@ -9,17 +9,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from engine.authoring.applicants import Applicant, aspects_of, made_up, result, swept
+from engine.authoring.applicants import Applicant, around, aspects_of, made_up, result, swept
 from engine.authoring.aspects import Aspect, Aspects, changed
 from engine.authoring.date_changes import moved
 from engine.authoring.differing_tests import Differing
 from engine.authoring.naming import Naming
+from engine.authoring.people import Touched, who
 from engine.authoring.shown_words import Words
 from engine.consultation.casefile import Case
 from engine.consultation.outcome import Upshot
 from engine.language.base import KnowledgeBase
-
-_MOST_NAMED = 6  # cases named of those that a change touches
 
 
 class Effect(msgspec.Struct, frozen=True, eq=False):
@@ -50,19 +49,7 @@ class Effects(msgspec.Struct, frozen=True, eq=False):
     dated: int = 0
 
 
-class _Touched(msgspec.Struct, frozen=True):
-    """Hold one applicant, or the first of a range of a number, up to the `last`.
-
-    Below the first threshold, and above the last, a range has no end.
-    """
-
-    applicant: Applicant
-    last: int = 0
-    from_lowest: bool = False
-    to_highest: bool = False
-
-
-_ByChange = dict[str, list[_Touched]]
+_ByChange = dict[str, list[Touched]]
 """Map what changes to those for whom it does."""
 
 
@@ -78,17 +65,29 @@ def effects(
     compare = _Comparison(naming)
     by_change: _ByChange = {}
     as_written = [Applicant(name, case) for name, case in cases.items()]
-    touched = _note(by_change, ([_Touched(one)] for one in as_written), compare)
+    touched = _note(by_change, ([Touched(one)] for one in as_written), compare)
     dated = compare.dated
     ranges = made = 0
     differing = compare.differing
     if not differing.words_alone and (differing.tests or not _decide_alike(old, new)):
         for row in swept(old, new, cases, differing):
             ranges += _note_ranges(by_change, row, compare)
-        new_answers = ([_Touched(one)] for one in made_up(old, new, cases))
-        made = _note(by_change, new_answers, compare)
+        new_answers = list(made_up(old, new, cases))
+        made = _note(by_change, ([Touched(one)] for one in new_answers), compare)
+        for one in _one_of_each(new_answers):
+            for row in around(one, old, new):
+                ranges += _note_ranges(by_change, row, compare)
     found = tuple(sorted(_grouped(by_change, naming), key=lambda one: one.in_words_alone))
     return Effects(found, touched, ranges, made, differing.words_alone, dated)
+
+
+def _one_of_each(applicants: Iterable[Applicant]) -> list[Applicant]:
+    """List the first applicant for each new answer in place of another before."""
+    firsts: dict[object, Applicant] = {}
+    for one in applicants:
+        if one.before:
+            firsts.setdefault(one.made_up, one)
+    return list(firsts.values())
 
 
 def _decide_alike(old: KnowledgeBase, new: KnowledgeBase) -> bool:
@@ -101,7 +100,7 @@ def _decide_alike(old: KnowledgeBase, new: KnowledgeBase) -> bool:
         return False
 
 
-def _note(by_change: _ByChange, groups: Iterable[list[_Touched]], compare: "_Comparison") -> int:
+def _note(by_change: _ByChange, groups: Iterable[list[Touched]], compare: "_Comparison") -> int:
     """Note what changes for each applicant; give for how many anything does."""
     count = 0
     for (touched,) in groups:
@@ -115,7 +114,7 @@ def _note(by_change: _ByChange, groups: Iterable[list[_Touched]], compare: "_Com
 
 def _note_ranges(by_change: _ByChange, row: Sequence[Applicant], compare: "_Comparison") -> int:
     """Note, change by change, the ranges of a number on which it is seen; give their number."""
-    seen: dict[str, list[_Touched]] = {}
+    seen: dict[str, list[Touched]] = {}
     before: Collection[str] = ()
     numbers = [applicant.number for applicant in row]
     for applicant in row:
@@ -125,9 +124,9 @@ def _note_ranges(by_change: _ByChange, row: Sequence[Applicant], compare: "_Comp
             ranges = seen.setdefault(change, [])
             if change in before:
                 last = ranges.pop()
-                ranges.append(_Touched(last.applicant, number, last.from_lowest, is_highest))
+                ranges.append(Touched(last.applicant, number, last.from_lowest, is_highest))
             else:
-                ranges.append(_Touched(applicant, number, is_lowest, is_highest))
+                ranges.append(Touched(applicant, number, is_lowest, is_highest))
         before = changes
     for change, ranges in seen.items():
         by_change.setdefault(change, []).extend(ranges)
@@ -159,7 +158,10 @@ class _Comparison:
         if as_written and isinstance(before, Upshot) and isinstance(after, Upshot):
             was |= self._words.shown(before, "before")
             now |= self._words.shown(after, "after")
-        return tuple(_together(self._told(was, now), was, now, self._naming))
+        told = self._told(was, now)
+        if applicant.before and applicant.question:
+            told = (one for one in told if not _is_number_alone(one, was, now))
+        return tuple(_together(told, was, now, self._naming))
 
     def _told(self, before: Aspects, after: Aspects) -> Iterator[Aspect]:
         """Give the aspects to be told; note whether some go by the calendar, and are not."""
@@ -204,6 +206,12 @@ def _anew(after: Upshot, naming: Naming) -> str:
         facts.append(f"what comes first is {naming.entry('first row', after.first.id)}")
     advised = [one for one in after.actions if not one.contingent]
     return f"could not be answered before; now {', '.join([*facts, f'{len(advised)} actions'])}"
+
+
+def _is_number_alone(aspect: Aspect, before: Aspects, after: Aspects) -> bool:
+    """Tell whether a number came out where none did: with each number answered it is another."""
+    numbers = [isinstance(found.get(aspect), int) for found in (before, after)]
+    return aspect[0] == "conclusion" and numbers[0] != numbers[1]
 
 
 def _goes_along(aspect: Aspect, before: Aspects, after: Aspects) -> bool:
@@ -264,77 +272,9 @@ def _grouped(by_change: _ByChange, naming: Naming) -> Iterator[Effect]:
     """Put changes together that the same people see; those that most see come first."""
     by_people: dict[tuple[str, ...], list[str]] = {}
     for change, people in by_change.items():
-        by_people.setdefault(tuple(_who(people, naming)), []).append(change)
+        by_people.setdefault(tuple(who(people, naming)), []).append(change)
     ordered = sorted(by_people.items(), key=lambda group: -len(by_change[group[1][0]]))
-    for who, changes in ordered:
+    for those, changes in ordered:
         people = by_change[changes[0]]
         as_written = [one for one in people if not one.applicant.question]
-        yield Effect(tuple(changes), who, (as_written or people)[0].applicant)
-
-
-def _who(people: Iterable[_Touched], naming: Naming) -> Iterator[str]:
-    """Say who some people are: ranges of a number with what they hang on, new answers, cases."""
-    ranges: dict[str, dict[str, dict[str, None]]] = {}
-    meaning: dict[str, list[str]] = {}
-    named: list[str] = []
-    for one in people:
-        applicant = one.applicant
-        if applicant.question:
-            below = ranges.setdefault(_span(one, naming), {})
-            for name, value in applicant.group:
-                below.setdefault(name, {})[value] = None
-        elif applicant.before:
-            meaning.setdefault(_before_and_now(applicant, naming), []).append(applicant.origin)
-        else:
-            named.append(_called(applicant, naming))
-    for span, group in ranges.items():
-        answers = [_any_of(name, values, naming) for name, values in group.items()]
-        yield f"{span}, {'; '.join(answers)}" if answers else span
-    for said, origins in meaning.items():
-        yield f"{said}: {_cases(origins)}"
-    if named:
-        yield _cases(named)
-
-
-def _cases(names: Sequence[str]) -> str:
-    rest = len(names) - _MOST_NAMED
-    more = f" and {rest} more" if rest > 0 else ""
-    return f"{'case' if len(names) == 1 else 'cases'} {', '.join(names[:_MOST_NAMED])}{more}"
-
-
-def _before_and_now(applicant: Applicant, naming: Naming) -> str:
-    """Say what somebody made up answered before, and means."""
-    before, now = applicant.before or applicant.case, applicant.case
-    answers = [
-        f"{naming.fact(name)} {naming.answers(name, value)}"
-        for name, value in before.answers.items()
-        if now.answers.get(name) != value
-    ]
-    meant = [naming.answers(name, value) for name, value in applicant.made_up]
-    return f"those who answered {', '.join(answers)} and mean {', '.join(meant)}"
-
-
-def _any_of(name: str, values: Iterable[str], naming: Naming) -> str:
-    """Name the answers to a question of which each will do; all of them in one word."""
-    if naming.is_every(name, frozenset(values)):
-        return f"every {naming.fact(name)}"
-    return f"{naming.fact(name)} {', '.join(naming.answer(name, value) for value in values)}"
-
-
-def _called(applicant: Applicant, naming: Naming) -> str:
-    answers = [
-        f"{naming.fact(name)} {naming.answers(name, value)}" for name, value in applicant.made_up
-    ]
-    return f"{applicant.origin} with {', '.join(answers)}" if answers else applicant.origin
-
-
-def _span(touched: _Touched, naming: Naming) -> str:
-    first, last = touched.applicant.number, touched.last
-    fact = naming.fact(touched.applicant.question)
-    if touched.from_lowest and touched.to_highest:
-        return f"any {fact}"
-    if touched.from_lowest:
-        return f"{fact} up to {last}"
-    if touched.to_highest:
-        return f"{fact} from {first}"
-    return f"{fact} {first} to {last}" if last > first else f"{fact} {first}"
+        yield Effect(tuple(changes), those, (as_written or people)[0].applicant)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.authoring import aspects, cases, difference, effects, review
+from engine.authoring import aspects, cases, difference, effects, people, review
 from engine.authoring.applicants import Applicant, made_up, result
 from engine.authoring.before_after import plans_of, reading
 from engine.authoring.differing_tests import Differing
@@ -199,7 +199,8 @@ def test_who_finds_a_new_choice_is_held_against_the_answer_for_what_was_not_list
     assert told(old, new, cases) == [
         (
             "strength of pay was must, is should",
-            "those who answered boat other, size large and mean tern: cases small, gull",
+            "those who answered boat other, size large and mean tern: cases small, gull; "
+            "money from 15; debt up to 30",
         ),
         ("reads question boat otherwise / reads conclusion safe otherwise", "cases gull, small"),
     ]
@@ -379,8 +380,8 @@ def test_all_values_of_a_question_are_every_one(changed):
     naming = Naming(new, new, labels=True)
     assert naming.is_every("deck", frozenset({"a", "b"}))
     assert not naming.is_every("deck", frozenset({"a"}))
-    assert effects._any_of("deck", ["b", "a"], naming) == "every Deck"
-    assert effects._any_of("deck", ["b"], naming) == "Deck “Lower”"
+    assert people.any_of("deck", ["b", "a"], naming) == "every Deck"
+    assert people.any_of("deck", ["b"], naming) == "Deck “Lower”"
 
 
 def test_a_review_is_titled_by_its_base_and_the_content_before_and_after(changed):
