@@ -77,7 +77,7 @@ def effects(
         for one in _one_of_each(new_answers):
             for row in around(one, old, new):
                 ranges += _note_ranges(by_change, row, compare)
-    found = tuple(sorted(_grouped(by_change, naming), key=lambda one: one.in_words_alone))
+    found = tuple(sorted(_grouped(by_change, naming), key=lambda one: _place(one, naming)))
     return Effects(found, touched, ranges, made, differing.words_alone, dated)
 
 
@@ -266,6 +266,17 @@ _SUBJECTS = {"first": "what comes first", "pending": "the next question", "next"
 
 
 # Groups
+
+
+def _place(effect: Effect, naming: Naming) -> tuple[bool, int]:
+    """Give where an effect stands: first what a plan opens with, last what is read otherwise."""
+    opens = [f"{naming.fact(name)} was " for name in naming.new.head.headline]
+    found = [
+        place
+        for place, said in enumerate(opens)
+        if any(change.startswith(said) for change in effect.changes)
+    ]
+    return effect.in_words_alone, min(found, default=len(opens))
 
 
 def _grouped(by_change: _ByChange, naming: Naming) -> Iterator[Effect]:

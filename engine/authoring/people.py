@@ -24,11 +24,11 @@ class Touched(msgspec.Struct, frozen=True):
 
 def who(people: Sequence[Touched], naming: Naming) -> Iterator[str]:
     """Say who some people are: ranges of a number with what they hang on, new answers, cases."""
-    as_before = [one for one in people if not one.applicant.before]
-    swept = [one for one in as_before if one.applicant.question]
+    as_they_are = [one for one in people if not one.applicant.before]
+    swept = [one for one in as_they_are if one.applicant.question]
     yield from _ranges(swept, naming)
     yield from _meaning([one for one in people if one.applicant.before], naming)
-    named = [_called(one.applicant, naming) for one in as_before if not one.applicant.question]
+    named = [_called(one.applicant, naming) for one in as_they_are if not one.applicant.question]
     if named:
         yield _cases(named)
 

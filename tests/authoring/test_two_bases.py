@@ -206,6 +206,24 @@ def test_who_finds_a_new_choice_is_held_against_the_answer_for_what_was_not_list
     ]
 
 
+def test_what_a_plan_opens_with_comes_first_and_what_is_read_otherwise_last(changed):
+    _, old = changed(*LIST_OF_BOATS, ("headline: []", "headline: [safe]"))
+    _, new = changed(
+        *LIST_OF_BOATS,
+        ("headline: []", "headline: [safe]"),
+        ("{boat: other, size: small}, then: no", "{boat: other, size: small}, then: yes"),
+        ("strength: must", "strength: should"),
+        ("title: Aboard", "title: On board"),
+    )
+    small, large = ({**RICH, "boat": "other", "size": size} for size in ("small", "large"))
+    found = told(old, new, {"one": large, "two": large, "three": small})
+    assert [changes.split(" / ")[0] for changes, _ in found] == [
+        "safe was no, is yes",
+        "strength of pay was must, is should",
+        "reads node aboard otherwise",
+    ]
+
+
 def test_of_who_finds_a_new_choice_and_is_told_the_same_nothing_is_said(changed):
     _, old = changed(*LIST_OF_BOATS)
     _, new = changed(*LIST_OF_BOATS, *ONE_BOAT_MORE[:2])
