@@ -266,14 +266,16 @@ def _expected(outcome: Outcome) -> dict[str, object]:
 
 def waiting(results: Iterable[Result], question: str) -> list[Result]:
     """Give the cases that wait for an answer to a question, and do not expect to."""
-    found = []
-    for result in results:
-        outcome, case = result.outcome, result.case
-        if outcome is None or case is None or outcome.pending is None:
-            continue
-        if outcome.pending.id == question and case.expect.get("pending") != question:
-            found.append(result)
-    return found
+    return [result for result in results if left_open(result) == question]
+
+
+def left_open(result: Result) -> str:
+    """Name the question that a case leaves open, and does not expect to; empty where none is."""
+    outcome, case = result.outcome, result.case
+    if outcome is None or case is None or outcome.pending is None:
+        return ""
+    pending = outcome.pending.id
+    return "" if case.expect.get("pending") == pending else pending
 
 
 def answered(text: str, name: str, question: str, answer: Value) -> str:

@@ -76,7 +76,17 @@ def unmet(case: Case, outcome: Upshot) -> tuple[Unmet, ...]:
 
 def run_all(folder: Path, kb: KnowledgeBase) -> tuple[Result, ...]:
     """Run every case of a folder, in the order of their names; one that can't be has problems."""
-    return tuple(_result(path, kb) for path in files(folder))
+    return tuple(run_one(path, kb) for path in files(folder))
+
+
+def run_one(path: Path, kb: KnowledgeBase) -> Result:
+    """Run the case of a file; one that can't be has problems."""
+    try:
+        case = load(path, kb)
+        outcome = run(case, kb)
+    except MatchpathError as error:
+        return Result(str(path), path.stem, None, problems=error.problems)
+    return Result(str(path), case.name, outcome, case, unmet(case, outcome))
 
 
 def glance_all(folder: Path, kb: KnowledgeBase) -> Iterator[tuple[str, Upshot]]:
@@ -96,15 +106,6 @@ def files(folder: Path) -> list[Path]:
     """List the case files of a folder, by name; none where there is no folder."""
     inside = outside.folder(folder) if outside.is_folder(folder) else []
     return [path for path in inside if path.suffix == ".yaml"]
-
-
-def _result(path: Path, kb: KnowledgeBase) -> Result:
-    try:
-        case = load(path, kb)
-        outcome = run(case, kb)
-    except MatchpathError as error:
-        return Result(str(path), path.stem, None, problems=error.problems)
-    return Result(str(path), case.name, outcome, case, unmet(case, outcome))
 
 
 # What a case may expect, a function for each kind: it gives what was not met, None when it was.

@@ -230,6 +230,20 @@ def test_update_asks_nothing_with_yes_and_leaves_a_case_that_waits_for_an_answer
     assert (mine / "cases" / "late-abroad.yaml").read_text() == before
 
 
+def test_after_an_answer_it_is_said_which_further_questions_wait(run, mine):
+    for name in ("late-abroad", "calm-at-home"):
+        path = mine / "cases" / f"{name}.yaml"
+        lines = path.read_text().splitlines(True)
+        path.write_text(
+            "".join(one for one in lines if "  police:" not in one and "  days:" not in one)
+        )
+    done = run("kb", "answer", "police=no", "mine")
+    assert done.stdout == (
+        "2 cases waited for an answer to police.\n"
+        "2 of them now wait for: matchpath kb answer days=…\n"
+    )
+
+
 def test_an_answer_goes_to_all_cases_that_wait_for_it_and_to_no_other(run, mine):
     cases = ("late-abroad", "shaken-abroad", "calm-at-home", "nothing-said")
     before = {name: (mine / "cases" / f"{name}.yaml").read_text() for name in cases}
