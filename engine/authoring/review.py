@@ -98,11 +98,11 @@ def _plans(
 
 
 def _first_of_each(found: tuple[Effect, ...]) -> list[Effect]:
-    """List the first effects, one for each of the people that are their examples."""
+    """List the first effects, one for each case that their examples were made from."""
     named: dict[tuple[object, ...], Effect] = {}
     for effect in found:
         one = effect.example
-        named.setdefault((one.origin, one.question, one.number, one.made_up), effect)
+        named.setdefault((one.origin, one.made_up), effect)
     return list(named.values())[:MOST_READ]
 
 

@@ -348,6 +348,15 @@ def test_what_everyone_reads_of_base_yaml_decides_nothing(changed):
     assert Differing(*changed(("opening: Two", "opening: Three"))).words_alone
 
 
+def test_the_plan_of_a_case_is_read_once_whatever_changes_at_its_other_numbers(changed):
+    found = review.review(
+        ("old", "new"), changed(*MOVED, ("do: Pay.", "do: Pay now.")), {"rich": Case(RICH)}
+    )
+    examples = [one.example for one in found.effects.effects]
+    assert [(one.origin, one.number) for one in examples] == [("rich", 15), ("rich", 0)]
+    assert len(found.readings) == 1
+
+
 def test_of_a_case_that_lacks_an_answer_it_is_not_told_that_it_comes_out_alike(changed):
     assert not Differing(*changed(*MOVED)).is_alike(Case({"money": 40}))
 
