@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from engine.authoring.aspects import Aspects, aspects
+from engine.authoring.aspects import Aspects, aspects, changed
 from engine.authoring.differing_tests import Differing
 from engine.checking.decisions import Decisions, decisions
 from engine.consultation.answers import plain, read_answers
@@ -27,7 +27,8 @@ class Applicant(msgspec.Struct, frozen=True, eq=False):
     """Hold an applicant: the case it is or was made from, what is answered otherwise there.
 
     A `number` that was swept has the question it answers, and `group` says what of the answers its
-    thresholds hang on.
+    thresholds hang on. Who is made up to give a new answer gave another `before`, where there was
+    one for all that was not listed.
     """
 
     origin: str
@@ -36,6 +37,7 @@ class Applicant(msgspec.Struct, frozen=True, eq=False):
     number: int = 0
     group: tuple[tuple[str, str], ...] = ()
     made_up: tuple[tuple[str, Value], ...] = ()
+    before: Case | None = None
 
 
 def result(kb: KnowledgeBase, case: Case) -> Result:
@@ -162,13 +164,23 @@ def _may_be(question: Question, number: int) -> bool:
 def made_up(
     old: KnowledgeBase, new: KnowledgeBase, cases: Mapping[str, Case]
 ) -> Iterator[Applicant]:
-    """Give applicants who answer what is new: questions, and choices of questions there were."""
+    """Give applicants who answer what is new: questions, and choices of questions there were.
+
+    Who finds a new choice where there was one for all that were not listed has given that `before`.
+    """
     for question in new.questions.values():
         before = old.questions.get(question.id)
-        words = [word for word in question.words if before is None or word not in before.words]
-        values: list[Value] = [*words] if before or words else list(_numbers(question, new))
-        for value in values:
-            yield from _answering(question, value, new, cases)
+        unlisted = question.unlisted if before and question.unlisted in before.words else ""
+        likely = _answered_first(question.id, unlisted, cases) if unlisted else cases
+        for value in _new_values(question, before, new):
+            for applicant in _answering(question, value, new, likely):
+                yield _with_before(applicant, question.id, unlisted, old, new)
+
+
+def _new_values(question: Question, before: Question | None, kb: KnowledgeBase) -> list[Value]:
+    """List the answers to a question that nobody could give before."""
+    words = [word for word in question.words if before is None or word not in before.words]
+    return [*words] if before or words else list(_numbers(question, kb))
 
 
 def _numbers(question: Question, kb: KnowledgeBase) -> Iterator[Value]:
@@ -204,3 +216,68 @@ def _filled(case: Case, kb: KnowledgeBase) -> Case:
             break
         case = msgspec.structs.replace(case, answers={**case.answers, pending.id: answer})
     return case
+
+
+def _answered_first(question: str, answer: Value, cases: Mapping[str, Case]) -> Mapping[str, Case]:
+    """Give the cases in their order, those first that give an answer to a question."""
+    return dict(sorted(cases.items(), key=lambda one: one[1].answers.get(question) != answer))
+
+
+def _with_before(
+    applicant: Applicant, question: str, unlisted: str, old: KnowledgeBase, new: KnowledgeBase
+) -> Applicant:
+    """Let an applicant have answered `unlisted` before; without such a choice, nothing is known.
+
+    What that choice made the old base ask about is answered as the new base would have it: so that
+    what comes out is as near as it can be to what comes out now.
+    """
+    now = result(new, applicant.case)
+    if not unlisted or isinstance(now, str):
+        return applicant
+    kept = {name: value for name, value in applicant.case.answers.items() if name in now.asked}
+    case = msgspec.structs.replace(applicant.case, answers=kept)
+    before = _answered(case, question, unlisted)
+    for further in _asked_about(question, old):
+        was = result(old, before)
+        if isinstance(was, Upshot) and further in was.asked and further not in now.asked:
+            ways = [_answered(before, further, value) for value in decisions(old).values(further)]
+            before = min(ways, key=lambda way: _distance(result(old, way), now), default=before)
+    return msgspec.structs.replace(applicant, case=case, before=_filled(before, old))
+
+
+def around(
+    applicant: Applicant, old: KnowledgeBase, new: KnowledgeBase
+) -> Iterator[tuple[Applicant, ...]]:
+    """Give rows of applicants who differ from one with a `before` in one number alone."""
+    case, before = applicant.case, applicant.before or applicant.case
+    known = (_known(old, before), _known(new, case))
+    for question in new.questions.values():
+        if question.type == "integer" and question.id in case.answers:
+            points, _ = _points((old, new), question, case, known)
+            yield tuple(
+                msgspec.structs.replace(
+                    applicant,
+                    case=_answered(case, question.id, point),
+                    before=_answered(before, question.id, point),
+                    question=question.id,
+                    number=point,
+                )
+                for point in points
+            )
+
+
+def _answered(case: Case, question: str, answer: Value) -> Case:
+    return msgspec.structs.replace(case, answers={**case.answers, question: answer})
+
+
+def _asked_about(question: str, kb: KnowledgeBase) -> Iterator[str]:
+    """Name the questions that stand beside one in what a conclusion rests on, in their order."""
+    for other in kb.questions:
+        if other != question and any(
+            {question, other} <= {*one.rests_on} for one in kb.conclusions.values()
+        ):
+            yield other
+
+
+def _distance(one: Result, other: Result) -> int:
+    return len(changed(aspects_of(one), aspects_of(other)))

@@ -9,6 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from engine.authoring.applicants import Applicant
+from engine.consultation.casefile import Case
 from engine.consultation.consult import consult
 from engine.consultation.glance import outlined
 from engine.consultation.outcome import Outcome
@@ -49,16 +50,14 @@ def plans_of(
     both: no rule is to be judged, so none has to run.
     """
     if words_alone:
-        outline = _outcome(outlined, new, applicant)
+        outline = _outcome(outlined, new, applicant.case)
         return _text(outline and _reworded(outline, old)), _text(outline)
-    return _text(_outcome(consult, old, applicant)), _text(_outcome(consult, new, applicant))
+    before = _outcome(consult, old, applicant.before or applicant.case)
+    return _text(before), _text(_outcome(consult, new, applicant.case))
 
 
-def _outcome(
-    find: Callable[..., Outcome], kb: KnowledgeBase, applicant: Applicant
-) -> Outcome | None:
+def _outcome(find: Callable[..., Outcome], kb: KnowledgeBase, case: Case) -> Outcome | None:
     """Give what comes out, as `find` finds it; None where nothing does."""
-    case = applicant.case
     answers = {name: value for name, value in case.answers.items() if name in kb.questions}
     done = [name for name in case.done if name in kb.actions]
     try:
@@ -97,8 +96,9 @@ def _reworded(outcome: Outcome, kb: KnowledgeBase) -> Outcome:
 
 
 def reading(who: str, before: str, after: str) -> Reading:
-    """Hold two plans against each other; give the paragraphs that differ, words marked."""
-    return Reading(who, tuple(_differing(_paragraphs(before), _paragraphs(after))))
+    """Hold two plans against each other; give each paragraph that differs once, words marked."""
+    differing = _differing(_paragraphs(before), _paragraphs(after))
+    return Reading(who, tuple(dict.fromkeys(differing)))
 
 
 def _paragraphs(text: str) -> list[str]:

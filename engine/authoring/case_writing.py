@@ -181,11 +181,20 @@ def written(text: str, name: str, changes: Mapping[Part, Changes]) -> str:
 
 
 def change_lines(result: Result, changes: Mapping[Part, Changes]) -> Iterable[str]:
-    """Say what a case expects now, and what it is to expect; of words those alone that change."""
+    """Say what a case expects now, and what it is to expect: of several those that change."""
     for part, some in changes.items():
         old: Mapping[str, object] = getattr(result.case, part)
         for key, value in some.items():
             yield from _change_lines(key, old[key], value)
+    yield from _name_line(result, {key for some in changes.values() for key in some})
+
+
+def _name_line(result: Result, changed: Iterable[str]) -> Iterator[str]:
+    """Say that a case keeps its name, where what it comes to is another now: it often says that."""
+    case, outcome = result.case, result.outcome
+    if case and outcome and any(key == "first" or key in outcome.kb.conclusions for key in changed):
+        stays = "Its name and its story stay" if case.story else "Its name stays"
+        yield f"  {stays}: “{result.name}”. Look whether that still fits."
 
 
 def _change_lines(key: str, old: object, new: object) -> Iterator[str]:
@@ -194,8 +203,20 @@ def _change_lines(key: str, old: object, new: object) -> Iterator[str]:
     elif key == "says" and isinstance(old, dict) and isinstance(new, dict):
         for name, words in new.items():
             yield from _words_lines(f"{key}: {name}", old[name], words)
+    elif isinstance(old, dict) and isinstance(new, dict):
+        yield from _entry_lines(key, old, new)
+    elif isinstance(old, list) and isinstance(new, list) and key != "next":
+        yield from (f"  {key}: {one} is expected no longer" for one in old if one not in new)
     else:
         yield f"  {pair(key, old)} becomes {pair(key, None if new is NULL else new)}"
+
+
+def _entry_lines(key: str, old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[str]:
+    for name, before in old.items():
+        if name not in new:
+            yield f"  {key} of {name}: {before} is expected no longer"
+        elif before != new[name]:
+            yield f"  {key} of {name}: {before} becomes {new[name]}"
 
 
 def _words_lines(called: str, old: object, new: object) -> Iterator[str]:
@@ -245,14 +266,16 @@ def _expected(outcome: Outcome) -> dict[str, object]:
 
 def waiting(results: Iterable[Result], question: str) -> list[Result]:
     """Give the cases that wait for an answer to a question, and do not expect to."""
-    found = []
-    for result in results:
-        outcome, case = result.outcome, result.case
-        if outcome is None or case is None or outcome.pending is None:
-            continue
-        if outcome.pending.id == question and case.expect.get("pending") != question:
-            found.append(result)
-    return found
+    return [result for result in results if left_open(result) == question]
+
+
+def left_open(result: Result) -> str:
+    """Name the question that a case leaves open, and does not expect to; empty where none is."""
+    outcome, case = result.outcome, result.case
+    if outcome is None or case is None or outcome.pending is None:
+        return ""
+    pending = outcome.pending.id
+    return "" if case.expect.get("pending") == pending else pending
 
 
 def answered(text: str, name: str, question: str, answer: Value) -> str:

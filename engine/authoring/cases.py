@@ -20,15 +20,16 @@ from engine.output.plan_text import to_text
 
 
 class Unmet(msgspec.Struct, frozen=True):
-    """Hold one expectation that was not met; `about` names the nodes or actions at fault."""
+    """Hold one expectation that was not met, and what came out.
+
+    Of a list, `expected` holds what is wrong with it alone: what is missing, or there and unwanted.
+    `about` names the entries at fault.
+    """
 
     key: str
     expected: object
     got: object
     about: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        return f"{self.key}: expected {_said(self.expected)}, got {_said(self.got)}"
 
 
 class Result(msgspec.Struct, frozen=True, eq=False):
@@ -75,7 +76,17 @@ def unmet(case: Case, outcome: Upshot) -> tuple[Unmet, ...]:
 
 def run_all(folder: Path, kb: KnowledgeBase) -> tuple[Result, ...]:
     """Run every case of a folder, in the order of their names; one that can't be has problems."""
-    return tuple(_result(path, kb) for path in files(folder))
+    return tuple(run_one(path, kb) for path in files(folder))
+
+
+def run_one(path: Path, kb: KnowledgeBase) -> Result:
+    """Run the case of a file; one that can't be has problems."""
+    try:
+        case = load(path, kb)
+        outcome = run(case, kb)
+    except MatchpathError as error:
+        return Result(str(path), path.stem, None, problems=error.problems)
+    return Result(str(path), case.name, outcome, case, unmet(case, outcome))
 
 
 def glance_all(folder: Path, kb: KnowledgeBase) -> Iterator[tuple[str, Upshot]]:
@@ -95,55 +106,6 @@ def files(folder: Path) -> list[Path]:
     """List the case files of a folder, by name; none where there is no folder."""
     inside = outside.folder(folder) if outside.is_folder(folder) else []
     return [path for path in inside if path.suffix == ".yaml"]
-
-
-def failure_text(result: Result) -> str:
-    """Say what of a case did not come out, the cause first, the rule responsible, the path taken.
-
-    Where a case waits for an answer, all else may follow from that, and is only named.
-    """
-    lines = [f"{result.file}: {result.name}"]
-    lines += [f"  {problem}" for problem in result.problems]
-    outcome = result.outcome
-    if outcome:
-        faults = sorted(result.unmet, key=_causes_first(outcome.kb))
-        cause = next(iter(faults), None)
-        if cause and cause.key == "pending" and cause.got is not None:
-            lines += _waiting_lines(cause, faults[1:])
-            faults = []
-        for fault in faults:
-            lines.append(f"  {fault}")
-            lines += [f"    decided at {place}" for place in _responsible(fault, outcome)]
-        lines.append(f"  path: {' > '.join(outcome.visited)}")
-    return "\n".join(lines)
-
-
-def _causes_first(kb: KnowledgeBase) -> Callable[[Unmet], tuple[bool, int]]:
-    """Give the key that puts a missing answer first, then conclusions before what they decide."""
-    order = list(kb.ordered_conclusions)
-
-    def key(fault: Unmet) -> tuple[bool, int]:
-        place = order.index(fault.key) if fault.key in order else len(order)
-        return fault.key != "pending", place
-
-    return key
-
-
-def _waiting_lines(cause: Unmet, others: Iterable[Unmet]) -> Iterator[str]:
-    yield f"  {cause}"
-    yield f"    it waits for an answer; for all cases that do: matchpath kb answer {cause.got}=…"
-    named = ", ".join(fault.key for fault in others)
-    if named:
-        yield f"    what else did not come out may follow from that: {named}"
-
-
-def _result(path: Path, kb: KnowledgeBase) -> Result:
-    try:
-        case = load(path, kb)
-        outcome = run(case, kb)
-    except MatchpathError as error:
-        return Result(str(path), path.stem, None, problems=error.problems)
-    return Result(str(path), case.name, outcome, case, unmet(case, outcome))
 
 
 # What a case may expect, a function for each kind: it gives what was not met, None when it was.
@@ -177,7 +139,10 @@ def _comes_first(key: str, expected: object, outcome: Upshot) -> Unmet | None:
 
 def _comes_next(key: str, expected: object, outcome: Upshot) -> Unmet | None:
     wanted, got = _names(expected), list(outcome.next)
-    return None if got[: len(wanted)] == wanted else Unmet(key, wanted, got, tuple(wanted))
+    if got[: len(wanted)] == wanted:
+        return None
+    missing = [name for name in wanted if name not in got]
+    return Unmet(key, wanted, got, tuple(missing or wanted))
 
 
 def _comes_next_without(key: str, expected: object, outcome: Upshot) -> Unmet | None:
@@ -197,19 +162,20 @@ def _comes_with(key: str, expected: object, outcome: Upshot) -> Unmet | None:
                 "at": one.node,
             }
             got[one.action.id] = came[key]
-    return None if got == wanted else Unmet(key, wanted, got, tuple(wanted))
+    wrong = [name for name in wanted if got.get(name) != wanted[name]]
+    return Unmet(key, wanted, got, tuple(wrong)) if wrong else None
 
 
 def _says(key: str, expected: object, outcome: Upshot) -> Unmet | None:
     text = _plan(_whole(outcome))
     missing = [wanted for wanted in _names(expected) if _in_one_line(wanted) not in text]
-    return Unmet(key, missing, "a plan that does not say so") if missing else None
+    return Unmet(key, missing, text) if missing else None
 
 
 def _says_nothing_of(key: str, expected: object, outcome: Upshot) -> Unmet | None:
     text = _plan(_whole(outcome))
     present = [refused for refused in _names(expected) if _in_one_line(refused) in text]
-    return Unmet(key, f"no {_said(present)}", "a plan that says so") if present else None
+    return Unmet(key, present, text) if present else None
 
 
 def _is_told(key: str, expected: object, outcome: Upshot) -> Unmet | None:
@@ -228,12 +194,8 @@ def _told_so(key: str, expected: object, outcome: Upshot, wanted: bool) -> Unmet
         unsaid = _unsaid(_names(words), told(whole, name))
         wrong = [some for some in _names(words) if (some in unsaid) == wanted]
         if wrong:
-            faults[name] = f"“{'”, “'.join(wrong)}”"
-    if not faults:
-        return None
-    if wanted:
-        return Unmet(key, faults, "what does not say so", tuple(faults))
-    return Unmet(key, f"no {_said(faults)}", "what says so", tuple(faults))
+            faults[name] = wrong
+    return Unmet(key, faults, None, tuple(faults)) if faults else None
 
 
 def _unsaid(words: Iterable[str], lines: Iterable[str]) -> list[str]:
@@ -333,30 +295,9 @@ def _none_among(key: str, expected: object, got: Iterable[str]) -> Unmet | None:
     """Expect no name to be among those that came out."""
     came_out = list(got)
     present = [name for name in _names(expected) if name in came_out]
-    return Unmet(key, f"none of {_said(present)}", came_out, tuple(present)) if present else None
+    return Unmet(key, present, came_out, tuple(present)) if present else None
 
 
 def _names(expected: object) -> list[str]:
     """List the names that an expectation gives, one or several."""
     return [str(name) for name in expected] if isinstance(expected, list) else [str(expected)]
-
-
-def _said(value: object) -> str:
-    if isinstance(value, dict):
-        value = [f"{name} {word}" for name, word in value.items()]
-    if isinstance(value, list):
-        return ", ".join(map(str, value)) or "nothing"
-    return "nothing" if value is None else str(value)
-
-
-def _responsible(fault: Unmet, outcome: Outcome) -> list[str]:
-    """Name the rules that decided what is at fault; where none did, those that did not fire."""
-    names = (fault.key, *fault.about)
-    fired, written = [], []
-    for firing in outcome.trace:
-        if firing.id in names and firing.kind != "need":
-            fired.append(str(firing.place))
-    for name in names:
-        if name in outcome.kb.actions:
-            written.append(f"{outcome.kb.actions[name].place} (did not fire)")
-    return list(dict.fromkeys(fired or written))

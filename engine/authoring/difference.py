@@ -14,22 +14,26 @@ from engine.language.cycles import CycleDate, Instant
 from engine.language.entries import Branch, Row
 from engine.language.expression import Sum
 from engine.language.written import Entry
+from engine.output.layout import counted
 
 _LETTERS = 8  # of a fingerprint, to be read out and copied by hand
 
 
 def in_words(old: KnowledgeBase, new: KnowledgeBase) -> tuple[str, ...]:
-    """Say what was added, taken out and changed, entry by entry."""
+    """Say what was added, taken out and changed, entry by entry; of dates just how many.
+
+    They stand in a table of their own.
+    """
     before, after = _written(old), _written(new)
     lines = [
-        f"added: {kind} {name}: {flow(written)}"
+        f"added: {kind} {name}: {flow(_counting_dates(kind, written))}"
         for (kind, name), written in after.items()
         if (kind, name) not in before
     ]
     lines += [f"taken out: {kind} {name}" for kind, name in before if (kind, name) not in after]
     for (kind, name), written in after.items():
         if (kind, name) in before:
-            changes = _changed_words(before[kind, name], written)
+            changes = _changed_in_entry(kind, before[kind, name], written)
             lines += [f"changed: {kind} {name}: {change}" for change in changes]
     changes = _changed_words(as_written(plain_head(old)), as_written(plain_head(new)))
     return (*lines, *(f"changed: base.yaml: {change}" for change in changes))
@@ -65,6 +69,37 @@ def changed_entries(old: KnowledgeBase, new: KnowledgeBase) -> list[tuple[Entry,
 def _written(kb: KnowledgeBase) -> Mapping[tuple[str, str], object]:
     """Map kind and id to the entry as it is written; made once."""
     return {name: as_written(entry) for name, entry in compared(kb).items()}
+
+
+def _counting_dates(kind: str, written: object) -> object:
+    """Give a cycle with the number of its dates in place of them; anything else as it is."""
+    if kind != "cycle" or not isinstance(written, dict) or "dates" not in written:
+        return written
+    return {**written, "dates": len(written["dates"])}
+
+
+def _changed_in_entry(kind: str, before: object, after: object) -> Iterator[str]:
+    """Say what differs between two entries; of the days and hours of a cycle, just how many do."""
+    if kind != "cycle" or not isinstance(before, dict) or not isinstance(after, dict):
+        yield from _changed_words(before, after)
+        return
+    was, now = before.get("dates", {}), after.get("dates", {})
+    at = {name: [one.get(name, {}).get("at") for one in (was, now)] for name in {**was, **now}}
+    count = sum(one != other for one, other in at.values())
+    if count:
+        yield f"{counted(count, 'date')}, as the table shows"
+    yield from _changed_words(*({**one, "dates": _but_when(one, at)} for one in (before, after)))
+
+
+def _but_when(
+    cycle: Mapping[str, Mapping[str, Mapping[str, object]]], at: Mapping[str, Sequence[object]]
+) -> object:
+    """Give the dates that a cycle has in both bases without their day and hour."""
+    return {
+        name: {key: value for key, value in date.items() if key != "at"}
+        for name, date in cycle.get("dates", {}).items()
+        if None not in at[name]
+    }
 
 
 def _changed_words(before: object, after: object) -> Iterator[str]:

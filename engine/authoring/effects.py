@@ -9,16 +9,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from engine.authoring.applicants import Applicant, aspects_of, made_up, result, swept
+from engine.authoring.applicants import Applicant, around, aspects_of, made_up, result, swept
 from engine.authoring.aspects import Aspect, Aspects, changed
+from engine.authoring.date_changes import moved
 from engine.authoring.differing_tests import Differing
 from engine.authoring.naming import Naming
+from engine.authoring.people import Touched, who
 from engine.authoring.shown_words import Words
 from engine.consultation.casefile import Case
 from engine.consultation.outcome import Upshot
 from engine.language.base import KnowledgeBase
-
-_MOST_NAMED = 6  # cases named of those that a change touches
 
 
 class Effect(msgspec.Struct, frozen=True, eq=False):
@@ -28,11 +28,17 @@ class Effect(msgspec.Struct, frozen=True, eq=False):
     who: tuple[str, ...]
     example: Applicant
 
+    @property
+    def in_words_alone(self) -> bool:
+        """Tell whether all of it is said otherwise, and nothing decided otherwise."""
+        return all(change.startswith(_READS) for change in self.changes)
+
 
 class Effects(msgspec.Struct, frozen=True, eq=False):
     """Hold all effects; how many cases, ranges of a number and people made up have any.
 
-    `words_alone` tells whether both bases come to the same and say it otherwise.
+    `words_alone` tells whether both bases come to the same and say it otherwise. `dated` counts the
+    cases for which something is due by a date that is another, which is no effect of its own.
     """
 
     effects: tuple[Effect, ...]
@@ -40,21 +46,10 @@ class Effects(msgspec.Struct, frozen=True, eq=False):
     ranges: int = 0
     made_up: int = 0
     words_alone: bool = False
+    dated: int = 0
 
 
-class _Touched(msgspec.Struct, frozen=True):
-    """Hold one applicant, or the first of a range of a number, up to the `last`.
-
-    Below the first threshold, and above the last, a range has no end.
-    """
-
-    applicant: Applicant
-    last: int = 0
-    from_lowest: bool = False
-    to_highest: bool = False
-
-
-_ByChange = dict[str, list[_Touched]]
+_ByChange = dict[str, list[Touched]]
 """Map what changes to those for whom it does."""
 
 
@@ -70,16 +65,29 @@ def effects(
     compare = _Comparison(naming)
     by_change: _ByChange = {}
     as_written = [Applicant(name, case) for name, case in cases.items()]
-    touched = _note(by_change, ([_Touched(one)] for one in as_written), compare)
+    touched = _note(by_change, ([Touched(one)] for one in as_written), compare)
+    dated = compare.dated
     ranges = made = 0
     differing = compare.differing
     if not differing.words_alone and (differing.tests or not _decide_alike(old, new)):
         for row in swept(old, new, cases, differing):
             ranges += _note_ranges(by_change, row, compare)
-        new_answers = ([_Touched(one)] for one in made_up(old, new, cases))
-        made = _note(by_change, new_answers, compare)
-    found = tuple(_grouped(by_change, naming))
-    return Effects(found, touched, ranges, made, differing.words_alone)
+        new_answers = list(made_up(old, new, cases))
+        made = _note(by_change, ([Touched(one)] for one in new_answers), compare)
+        for one in _one_of_each(new_answers):
+            for row in around(one, old, new):
+                ranges += _note_ranges(by_change, row, compare)
+    found = tuple(sorted(_grouped(by_change, naming), key=lambda one: _place(one, naming)))
+    return Effects(found, touched, ranges, made, differing.words_alone, dated)
+
+
+def _one_of_each(applicants: Iterable[Applicant]) -> list[Applicant]:
+    """List the first applicant for each new answer in place of another before."""
+    firsts: dict[object, Applicant] = {}
+    for one in applicants:
+        if one.before:
+            firsts.setdefault(one.made_up, one)
+    return list(firsts.values())
 
 
 def _decide_alike(old: KnowledgeBase, new: KnowledgeBase) -> bool:
@@ -92,12 +100,13 @@ def _decide_alike(old: KnowledgeBase, new: KnowledgeBase) -> bool:
         return False
 
 
-def _note(by_change: _ByChange, groups: Iterable[list[_Touched]], compare: "_Comparison") -> int:
+def _note(by_change: _ByChange, groups: Iterable[list[Touched]], compare: "_Comparison") -> int:
     """Note what changes for each applicant; give for how many anything does."""
     count = 0
     for (touched,) in groups:
+        dated = compare.dated
         changes = compare.changes(touched.applicant)
-        count += bool(changes)
+        count += bool(changes) or compare.dated > dated
         for change in changes:
             by_change.setdefault(change, []).append(touched)
     return count
@@ -105,7 +114,7 @@ def _note(by_change: _ByChange, groups: Iterable[list[_Touched]], compare: "_Com
 
 def _note_ranges(by_change: _ByChange, row: Sequence[Applicant], compare: "_Comparison") -> int:
     """Note, change by change, the ranges of a number on which it is seen; give their number."""
-    seen: dict[str, list[_Touched]] = {}
+    seen: dict[str, list[Touched]] = {}
     before: Collection[str] = ()
     numbers = [applicant.number for applicant in row]
     for applicant in row:
@@ -115,9 +124,9 @@ def _note_ranges(by_change: _ByChange, row: Sequence[Applicant], compare: "_Comp
             ranges = seen.setdefault(change, [])
             if change in before:
                 last = ranges.pop()
-                ranges.append(_Touched(last.applicant, number, last.from_lowest, is_highest))
+                ranges.append(Touched(last.applicant, number, last.from_lowest, is_highest))
             else:
-                ranges.append(_Touched(applicant, number, is_lowest, is_highest))
+                ranges.append(Touched(applicant, number, is_lowest, is_highest))
         before = changes
     for change, ranges in seen.items():
         by_change.setdefault(change, []).extend(ranges)
@@ -131,22 +140,44 @@ class _Comparison:
         old, new = naming.old, naming.new
         self._old, self._new, self._naming = old, new, naming
         self._words = Words(old, new)
+        self._moved = moved(old, new)
         self.differing = Differing(old, new)
+        self.dated = 0  # applicants for whom something is due by a date that is another
 
     def changes(self, applicant: Applicant) -> tuple[str, ...]:
         """Say what comes out otherwise for an applicant."""
-        if self.differing.is_alike(applicant.case):
+        if not applicant.before and self.differing.is_alike(applicant.case):
             read = () if applicant.question else self._words.read_in(applicant.case)
             return tuple(_together(read, {}, {}, self._naming))
-        before, after = result(self._old, applicant.case), result(self._new, applicant.case)
+        before = result(self._old, applicant.before or applicant.case)
+        after = result(self._new, applicant.case)
         if isinstance(before, str) and isinstance(after, Upshot) and applicant.made_up:
             return (_anew(after, self._naming),)
         was, now = dict(aspects_of(before)), dict(aspects_of(after))
-        if not applicant.question and isinstance(before, Upshot) and isinstance(after, Upshot):
+        as_written = not applicant.question and not applicant.before
+        if as_written and isinstance(before, Upshot) and isinstance(after, Upshot):
             was |= self._words.shown(before, "before")
             now |= self._words.shown(after, "after")
-        told = [one for one in changed(was, now) if not _goes_along(one, was, now)]
+        told = self._told(was, now)
+        if applicant.before and applicant.question:
+            told = (one for one in told if not _is_number_alone(one, was, now))
         return tuple(_together(told, was, now, self._naming))
+
+    def _told(self, before: Aspects, after: Aspects) -> Iterator[Aspect]:
+        """Give the aspects to be told; note whether some go by the calendar, and are not."""
+        is_dated = False
+        for one in changed(before, after):
+            if self._goes_by_the_calendar(one, before, after):
+                is_dated = True
+            elif not _goes_along(one, before, after):
+                yield one
+        self.dated += is_dated
+
+    def _goes_by_the_calendar(self, aspect: Aspect, before: Aspects, after: Aspects) -> bool:
+        """Tell whether an action is due by the same milestone, which has another date."""
+        kind, name = aspect
+        due = after.get(("due", name))
+        return kind == "date" and due in self._moved and due == before.get(("due", name))
 
 
 def _together(
@@ -177,6 +208,12 @@ def _anew(after: Upshot, naming: Naming) -> str:
     return f"could not be answered before; now {', '.join([*facts, f'{len(advised)} actions'])}"
 
 
+def _is_number_alone(aspect: Aspect, before: Aspects, after: Aspects) -> bool:
+    """Tell whether a number came out where none did: with each number answered it is another."""
+    numbers = [isinstance(found.get(aspect), int) for found in (before, after)]
+    return aspect[0] == "conclusion" and numbers[0] != numbers[1]
+
+
 def _goes_along(aspect: Aspect, before: Aspects, after: Aspects) -> bool:
     """Tell whether an aspect is one of an action that came or went, which says it all.
 
@@ -203,7 +240,7 @@ def _said(aspect: Aspect, before: Aspects, after: Aspects, naming: Naming) -> st
     kind, name = aspect
     was, now = before.get(aspect), after.get(aspect)
     if kind == "words":
-        return f"reads {naming.subject(kind, name)} otherwise"
+        return f"{_READS}{naming.subject(kind, name)} otherwise"
     if kind == "pending" and now and not was:
         return f"now waits for {naming.value(kind, name, now)}"
     if kind == "pending" and was and not now:
@@ -214,6 +251,8 @@ def _said(aspect: Aspect, before: Aspects, after: Aspects, naming: Naming) -> st
     subject = _SUBJECTS.get(kind) or (called if kind == "conclusion" else f"{kind} of {called}")
     return f"{subject} was {naming.value(kind, name, was)}, is {naming.value(kind, name, now)}"
 
+
+_READS = "reads "  # begins what is said otherwise and decides nothing
 
 # What may only be missing since one more question is open.
 _NOT_KNOWN_YET = ("conclusion", "path", "action", "left-out")
@@ -229,60 +268,24 @@ _SUBJECTS = {"first": "what comes first", "pending": "the next question", "next"
 # Groups
 
 
+def _place(effect: Effect, naming: Naming) -> tuple[bool, int]:
+    """Give where an effect stands: first what a plan opens with, last what is read otherwise."""
+    opens = [f"{naming.fact(name)} was " for name in naming.new.head.headline]
+    found = [
+        place
+        for place, said in enumerate(opens)
+        if any(change.startswith(said) for change in effect.changes)
+    ]
+    return effect.in_words_alone, min(found, default=len(opens))
+
+
 def _grouped(by_change: _ByChange, naming: Naming) -> Iterator[Effect]:
     """Put changes together that the same people see; those that most see come first."""
     by_people: dict[tuple[str, ...], list[str]] = {}
     for change, people in by_change.items():
-        by_people.setdefault(tuple(_who(people, naming)), []).append(change)
+        by_people.setdefault(tuple(who(people, naming)), []).append(change)
     ordered = sorted(by_people.items(), key=lambda group: -len(by_change[group[1][0]]))
-    for who, changes in ordered:
+    for those, changes in ordered:
         people = by_change[changes[0]]
         as_written = [one for one in people if not one.applicant.question]
-        yield Effect(tuple(changes), who, (as_written or people)[0].applicant)
-
-
-def _who(people: Iterable[_Touched], naming: Naming) -> Iterator[str]:
-    """Say who some people are: ranges of a number with what they hang on, new answers, cases."""
-    ranges: dict[str, dict[str, dict[str, None]]] = {}
-    named: list[str] = []
-    for one in people:
-        applicant = one.applicant
-        if applicant.question:
-            below = ranges.setdefault(_span(one, naming), {})
-            for name, value in applicant.group:
-                below.setdefault(name, {})[value] = None
-        else:
-            named.append(_called(applicant, naming))
-    for span, group in ranges.items():
-        answers = [_any_of(name, values, naming) for name, values in group.items()]
-        yield f"{span}, {'; '.join(answers)}" if answers else span
-    if named:
-        rest = len(named) - _MOST_NAMED
-        more = f" and {rest} more" if rest > 0 else ""
-        yield f"{'case' if len(named) == 1 else 'cases'} {', '.join(named[:_MOST_NAMED])}{more}"
-
-
-def _any_of(name: str, values: Iterable[str], naming: Naming) -> str:
-    """Name the answers to a question of which each will do; all of them in one word."""
-    if naming.is_every(name, frozenset(values)):
-        return f"every {naming.fact(name)}"
-    return f"{naming.fact(name)} {', '.join(naming.answer(name, value) for value in values)}"
-
-
-def _called(applicant: Applicant, naming: Naming) -> str:
-    answers = [
-        f"{naming.fact(name)} {naming.answers(name, value)}" for name, value in applicant.made_up
-    ]
-    return f"{applicant.origin} with {', '.join(answers)}" if answers else applicant.origin
-
-
-def _span(touched: _Touched, naming: Naming) -> str:
-    first, last = touched.applicant.number, touched.last
-    fact = naming.fact(touched.applicant.question)
-    if touched.from_lowest and touched.to_highest:
-        return f"any {fact}"
-    if touched.from_lowest:
-        return f"{fact} up to {last}"
-    if touched.to_highest:
-        return f"{fact} from {first}"
-    return f"{fact} {first} to {last}" if last > first else f"{fact} {first}"
+        yield Effect(tuple(changes), those, (as_written or people)[0].applicant)

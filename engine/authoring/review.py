@@ -8,12 +8,13 @@ import msgspec
 from engine.authoring import difference
 from engine.authoring.applicants import Applicant
 from engine.authoring.before_after import Paragraph, Reading, plans_of, reading
+from engine.authoring.date_changes import CycleChange, date_changes, with_dates_of
 from engine.authoring.effects import Effect, Effects, effects
 from engine.authoring.naming import Naming
 from engine.consultation.casefile import Case
 from engine.language.base import KnowledgeBase
 from engine.output import page
-from engine.output.layout import WIDTH, counted, wrapped
+from engine.output.layout import WIDTH, counted, table, wrapped
 
 MOST_READ = 3  # people whose plans are shown before and after
 
@@ -21,11 +22,12 @@ _MARKS = {"both": ("", ""), "out": ("[-", "-]"), "in": ("{+", "+}")}
 
 
 class Review(msgspec.Struct, frozen=True, eq=False, dict=True):
-    """Hold what changed between two bases: in words, for whom, and what some of them read."""
+    """Hold what changed between two bases: dates, words, for whom, and what some of them read."""
 
     bases: tuple[KnowledgeBase, KnowledgeBase]
     old: str
     new: str
+    dates: tuple[CycleChange, ...]
     words: tuple[str, ...]
     effects: Effects
     readings: tuple[Reading, ...]
@@ -48,6 +50,14 @@ class Review(msgspec.Struct, frozen=True, eq=False, dict=True):
         words = counted(len(self.words), "change")
         return f"{words} in words; something else comes out for {', '.join(people)}."
 
+    @property
+    def dated(self) -> str:
+        """Say for how many cases something is due by dates that are others; empty for none."""
+        count = self.effects.dated
+        if not count:
+            return ""
+        return f"What is due by these dates goes with them, for {counted(count, 'case')}."
+
 
 def review(
     names: tuple[str, str],
@@ -61,21 +71,39 @@ def review(
     """
     words = difference.in_words(*bases)
     found = effects(*bases, cases, labels) if words else Effects(())
-    readings, naming = [], Naming(*bases, labels)
-    for applicant in _examples(found.effects):
-        plans = plans_of(*bases, applicant, found.words_alone)
-        if plans[0]:  # of who did not exist before, the effects say what comes out
-            readings.append(reading(_called(applicant, naming), *plans))
-    return Review(bases, *names, words, found, tuple(one for one in readings if one.paragraphs))
+    naming = Naming(*bases, labels)
+    dates = date_changes(naming)
+    read = []
+    for effect in _first_of_each(found.effects):
+        called = _called(effect.example, naming)
+        read.append(reading(called, *_plans(bases, effect, bool(dates), found.words_alone)))
+    return Review(bases, *names, dates, words, found, tuple(one for one in read if one.paragraphs))
 
 
-def _examples(found: tuple[Effect, ...]) -> Iterator[Applicant]:
-    """Give the first people that effects name, each once."""
-    named: dict[tuple[object, ...], Applicant] = {}
+def _plans(
+    bases: tuple[KnowledgeBase, KnowledgeBase], effect: Effect, dated: bool, words_alone: bool
+) -> tuple[str, str]:
+    """Write the plans of an effect's example; none where it did not exist before.
+
+    What a plan says of a date that is another stands in the table of dates, and is not read again:
+    the old base has the new dates, but where they alone let something else come out.
+    """
+    old, new = bases
+    before, after = plans_of(
+        with_dates_of(old, new) if dated else old, new, effect.example, words_alone
+    )
+    if dated and before == after and not effect.in_words_alone:
+        before, after = plans_of(old, new, effect.example, words_alone)
+    return (before, after) if before else ("", "")
+
+
+def _first_of_each(found: tuple[Effect, ...]) -> list[Effect]:
+    """List the first effects, one for each case that their examples were made from."""
+    named: dict[tuple[object, ...], Effect] = {}
     for effect in found:
         one = effect.example
-        named.setdefault((one.origin, one.question, one.number, one.made_up), one)
-    yield from list(named.values())[:MOST_READ]
+        named.setdefault((one.origin, one.made_up), effect)
+    return list(named.values())[:MOST_READ]
 
 
 def _called(applicant: Applicant, naming: Naming) -> str:
@@ -89,7 +117,9 @@ def _called(applicant: Applicant, naming: Naming) -> str:
 
 def to_text(found: Review) -> str:
     """Write a review for a screen; what went stands in [-…-], what came in {+…+}."""
-    lines = list(found.words)
+    lines = [line for cycle in found.dates for line in (*_table(cycle), "")]
+    lines += [f"{found.dated}", ""] if found.dated else []
+    lines += found.words
     for effect in found.effects.effects:
         lines += ["", *wrapped("; ".join(effect.changes), WIDTH, 2)]
         for who in effect.who:
@@ -99,6 +129,12 @@ def to_text(found: Review) -> str:
         for paragraph in one.paragraphs:
             lines += wrapped(f"  {_marked(paragraph)}", WIDTH, 4)
     return "\n".join([*lines, *([""] if lines else []), found.counts])
+
+
+def _table(found: CycleChange) -> Iterator[str]:
+    """Set the dates of a cycle that differ in columns."""
+    yield f"{found.cycle}: its dates"
+    yield from table(found.table, WIDTH)
 
 
 def _marked(paragraph: Paragraph) -> str:

@@ -235,6 +235,8 @@ def _named_choices(question: Question) -> Iterator[tuple[str, str]]:
     """Give each answer that a question names beside its choices, after its key."""
     for value in question.support_after:
         yield "support_after", value
+    if question.unlisted:
+        yield "unlisted", question.unlisted
     for supposition in question.suppose:
         for value in supposition.values:
             yield "suppose", value

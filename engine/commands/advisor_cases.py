@@ -1,6 +1,7 @@
 """Run a base's cases, tell what they reach and hold, and write them, for advisors."""
 
 import sys
+from collections import Counter
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,6 +74,7 @@ def kb_test(
     Example: matchpath kb test my-base
     """
     from engine.authoring import cases
+    from engine.authoring.failure_text import failure_text
 
     kb = inputs.base(folder)
     where = inputs.folder(folder) / "cases"
@@ -82,7 +84,7 @@ def kb_test(
         drawn = _drawn(kb, kinds, every, seed)
         sys.exit(_mutate(kb, drawn, results, _Writing(where, update, yes)))
     for result in failed:
-        give(cases.failure_text(result))
+        give(failure_text(result))
         if update and _is_updated(result, yes):
             failed = [one for one in failed if one is not result]
     passed = len(results) - len(failed)
@@ -246,7 +248,7 @@ def kb_record(case_path: Path, folder: Path | None, name: str, today: Day | None
 def kb_answer(setting: str, folder: Path | None) -> None:
     """Give an answer to all cases of a base that wait for it: after a question was added.
 
-    Example: matchpath kb answer QUESTION=ANSWER my-base
+    Says what they wait for then. Example: matchpath kb answer QUESTION=ANSWER my-base
     """
     from engine.authoring import case_writing, cases
 
@@ -264,6 +266,10 @@ def kb_answer(setting: str, folder: Path | None) -> None:
         path = Path(result.file)
         write(path, case_writing.answered(_text(path), str(path), name, value).encode())
     give(f"{counted(len(waiting), 'case')} waited for an answer to {name}.")
+    again = (cases.run_one(Path(result.file), kb) for result in waiting)
+    for further, count in Counter(map(case_writing.left_open, again)).items():
+        if further:
+            give(f"{count} of them now wait for: matchpath kb answer {further}=…")
 
 
 COMMANDS = (kb_test, kb_coverage, kb_record, kb_answer)

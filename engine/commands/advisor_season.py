@@ -123,11 +123,12 @@ def _tell_problems(problems: list[Problem]) -> None:
 
 def _cases_come_out(where: Path, kb: KnowledgeBase) -> bool:
     from engine.authoring import cases
+    from engine.authoring.failure_text import failure_text
 
     results = cases.run_all(where / "cases", kb)
     failed = [result for result in results if not result.passed]
     for result in failed:
-        give(cases.failure_text(result))
+        give(failure_text(result))
     give(f"{len(results) - len(failed)} of {len(results)} cases came out as expected.")
     return not failed
 

@@ -89,16 +89,16 @@ class Argument(Entry, frozen=True, kw_only=True, eq=False):
 class Question(Entry, frozen=True, kw_only=True, eq=False):
     """Describe an asked fact: its words, its legal answers, when its time comes.
 
-    Its choices are its own, after those of a table or the cycles; one that was given to a question
-    in `other_than` is not offered again. What the conclusions in `beside` would come to is shown
-    with each choice. A number outside the `usual` ones is asked back once. An
-    answer that `settles` others stands for them: it is not kept, and "following" is the choice
-    after the one given there. A number that `stands_for` another takes that one's place, and the
-    answers that it `outdates` go with it. After an answer in `support_after` a person comes before
-    the questions. `can_change` says how a person can still bring about another answer; without it
-    the answer is fixed. `weigh` gives the case for and against its choices. In a copy to show
-    around, an answer that is `private` is left out, and a number is given in bands `coarse` points
-    wide.
+    Its choices are its own, after those of a table or the cycles; `unlisted` is the one of who
+    finds none of the others, and one that was given to a question in `other_than` is not offered
+    again. What the conclusions in `beside` would come to is shown with each choice. A number
+    outside the `usual` ones is asked back once. An answer that `settles` others stands for them: it
+    is not kept, and "following" is the choice after the one given there. A number that `stands_for`
+    another takes that one's place, and the answers that it `outdates` go with it. After an answer
+    in `support_after` a person comes before the questions. `can_change` says how a person can still
+    bring about another answer; without it the answer is fixed. `weigh` gives the case for and
+    against its choices. In a copy to show around, an answer that is `private` is left out, and a
+    number is given in bands `coarse` points wide.
     """
 
     id: Id
@@ -107,6 +107,7 @@ class Question(Entry, frozen=True, kw_only=True, eq=False):
     type: Literal["choice", "choices", "yes-no", "integer"]
     choices: Labels = msgspec.field(default_factory=dict)
     choices_from: ColumnOf | Literal["cycles"] | None = None
+    unlisted: Reference = ""
     other_than: References = ()
     beside: References = ()
     min: Number | None = None

@@ -35,14 +35,14 @@ def hour_text(instant: Instant) -> str:
         return ""
     there = instant.begins.replace(tzinfo=EASTERN)
     yours = there.astimezone()
-    text = f"{_clock(there)} Eastern"
+    text = f"{clock_text(there)} Eastern"
     if yours.utcoffset() == there.utcoffset():
         return text
     day = "" if yours.date() == there.date() else f"{yours:%A}, "
-    return f"{text} ({day}{_clock(yours)} yours)"
+    return f"{text} ({day}{clock_text(yours)} yours)"
 
 
-def _clock(minute: datetime.datetime) -> str:
+def clock_text(minute: datetime.datetime) -> str:
     """Say what the clock shows: `9 p.m.`, `11:59 p.m.`, `noon`."""
     if (minute.hour, minute.minute) == (12, 0):
         return "noon"

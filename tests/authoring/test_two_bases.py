@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.authoring import aspects, cases, difference, effects, review
-from engine.authoring.applicants import Applicant, result
+from engine.authoring import aspects, cases, difference, effects, people, review
+from engine.authoring.applicants import Applicant, made_up, result
 from engine.authoring.before_after import plans_of, reading
 from engine.authoring.differing_tests import Differing
 from engine.authoring.naming import Naming
@@ -158,9 +158,87 @@ def test_a_new_choice_that_nobody_could_give_before_says_what_comes_out(changed)
     _, old = changed(*with_deck)
     _, new = changed(*with_deck, ("b: B}", "b: B, c: C}"))
     assert told(old, new, {"rich": {**RICH, "deck": "a"}}) == [
-        ("reads question deck otherwise", "case rich"),
         ("could not be answered before; now 0 actions", "case rich with deck c"),
+        ("reads question deck otherwise", "case rich"),
     ]
+
+
+LISTED = """\
+  - {id: boat, ask: x, label: Boat, type: choice, choices: {gull: The Gull, other: Another boat}, unlisted: other}
+  - {id: size, ask: x, label: Size of the boat, type: choice, choices: {small: Small, large: Large}}
+"""
+SAFETY = """\
+  - id: safe
+    label: Safe
+    type: yes-no
+    rules:
+      - {when: {boat: [gull]}, then: no, because: x}
+      - {when: {boat: other, size: large}, then: yes, because: x}
+      - {when: {boat: other, size: small}, then: no, because: x}
+"""
+LIST_OF_BOATS = (
+    ("questions:\n", "questions:\n" + LISTED),
+    ("conclusions:\n", "conclusions:\n" + SAFETY),
+    ("at: aboard, do", "at: aboard, when: {safe: yes}, do"),
+)
+ONE_BOAT_MORE = (
+    ("gull: The Gull", "gull: The Gull, tern: The Tern"),
+    ("{boat: [gull]}, then: no, because: x}", "{boat: [gull]}, then: no, because: x}\n      - {when: {boat: tern}, then: yes, because: x}"),
+    ("do: Pay.", "do: Pay now."),
+)  # fmt: skip
+
+
+def test_who_finds_a_new_choice_is_held_against_the_answer_for_what_was_not_listed(changed):
+    _, old = changed(*LIST_OF_BOATS)
+    _, new = changed(*LIST_OF_BOATS, *ONE_BOAT_MORE, ("strength: must", "strength: should"))
+    cases = {
+        "gull": {**RICH, "boat": "gull"},
+        "small": {**RICH, "boat": "other", "size": "small"},
+    }
+    # What the old base asked beside is answered as the new one has it: the Tern is a large boat.
+    assert told(old, new, cases) == [
+        (
+            "strength of pay was must, is should",
+            "those who answered boat other, size large and mean tern: cases small, gull; "
+            "money from 15; debt up to 30",
+        ),
+        ("reads question boat otherwise / reads conclusion safe otherwise", "cases gull, small"),
+    ]
+
+
+def test_what_a_plan_opens_with_comes_first_and_what_is_read_otherwise_last(changed):
+    _, old = changed(*LIST_OF_BOATS, ("headline: []", "headline: [safe]"))
+    _, new = changed(
+        *LIST_OF_BOATS,
+        ("headline: []", "headline: [safe]"),
+        ("{boat: other, size: small}, then: no", "{boat: other, size: small}, then: yes"),
+        ("strength: must", "strength: should"),
+        ("title: Aboard", "title: On board"),
+    )
+    small, large = ({**RICH, "boat": "other", "size": size} for size in ("small", "large"))
+    found = told(old, new, {"one": large, "two": large, "three": small})
+    assert [changes.split(" / ")[0] for changes, _ in found] == [
+        "safe was no, is yes",
+        "strength of pay was must, is should",
+        "reads node aboard otherwise",
+    ]
+
+
+def test_of_who_finds_a_new_choice_and_is_told_the_same_nothing_is_said(changed):
+    _, old = changed(*LIST_OF_BOATS)
+    _, new = changed(*LIST_OF_BOATS, *ONE_BOAT_MORE[:2])
+    ((_, who),) = told(old, new, {"gull": {**RICH, "boat": "gull"}})
+    assert who == "case gull"
+
+
+def test_a_plan_before_a_new_choice_is_that_of_the_answer_for_what_is_not_listed(changed):
+    _, old = changed(*LIST_OF_BOATS)
+    _, new = changed(*LIST_OF_BOATS, *ONE_BOAT_MORE)
+    (found,) = made_up(old, new, {"rich": Case({**RICH, "boat": "gull"})})
+    assert found.case.answers == {**RICH, "boat": "tern"}
+    assert found.before.answers == {**RICH, "boat": "other", "size": "large"}
+    before, after = plans_of(old, new, found, words_alone=False)
+    assert ("Pay." in before, "Pay now." in after) == (True, True)
 
 
 def test_a_review_shows_the_plan_before_and_after_with_its_words_marked(changed):
@@ -270,6 +348,15 @@ def test_what_everyone_reads_of_base_yaml_decides_nothing(changed):
     assert Differing(*changed(("opening: Two", "opening: Three"))).words_alone
 
 
+def test_the_plan_of_a_case_is_read_once_whatever_changes_at_its_other_numbers(changed):
+    found = review.review(
+        ("old", "new"), changed(*MOVED, ("do: Pay.", "do: Pay now.")), {"rich": Case(RICH)}
+    )
+    examples = [one.example for one in found.effects.effects]
+    assert [(one.origin, one.number) for one in examples] == [("rich", 15), ("rich", 0)]
+    assert len(found.readings) == 1
+
+
 def test_of_a_case_that_lacks_an_answer_it_is_not_told_that_it_comes_out_alike(changed):
     assert not Differing(*changed(*MOVED)).is_alike(Case({"money": 40}))
 
@@ -320,8 +407,8 @@ def test_all_values_of_a_question_are_every_one(changed):
     naming = Naming(new, new, labels=True)
     assert naming.is_every("deck", frozenset({"a", "b"}))
     assert not naming.is_every("deck", frozenset({"a"}))
-    assert effects._any_of("deck", ["b", "a"], naming) == "every Deck"
-    assert effects._any_of("deck", ["b"], naming) == "Deck “Lower”"
+    assert people.any_of("deck", ["b", "a"], naming) == "every Deck"
+    assert people.any_of("deck", ["b"], naming) == "Deck “Lower”"
 
 
 def test_a_review_is_titled_by_its_base_and_the_content_before_and_after(changed):

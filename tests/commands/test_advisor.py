@@ -181,7 +181,11 @@ def test_update_shows_what_came_out_asks_and_writes_that_alone(run, mine):
     edit(path, "apply-now]", "apply-now, unblock]")
     changed = path.read_text()
     refused = run("kb", "test", "mine", "--update", stdin="n\n")
-    assert "  hurry: tight becomes hurry: calm\n" in refused.stdout
+    assert (
+        "  hurry: tight becomes hurry: calm\n"
+        "  actions: unblock is expected no longer\n"
+        "  Its name and its story stay: “Calm, at home”. Look whether that still fits.\n"
+    ) in refused.stdout
     assert (refused.returncode, path.read_text()) == (1, changed)
     taken = run("kb", "test", "mine", "--update", stdin="y\n")
     assert taken.returncode == 0
@@ -203,6 +207,7 @@ def test_update_proposes_what_is_said_now_and_gives_up_no_words_unless_told_to(r
     assert (
         "  text: “Call 988 now.” is no longer said; nothing has taken its place.\n" in asked.stdout
     )
+    assert "name" not in asked.stdout  # what it comes to is what it was
     kept = whole + WORDS.replace("phone", "telephone")
     assert (asked.returncode, path.read_text()) == (1, kept)
     assert (run("kb", "test", "mine", "--update", "--yes").returncode, path.read_text()) == (
@@ -223,6 +228,20 @@ def test_update_asks_nothing_with_yes_and_leaves_a_case_that_waits_for_an_answer
     assert done.returncode == 1
     assert "pending: null" in (mine / "cases" / "calm-at-home.yaml").read_text()
     assert (mine / "cases" / "late-abroad.yaml").read_text() == before
+
+
+def test_after_an_answer_it_is_said_which_further_questions_wait(run, mine):
+    for name in ("late-abroad", "calm-at-home"):
+        path = mine / "cases" / f"{name}.yaml"
+        lines = path.read_text().splitlines(True)
+        path.write_text(
+            "".join(one for one in lines if "  police:" not in one and "  days:" not in one)
+        )
+    done = run("kb", "answer", "police=no", "mine")
+    assert done.stdout == (
+        "2 cases waited for an answer to police.\n"
+        "2 of them now wait for: matchpath kb answer days=…\n"
+    )
 
 
 def test_an_answer_goes_to_all_cases_that_wait_for_it_and_to_no_other(run, mine):
