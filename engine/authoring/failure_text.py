@@ -147,7 +147,7 @@ def _of_words(fault: Unmet, kind: str, outcome: Outcome) -> Iterator[_Said]:
 
 def _not_said(words: str, name: str, outcome: Outcome) -> str:
     """Say that words are not said of an entry, or in the plan, and which are the nearest."""
-    text = told(outcome, name) if name else to_text(outcome, _UNBROKEN)
+    text = "\n".join(told(outcome, name)) if name else to_text(outcome, _UNBROKEN)
     nearest = nearest_said(words, text)
     return f"is not said; the nearest is “{nearest}”" if nearest else "is not said"
 
