@@ -35,11 +35,13 @@ def wording(kb: KnowledgeBase) -> Iterator[Problem]:
         return
     for entry, keys, text in shown:
         for words in dict.fromkeys(pattern.findall(text)):
-            key = next(key for key in reversed(keys) if isinstance(key, str))
-            better = instead[_plain(words)]
-            message = f'"{key}" says "{words}".'
-            hint = f"Write: {better}." if better else "Say it otherwise: base.yaml never wants it."
-            yield entry.problem("wording", message, hint, *keys)
+            yield _unwanted(words, instead[_plain(words)], entry, keys)
+
+
+def _unwanted(words: str, better: str, entry: Written, keys: _Keys) -> Problem:
+    key = next(key for key in reversed(keys) if isinstance(key, str))
+    hint = f"Write: {better}." if better else "Say it otherwise: base.yaml never wants it."
+    return entry.problem("wording", f'"{key}" says "{words}".', hint, *keys)
 
 
 def _plain(words: str) -> str:
