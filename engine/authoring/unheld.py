@@ -26,7 +26,7 @@ from engine.authoring.mutation import Mutation
 from engine.authoring.plan_words import line_lost, words_lost
 from engine.authoring.told import told
 from engine.checking.decisions import Decisions, TooManyApplicants, decisions
-from engine.consultation.answers import plain, read_answers
+from engine.consultation.answers import plain, read_answers, taken_twice
 from engine.consultation.case_edit import Part
 from engine.consultation.casefile import Case
 from engine.consultation.consult import consult
@@ -213,7 +213,7 @@ class Cases:
         for overlay in overlays:
             raw = {name: plain(value) for name, value in {**case.answers, **overlay}.items()}
             answers, problems = read_answers(raw, self._kb)
-            if problems:
+            if problems or taken_twice(self._kb, answers):
                 continue
             for day in (case.today, *days):
                 yield Case(answers, today=day, done=case.done)

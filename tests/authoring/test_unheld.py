@@ -161,6 +161,34 @@ def test_a_cell_wants_somebody_in_its_row(tmp_path):
     ]
 
 
+BERTHS = """
+questions:
+  - {id: first, ask: x, label: First, type: choice, choices: {fore: Fore, aft: Aft}}
+  - {id: second, ask: x, label: Second, type: choice, choices: {fore: Fore, aft: Aft}, other_than: [first]}
+  - {id: crew, ask: x, label: Crew, type: integer, min: 0, max: 9}
+conclusions:
+  - id: full
+    label: Full
+    type: yes-no
+    rules:
+      - {when: {second: fore, crew: 5..}, then: yes, because: x}
+      - {otherwise: true, then: no, because: x}
+nodes:
+  - {id: sea, title: Sea, end: good}
+actions:
+  - {id: squeeze, at: sea, when: {first: [fore, aft], full: yes}, do: x, how: x, because: x, strength: must}
+"""
+
+
+def test_nobody_is_to_be_added_who_gives_an_answer_twice(tmp_path):
+    kb = base(BERTHS, tmp_path)
+    aft = Case({"first": "aft", "second": "fore", "crew": 3})
+    fore = Case({"first": "fore", "second": "aft", "crew": 3})
+    added = said(kb, "thresholds of tables", {"aft": aft})[0]
+    assert "A case to add:\n    answers:\n      first: aft\n      second: fore" in added
+    assert "Nobody was found" in said(kb, "thresholds of tables", {"fore": fore})[0]
+
+
 def test_a_fact_in_a_text_is_held_by_some_words_of_the_plan(tmp_path):
     kb = base(TICKETS, tmp_path)
     assert said(kb, "facts and dates in texts", {"child": CHILD}) == [
