@@ -10,10 +10,11 @@ from engine.authoring import altered
 from engine.authoring.mutation import Mutation, given, later, said_of
 from engine.language.base import KnowledgeBase
 from engine.language.condition import ALWAYS, Condition
-from engine.language.entries import Conclusion, Node, Question
+from engine.language.cycles import Milestone
+from engine.language.entries import Action, Conclusion, Node, Question
 
 _Fact = Question | Conclusion
-_E = TypeVar("_E", Node, Question, Conclusion)
+_E = TypeVar("_E", Node, Question, Conclusion, Action)
 
 
 def titles(kb: KnowledgeBase) -> Iterator[Mutation]:
@@ -25,6 +26,32 @@ def labels(kb: KnowledgeBase) -> Iterator[Mutation]:
     """Let a question, or a conclusion, have the label of the next one, and that one its own."""
     yield from _exchanged(kb, list(kb.questions.values()), "label")
     yield from _exchanged(kb, list(kb.conclusions.values()), "label")
+
+
+def drafts(kb: KnowledgeBase) -> Iterator[Mutation]:
+    """Let an action have the draft of the next one that has one, and that one its own."""
+    yield from _exchanged(kb, [one for one in kb.actions.values() if one.draft], "draft")
+
+
+def milestones(kb: KnowledgeBase) -> Iterator[Mutation]:
+    """Let a milestone by which something is due have the label of the next, and that one its own.
+
+    It shows in a plan above what is due by it.
+    """
+    due = {name: one.id for one in kb.actions.values() for name in one.milestones}
+    for one, other in pairwise(kb.milestones.values()):
+        if action := due.get(one.id):
+            renamed = (
+                msgspec.structs.replace(one, label=other.label),
+                msgspec.structs.replace(other, label=one.label),
+            )
+            yield Mutation(
+                "text",
+                one.origin.at("label"),
+                f'milestone "{one.id}": its label is that of "{other.id}"',
+                later(_with, kb, *renamed),
+                shows=(("due", action), one.id),
+            )
 
 
 def choices(kb: KnowledgeBase) -> Iterator[Mutation]:
@@ -58,7 +85,7 @@ def _exchanged(kb: KnowledgeBase, entries: Sequence[_E], key: str) -> Iterator[M
 
 def _renamed(
     kb: KnowledgeBase,
-    entry: Node | _Fact,
+    entry: Node | Action | _Fact,
     key: str,
     said: str,
     base: Callable[[], KnowledgeBase],
@@ -70,10 +97,14 @@ def _renamed(
     )
 
 
-def _with(kb: KnowledgeBase, *entries: Node | _Fact) -> KnowledgeBase:
+def _with(kb: KnowledgeBase, *entries: Node | Action | Milestone | _Fact) -> KnowledgeBase:
     for entry in entries:
         if isinstance(entry, Node):
             kb = altered.with_node(kb, entry)
+        elif isinstance(entry, Action):
+            kb = altered.with_action(kb, entry)
+        elif isinstance(entry, Milestone):
+            kb = altered.with_milestone(kb, entry)
         elif isinstance(entry, Question):
             kb = altered.with_question(kb, entry)
         else:

@@ -35,6 +35,8 @@ KINDS: Mapping[str, Callable[[KnowledgeBase], Iterator[Mutation]]] = {
     "titles of nodes": mutated_labels.titles,
     "labels of facts": mutated_labels.labels,
     "texts of choices": mutated_labels.choices,
+    "drafts": mutated_labels.drafts,
+    "labels of milestones": mutated_labels.milestones,
     "levers": mutated_questions.levers,
     "arguments": mutated_questions.arguments,
     "keys of questions": mutated_questions.left_out,

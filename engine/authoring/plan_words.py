@@ -50,10 +50,16 @@ def _leading(words: list[str]) -> list[str]:
 
 
 def _following(words: list[str]) -> list[str]:
-    """Give the words up to the end of the sentence, and no more than some."""
-    some = list(takewhile(lambda word: not set(word) <= _LAYOUT, words[: _AROUND + 1]))
+    """Give the words up to the end of the sentence, or to a heading, and no more than some."""
+    first, *more = words[: _AROUND + 1]
+    some = [first, *takewhile(lambda word: not _begins(word), more)]
     ending = next((place for place, word in enumerate(some) if _ends(word)), len(some))
     return some[: ending + 1]
+
+
+def _begins(word: str) -> bool:
+    """Tell whether a word begins something of its own: as a sign before it, or as a heading."""
+    return (word.endswith(":") and word[0].isupper()) or set(word) <= _LAYOUT
 
 
 def _ends(word: str) -> bool:

@@ -2,7 +2,8 @@
 
 Of a question that is the answer, whom to call after it and what of it a copy shows, how it is
 asked, what speaks for and against, how the answer can change; of what came out, its explanation; of
-an action, what doing it answers; of a node, its title, the way on, or how the path ends.
+an action, what its draft is called and what doing it answers; of a node, its title, the way on, or
+how the path ends.
 """
 
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from engine.consultation.deidentified import in_bands
 from engine.consultation.outcome import Outcome
 from engine.explanation import how
 from engine.language.entries import Question
-from engine.output import beside, question_text, wording
+from engine.output import beside, drafts, question_text, wording
 from engine.output.explanation_text import how_text
 from engine.output.layout import WIDTH
 from engine.output.layout import beside as set_beside
@@ -30,7 +31,7 @@ def told(outcome: Outcome, name: str) -> Iterator[str]:
     """
     yield from _answered(outcome, name)
     yield from _on_the_path(outcome, name)
-    yield from _answered_by(outcome, name)
+    yield from _of_action(outcome, name)
     yield from _explained(outcome, name)
     yield from _asked(outcome, name)
 
@@ -94,8 +95,12 @@ def _on_the_path(outcome: Outcome, name: str) -> Iterator[str]:
                 yield station.end.say
 
 
-def _answered_by(outcome: Outcome, name: str) -> Iterator[str]:
-    """Say which answers are offered once an action is done."""
+def _of_action(outcome: Outcome, name: str) -> Iterator[str]:
+    """Say what the draft of an action is called, and which answers are offered once it is done."""
+    for one in outcome.actions:
+        draft = drafts.filled(outcome, one) if one.action.id == name else None
+        if draft:
+            yield f"Draft: {draft.title}"
     action = outcome.recommended.get(name)
     for question, value in action.settles.items() if action else ():
         yield f"Once it is done: {wording.fact_text(outcome.kb, question, value)}"

@@ -331,7 +331,12 @@ nodes:
       - {when: {room: ..0}, label: too shallow, go: quay}
   - {id: quay, title: The quay, end: good}
 actions:
-  - {id: moor, at: quay, when: {mood: [fine, low]}, do: Moor., how: x, because: x, strength: must}
+  - {id: moor, at: quay, when: {mood: [fine, low]}, do: Moor., how: x, because: x, strength: must, by: dusk, draft: {title: To the quay, text: x}}
+  - {id: hail, at: quay, when: {mood: fine}, do: Hail., how: x, because: x, strength: must, draft: {title: To the bar, text: y}}
+milestones:
+  - {id: dawn, label: the dawn}
+  - {id: dusk, label: the dusk}
+  - {id: dark, label: the dark}
 first:
   - {id: in, otherwise: true, say: You are in., decide: "Stay, or go.", not_now: [The paint.], first: [moor]}
 """
@@ -358,6 +363,18 @@ HARBORED = Case({"depth": 14, "mood": "low"})
             0,
             'text: question "mood": the texts of "fine" and "low" are exchanged',
             {"says": {"mood": ["Mood: Low"]}},
+        ),
+        (
+            "drafts",
+            0,
+            'text: action "moor": its draft is that of "hail"',
+            {"says": {"moor": ["Draft: To the quay"]}},
+        ),
+        (
+            "labels of milestones",
+            0,
+            'text: milestone "dusk": its label is that of "dark"',
+            {"text": ["When: Before the dusk"]},
         ),
         (
             "labels of ways on",
