@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -70,6 +70,28 @@ class Marks(Mapping[KeyPath, Place]):
     def named(self, name: str) -> "Marks":
         """Give the places of the same text in a file of this name."""
         return Marks(name, self._spots)
+
+    def __reduce__(self) -> tuple[type["Marks"], tuple[str, Any]]:
+        """Let a base be kept where there is no such parser: in a page it is read from no YAML."""
+        return Marks, (self._name, _kept(self._spots))
+
+
+class _Spot(NamedTuple):
+    """Hold a line and a column as a parser's mark does, counted from 0."""
+
+    line: int
+    column: int
+
+
+def _kept(spots: Any) -> Any:
+    """Give spots with marks of our own in place of the parser's."""
+    if isinstance(spots, dict):
+        return {
+            key: (_Spot(at.line, at.column), _kept(below)) for key, (at, below) in spots.items()
+        }
+    if isinstance(spots, list):
+        return [(_Spot(at.line, at.column), _kept(below)) for at, below in spots]
+    return spots
 
 
 def _paths(path: KeyPath, spots: Any) -> Iterator[KeyPath]:

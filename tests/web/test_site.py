@@ -13,6 +13,7 @@ from small_base import folder
 from visitor import Visitor
 from worlds import ROOT
 
+from engine.web import in_page
 from engine.web.site import folder as site_folder
 from engine.web.site import runtime
 
@@ -58,6 +59,22 @@ def packed_base():
     (path,) = Path("site").glob("app-*/app.zip")
     with zipfile.ZipFile(path) as archive:
         return pickle.loads(archive.read("base.pickle"))
+
+
+class WithoutParser(pickle.Unpickler):
+    """Read what was kept where, as in a page, the parser in C is not there."""
+
+    def find_class(self, module, name):
+        if module.startswith("yaml"):
+            raise ModuleNotFoundError(module)
+        return super().find_class(module, name)
+
+
+def test_the_base_of_a_page_is_read_without_a_parser_and_knows_its_places(small):
+    kept = WithoutParser(io.BytesIO(in_page.written(small))).load()
+    assert list(kept.questions) == list(small.questions)
+    for name, question in small.questions.items():
+        assert kept.questions[name].origin.at("ask") == question.origin.at("ask")
 
 
 def test_a_site_is_a_page_what_it_loads_and_how_to_host_it(make_site):
