@@ -17,6 +17,7 @@ from engine.consultation.moment import Day
 from engine.errors import MOST_SHOWN, MatchpathError, nearest, rest
 from engine.language import loader
 from engine.language.schema import schema
+from engine.output.due import in_eastern_alone
 
 _OBJECTS = 1_000_000  # made before garbage is looked for: more than a diff of two bases makes
 
@@ -28,6 +29,7 @@ def group() -> None:
     Start with: matchpath kb init my-base
     """
     gc.set_threshold(_OBJECTS)
+    click.get_current_context().with_resource(in_eastern_alone())
 
 
 @group.command("init")

@@ -1,7 +1,9 @@
 """Say by when things are due, and how much time is left."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from engine.consultation.moment import EASTERN, day_of, minute_of
 from engine.consultation.outcome import Outcome, Recommendation, Upshot
@@ -10,8 +12,20 @@ from engine.language.words import PAST
 
 _DAYS_A_WEEK = 7
 
+_readers: ContextVar[datetime.tzinfo | None] = ContextVar("readers", default=None)
+
 # What is shown where a cycle has no date yet.
 _NO_DATE, _NO_HOUR, _NO_YEAR = "a day to be announced", "the hour announced", "coming"
+
+
+@contextmanager
+def in_eastern_alone() -> Iterator[None]:
+    """Say no hour in the reader's own time: what is compared reads alike on every machine."""
+    token = _readers.set(EASTERN)
+    try:
+        yield
+    finally:
+        _readers.reset(token)
 
 
 def instant_of(outcome: Upshot, milestone: Milestone) -> Instant | None:
@@ -34,7 +48,7 @@ def hour_text(instant: Instant) -> str:
     if instant.hour is None:
         return ""
     there = instant.begins.replace(tzinfo=EASTERN)
-    yours = there.astimezone()
+    yours = there.astimezone(_readers.get())
     text = f"{clock_text(there)} Eastern"
     if yours.utcoffset() == there.utcoffset():
         return text

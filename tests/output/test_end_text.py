@@ -4,7 +4,7 @@ import datetime
 import time
 
 import pytest
-from small_base import base
+from small_base import base, folder
 from worlds import CASES, outcome_of_case
 
 from engine.consultation.consult import consult
@@ -91,6 +91,18 @@ def test_a_time_has_the_readers_clock_beside_it_in_its_only_brackets(
     kb = base(TREE.replace("2027-01-05}", "2027-01-05T21:00}"), tmp_path)
     said = end_text(consult(kb, {"year": "2027", "much": "yes"}, TODAY))
     assert f"\n- Go By Tue, Jan 5, 2027, 9 p.m. Eastern ({theirs} yours).\n" in said
+
+
+def test_a_case_is_held_alike_wherever_it_is_run(tmp_path, clock_of, run):
+    clock_of("Asia/Karachi")
+    where = folder(TREE.replace("2027-01-05}", "2027-01-05T21:00}"), tmp_path)
+    (where / "cases").mkdir()
+    (where / "cases" / "late.yaml").write_text(
+        "today: 2026-11-22\nanswers: {year: '2027', much: yes}\nexpect: {text: 9 p.m. Eastern)}\n"
+    )
+    assert run("kb", "test", where).stdout == "1 of 1 cases came out as expected.\n"
+    said = run("--knowledge", where, "plan", where / "cases" / "late.yaml").stdout
+    assert "(Wednesday, 7 a.m. yours)" in said
 
 
 def test_the_end_says_what_comes_first_and_how_much_there_is_to_do(tmp_path):
