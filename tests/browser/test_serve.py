@@ -109,7 +109,7 @@ def cases(names, in_each_run=(IN_EACH_RUN,)):
     "javascript",
     [pytest.param(False, id="without"), pytest.param(True, marks=pytest.mark.long, id="with")],
 )
-@pytest.mark.parametrize("name", cases(SIX))
+@pytest.mark.parametrize("name", cases(SIX, ("week-waiting",)))  # with few questions
 def test_a_whole_case_comes_to_its_plan(opened, place, name, javascript):
     """The moment of a case travels as in a file that was opened, before the first answer."""
     outcome = outcome_of_case(shipped_case(name))

@@ -147,12 +147,13 @@ def test_mutate_tries_all_changes_of_the_kinds_that_are_named(run, mine):
 def test_mutate_with_update_writes_into_the_cases_what_they_lack_until_they_lack_nothing(run, mine):
     path = mine / "cases" / "late-abroad.yaml"
     before = path.read_text()
-    taken = run("kb", "test", "mine", "--mutate", "--all", "--update", "--yes")
+    of_actions = ("--mutate", "--kind", "strengths", "--kind", "places")
+    taken = run("kb", "test", "mine", *of_actions, "--update", "--yes")
     assert "  In mine/cases/late-abroad.yaml expect: strength: {no-tricks: avoid}\n" in taken.stdout
     assert path.read_text().startswith(before.rstrip("\n"))
     assert re.search(r"\n  strength: \{.*no-tricks: avoid.*\}\n", path.read_text())
     assert run("kb", "test", "mine").returncode == 0
-    assert "  In mine/" not in run("kb", "test", "mine", "--mutate").stdout
+    assert "  In mine/" not in run("kb", "test", "mine", *of_actions).stdout
 
 
 def test_kb_test_mutate_changes_nothing_while_a_case_fails(run, mine):

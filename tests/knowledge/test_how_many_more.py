@@ -33,7 +33,7 @@ def said_and_true(outcome):
 
 def test_the_number_said_is_about_the_number_that_comes():
     errors = []
-    for path in CASES[::8]:
+    for path in CASES[::12]:
         pairs = said_and_true(outcome_of_case(path))
         errors += [abs(said - true) for said, true in pairs]
     assert mean(errors) < 3, (

@@ -5,7 +5,7 @@ import time
 
 import pytest
 from small_base import base, folder
-from worlds import CASES, outcome_of_case
+from worlds import SAMPLE, outcome_of_case
 
 from engine.consultation.consult import consult
 from engine.output.end_text import counts_text, end_text
@@ -119,6 +119,6 @@ def test_the_end_says_what_comes_first_and_how_much_there_is_to_do(tmp_path):
 
 def test_the_end_is_short_enough_for_a_screen_of_twenty_four_lines():
     """Four lines are left for what was written, and what to type next."""
-    for outcome in map(outcome_of_case, CASES):
+    for outcome in map(outcome_of_case, SAMPLE):
         if not opening(outcome).alone:
             assert end_text(outcome).count("\n") <= 20
