@@ -1,6 +1,7 @@
 """Turn cases into what was expected and did not come out."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from engine.consultation.answers import plain
 from engine.consultation.casefile import Case, load
 from engine.consultation.consult import consult
 from engine.consultation.deidentified import beside_plan, without_private
-from engine.consultation.glance import glance
+from engine.consultation.glance import glance, outlined
 from engine.consultation.outcome import Outcome, Upshot
 from engine.errors import MatchpathError, Problem
 from engine.language.base import KnowledgeBase
@@ -95,11 +96,17 @@ def glance_all(folder: Path, kb: KnowledgeBase) -> Iterator[tuple[str, Upshot]]:
     Without how it came about and what was expected of it, which takes many times as long.
     """
     for path in files(folder):
-        try:
+        with suppress(MatchpathError):
             case = load(path, kb)
             yield case.name, glance(kb, case.answers, case.today, case.done)
-        except MatchpathError:
-            continue
+
+
+def outlines(folder: Path, kb: KnowledgeBase) -> Iterator[Outcome]:
+    """Give in outline what comes out for each case of a folder; those that fail are left out."""
+    for path in files(folder):
+        with suppress(MatchpathError):
+            case = load(path, kb)
+            yield outlined(kb, case.answers, case.today, case.done)
 
 
 def files(folder: Path) -> list[Path]:
