@@ -57,7 +57,7 @@ def _answers(kb: KnowledgeBase, case: Case) -> tuple[Answers, list[Problem]]:
     return read_answers(known, kb)
 
 
-def _concluded(kb: KnowledgeBase, case: Case) -> Mapping[str, Value]:
+def concluded(kb: KnowledgeBase, case: Case) -> Mapping[str, Value]:
     """Give what is concluded for a case, as `result` does: nothing where nothing comes out."""
     answers, problems = _answers(kb, case)
     if problems:
@@ -112,7 +112,7 @@ def _with(
 
 def _known(kb: KnowledgeBase, case: Case) -> Mapping[str, Value]:
     """Give what is known of a case in a base: its answers, and what is concluded from them."""
-    return {**case.answers, **_concluded(kb, case)}
+    return {**case.answers, **concluded(kb, case)}
 
 
 def _points(

@@ -9,6 +9,7 @@ from engine.consultation.glance import glance
 from engine.consultation.outcome import Upshot
 from engine.errors import MatchpathError
 from engine.language.base import KnowledgeBase
+from engine.language.words import Value
 
 Aspect = tuple[str, str]
 """A kind, and the id of what it is of: `("strength", "buy")`; no id where there is only one."""
@@ -18,9 +19,10 @@ Aspects = Mapping[Aspect, object]
 
 # Kinds, in the order in which they are told.
 FAILS = "fails"  # nothing comes out, and why
+WORDS = "words"  # said otherwise, and nothing decided otherwise
 KINDS = (
     FAILS, "conclusion", "path", "action", "first", "state", "due", "date", "strength", "at",
-    "left-out", "next", "pending", "words",
+    "left-out", "next", "pending", WORDS,
 )  # fmt: skip
 
 
@@ -35,6 +37,11 @@ def aspects_of(kb: KnowledgeBase, case: Case) -> Aspects:
 def aspects(upshot: Upshot) -> Aspects:
     """Give every aspect of what comes out."""
     return dict(_aspects(upshot))
+
+
+def facts_as_aspects(facts: Mapping[str, Value]) -> Aspects:
+    """Give what is concluded as aspects."""
+    return {("conclusion", name): plain(value) for name, value in facts.items()}
 
 
 def changed(before: Aspects, after: Aspects) -> list[Aspect]:
@@ -65,8 +72,7 @@ def expectation(aspect: Aspect, aspects: Aspects) -> tuple[str, object] | None:
 
 def _aspects(upshot: Upshot) -> Iterator[tuple[Aspect, object]]:
     questions = upshot.kb.questions
-    for name, value in upshot.facts.items():
-        yield ("conclusion", name), plain(value)
+    yield from facts_as_aspects(upshot.facts).items()
     for node in upshot.visited:
         yield ("path", node), True
     for one in upshot.actions:

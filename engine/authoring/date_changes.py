@@ -31,11 +31,16 @@ class CycleChange(msgspec.Struct, frozen=True):
     dates: tuple[DateChange, ...]
 
     @property
+    def is_unusual(self) -> bool:
+        """Tell whether anything is unusual; it stands in the last column of the table."""
+        return any(one.unusual for one in self.dates)
+
+    @property
     def table(self) -> list[tuple[str, ...]]:
         """Give a row of headings and a row a date, without a column in which nothing stands."""
         heads = ("Eastern time", self.last, self.cycle, "Unusual")
         rows = [heads, *((one.milestone, one.last, one.now, one.unusual) for one in self.dates)]
-        kept = [bool(self.last), True, any(one.unusual for one in self.dates)]
+        kept = [bool(self.last), True, self.is_unusual]
         return [tuple(compress(row, (True, *kept))) for row in rows]
 
 

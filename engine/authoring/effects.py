@@ -9,8 +9,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from engine.authoring.applicants import Applicant, around, aspects_of, made_up, result, swept
-from engine.authoring.aspects import Aspect, Aspects, changed
+from engine.authoring.applicants import (
+    Applicant,
+    around,
+    aspects_of,
+    concluded,
+    made_up,
+    result,
+    swept,
+)
+from engine.authoring.aspects import Aspect, Aspects, changed, facts_as_aspects
+from engine.authoring.changes import Change, anew, as_changes
 from engine.authoring.date_changes import moved
 from engine.authoring.differing_tests import Differing
 from engine.authoring.naming import Naming
@@ -24,14 +33,19 @@ from engine.language.base import KnowledgeBase
 class Effect(msgspec.Struct, frozen=True, eq=False):
     """Hold changes for the same people: what changes, for whom, and one of them."""
 
-    changes: tuple[str, ...]
+    changes: tuple[Change, ...]
     who: tuple[str, ...]
     example: Applicant
 
     @property
+    def said(self) -> str:
+        """Say what changes."""
+        return "; ".join(change.said for change in self.changes)
+
+    @property
     def in_words_alone(self) -> bool:
         """Tell whether all of it is said otherwise, and nothing decided otherwise."""
-        return all(change.startswith(_READS) for change in self.changes)
+        return all(change.in_words_alone for change in self.changes)
 
 
 class Effects(msgspec.Struct, frozen=True, eq=False):
@@ -49,7 +63,7 @@ class Effects(msgspec.Struct, frozen=True, eq=False):
     dated: int = 0
 
 
-_ByChange = dict[str, list[Touched]]
+_ByChange = dict[Change, list[Touched]]
 """Map what changes to those for whom it does."""
 
 
@@ -114,8 +128,8 @@ def _note(by_change: _ByChange, groups: Iterable[list[Touched]], compare: "_Comp
 
 def _note_ranges(by_change: _ByChange, row: Sequence[Applicant], compare: "_Comparison") -> int:
     """Note, change by change, the ranges of a number on which it is seen; give their number."""
-    seen: dict[str, list[Touched]] = {}
-    before: Collection[str] = ()
+    seen: _ByChange = {}
+    before: Collection[Change] = ()
     numbers = [applicant.number for applicant in row]
     for applicant in row:
         changes, number = compare.changes(applicant), applicant.number
@@ -144,15 +158,16 @@ class _Comparison:
         self.differing = Differing(old, new)
         self.dated = 0  # applicants for whom something is due by a date that is another
 
-    def changes(self, applicant: Applicant) -> tuple[str, ...]:
-        """Say what comes out otherwise for an applicant."""
-        if not applicant.before and self.differing.is_alike(applicant.case):
+    def changes(self, applicant: Applicant) -> tuple[Change, ...]:
+        """Give what comes out otherwise for an applicant."""
+        facts = None if applicant.before else self._facts_alone(applicant.case)
+        if facts is not None:
             read = () if applicant.question else self._words.read_in(applicant.case)
-            return tuple(_together(read, {}, {}, self._naming))
+            return tuple(as_changes([*changed(*facts), *read], *facts, self._naming))
         before = result(self._old, applicant.before or applicant.case)
         after = result(self._new, applicant.case)
         if isinstance(before, str) and isinstance(after, Upshot) and applicant.made_up:
-            return (_anew(after, self._naming),)
+            return (anew(after, self._naming),)
         was, now = dict(aspects_of(before)), dict(aspects_of(after))
         as_written = not applicant.question and not applicant.before
         if as_written and isinstance(before, Upshot) and isinstance(after, Upshot):
@@ -161,7 +176,18 @@ class _Comparison:
         told = self._told(was, now)
         if applicant.before and applicant.question:
             told = (one for one in told if not _is_number_alone(one, was, now))
-        return tuple(_together(told, was, now, self._naming))
+        return tuple(as_changes(told, was, now, self._naming))
+
+    def _facts_alone(self, case: Case) -> tuple[Aspects, Aspects] | None:
+        """Give the facts that differ for a case, if anything does; None where more may differ."""
+        if self.differing.is_alike(case):
+            return {}, {}
+        if not self.differing.cells_alone:
+            return None
+        before, after = concluded(self._old, case), concluded(self._new, case)
+        if not before or not after or not self.differing.is_told_by_facts(before, after):
+            return None
+        return facts_as_aspects(before), facts_as_aspects(after)
 
     def _told(self, before: Aspects, after: Aspects) -> Iterator[Aspect]:
         """Give the aspects to be told; note whether some go by the calendar, and are not."""
@@ -178,34 +204,6 @@ class _Comparison:
         kind, name = aspect
         due = after.get(("due", name))
         return kind == "date" and due in self._moved and due == before.get(("due", name))
-
-
-def _together(
-    told: Iterable[Aspect], before: Aspects, after: Aspects, naming: Naming
-) -> Iterator[str]:
-    """Say how aspects changed; what came, and what went, of one kind in one sentence."""
-    lists: dict[str, list[str]] = {}
-    for kind, name in told:
-        if kind in _COMES_AND_GOES:
-            verb = _COMES_AND_GOES[kind][(kind, name) in before]
-            lists.setdefault(verb, []).append(naming.subject(kind, name))
-        else:
-            yield _said((kind, name), before, after, naming)
-    for verb, names in lists.items():
-        yield f"{verb} {', '.join(names)}"
-
-
-def _anew(after: Upshot, naming: Naming) -> str:
-    """Say what comes out for somebody who could not answer so before: what is first of all."""
-    facts = [
-        f"{naming.fact(name)} {naming.answer(name, after.facts[name])}"
-        for name in after.kb.head.headline
-        if name in after.facts
-    ]
-    if after.first:
-        facts.append(f"what comes first is {naming.entry('first row', after.first.id)}")
-    advised = [one for one in after.actions if not one.contingent]
-    return f"could not be answered before; now {', '.join([*facts, f'{len(advised)} actions'])}"
 
 
 def _is_number_alone(aspect: Aspect, before: Aspects, after: Aspects) -> bool:
@@ -235,34 +233,8 @@ def _waits_anew(before: Aspects, after: Aspects) -> bool:
     return bool(after.get(pending)) and before.get(pending) != after[pending]
 
 
-def _said(aspect: Aspect, before: Aspects, after: Aspects, naming: Naming) -> str:
-    """Say how an aspect changed."""
-    kind, name = aspect
-    was, now = before.get(aspect), after.get(aspect)
-    if kind == "words":
-        return f"{_READS}{naming.subject(kind, name)} otherwise"
-    if kind == "pending" and now and not was:
-        return f"now waits for {naming.value(kind, name, now)}"
-    if kind == "pending" and was and not now:
-        return f"no longer waits for {naming.value(kind, name, was)}"
-    if isinstance(was, int) and isinstance(now, int):
-        return f"{naming.subject(kind, name)} is {abs(now - was)} {'more' if now > was else 'less'}"
-    called = naming.subject(kind, name)
-    subject = _SUBJECTS.get(kind) or (called if kind == "conclusion" else f"{kind} of {called}")
-    return f"{subject} was {naming.value(kind, name, was)}, is {naming.value(kind, name, now)}"
-
-
-_READS = "reads "  # begins what is said otherwise and decides nothing
-
 # What may only be missing since one more question is open.
 _NOT_KNOWN_YET = ("conclusion", "path", "action", "left-out")
-
-_COMES_AND_GOES = {
-    "path": ("passes", "no longer passes"),
-    "action": ("is advised", "is no longer advised"),
-    "left-out": ("no longer shows around", "shows around"),
-}
-_SUBJECTS = {"first": "what comes first", "pending": "the next question", "next": "what is next"}
 
 
 # Groups
@@ -270,18 +242,15 @@ _SUBJECTS = {"first": "what comes first", "pending": "the next question", "next"
 
 def _place(effect: Effect, naming: Naming) -> tuple[bool, int]:
     """Give where an effect stands: first what a plan opens with, last what is read otherwise."""
-    opens = [f"{naming.fact(name)} was " for name in naming.new.head.headline]
-    found = [
-        place
-        for place, said in enumerate(opens)
-        if any(change.startswith(said) for change in effect.changes)
-    ]
-    return effect.in_words_alone, min(found, default=len(opens))
+    headline = naming.new.head.headline
+    concluded = [change.name for change in effect.changes if change.kind == "conclusion"]
+    found = [headline.index(name) for name in concluded if name in headline]
+    return effect.in_words_alone, min(found, default=len(headline))
 
 
 def _grouped(by_change: _ByChange, naming: Naming) -> Iterator[Effect]:
     """Put changes together that the same people see; those that most see come first."""
-    by_people: dict[tuple[str, ...], list[str]] = {}
+    by_people: dict[tuple[str, ...], list[Change]] = {}
     for change, people in by_change.items():
         by_people.setdefault(tuple(who(people, naming)), []).append(change)
     ordered = sorted(by_people.items(), key=lambda group: -len(by_change[group[1][0]]))

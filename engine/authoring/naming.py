@@ -2,6 +2,7 @@
 
 import msgspec
 
+from engine.authoring.aspects import WORDS
 from engine.authoring.difference import compared
 from engine.language.base import KnowledgeBase
 from engine.language.entries import Action, Conclusion, Node, Phase, Question
@@ -36,10 +37,10 @@ class Naming(msgspec.Struct, frozen=True, eq=False):
 
     def subject(self, kind: str, name: str) -> str:
         """Name what an aspect is of."""
-        if kind == "words" and self.labels:
+        if kind == WORDS and self.labels:
             of, _, own = name.rpartition(" ")
             return _OF_THE_HEAD.get(own, own) if of == "base.yaml" else self.entry(of, own)
-        if kind == "words":
+        if kind == WORDS:
             return name
         if kind == "left-out" and (name in self.new.questions or name in self.old.questions):
             return self.fact(name)

@@ -121,7 +121,7 @@ def to_text(found: Review) -> str:
     lines += [f"{found.dated}", ""] if found.dated else []
     lines += found.words
     for effect in found.effects.effects:
-        lines += ["", *wrapped("; ".join(effect.changes), WIDTH, 2)]
+        lines += ["", *wrapped(effect.said, WIDTH, 2)]
         for who in effect.who:
             lines += wrapped(f"  for {who}", WIDTH, 6)
     for one in found.readings:

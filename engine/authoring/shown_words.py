@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from engine.authoring.applicants import result
-from engine.authoring.aspects import Aspect
+from engine.authoring.aspects import WORDS, Aspect
 from engine.authoring.difference import as_written, changed_entries, compared
 from engine.authoring.differing_tests import OF_THE_HEAD, TEXTS
 from engine.consultation.casefile import Case
@@ -43,9 +43,7 @@ class Words:
         texts = self._before if when == "before" else self._after
         if not texts:
             return {}
-        shown = {
-            ("words", f"{kind} {name}"): texts.get((kind, name)) for kind, name in _met(upshot)
-        }
+        shown = {(WORDS, f"{kind} {name}"): texts.get((kind, name)) for kind, name in _met(upshot)}
         return {aspect: text for aspect, text in shown.items() if text is not None}
 
     def read_in(self, case: Case) -> list[Aspect]:
@@ -64,7 +62,7 @@ class Words:
         else:
             met = _met_in(found, self._kb)
         read = (one for one in dict.fromkeys(met) if one in self._after)
-        return [("words", f"{kind} {name}") for kind, name in read]
+        return [(WORDS, f"{kind} {name}") for kind, name in read]
 
 
 _SHOWN_AS: "dict[Part, tuple[str, ...]]" = {

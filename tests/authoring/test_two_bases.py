@@ -1,11 +1,12 @@
 """What two bases differ in: in words, for whom, and what some of them read."""
 
 import itertools
+import shutil
 from pathlib import Path
 
 import pytest
 
-from engine.authoring import aspects, cases, difference, effects, people, review
+from engine.authoring import aspects, cases, changes, difference, effects, people, review
 from engine.authoring.applicants import Applicant, made_up, result
 from engine.authoring.before_after import plans_of, reading
 from engine.authoring.differing_tests import Differing
@@ -78,7 +79,10 @@ RICH = {"money": 40, "debt": 5}
 def told(old, new, cases):
     """Give each effect in a line, and for whom."""
     found = effects.effects(old, new, {name: Case(answers) for name, answers in cases.items()})
-    return [(" / ".join(one.changes), " / ".join(one.who)) for one in found.effects]
+    return [
+        (" / ".join(change.said for change in one.changes), " / ".join(one.who))
+        for one in found.effects
+    ]
 
 
 def test_words_added_taken_out_and_changed_are_said_entry_by_entry(changed):
@@ -374,12 +378,71 @@ def test_bases_that_differ_in_more_than_tests_and_words_are_told_to(changed, cha
     assert Differing(*changed(change)).tests is None
 
 
+@pytest.fixture
+def shipped_with(kb, tmp_path):
+    """Load the shipped base with some words of a file changed."""
+
+    def load(file, words, others):
+        shutil.copytree(loader.BUILT_IN, tmp_path, ignore=lambda *_: ["cases"], dirs_exist_ok=True)
+        text = (tmp_path / file).read_text()
+        assert words in text
+        (tmp_path / file).write_text(text.replace(words, others, 1))
+        return loader.load(tmp_path)
+
+    return load
+
+
+EMERGENCY = "name: Emergency medicine, tier: competitive, service: residencycas"
+
+
+@pytest.mark.parametrize(
+    ("file", "words", "others"),
+    [
+        ("specialties.yaml", "low: 240", "low: 243"),
+        ("specialties.yaml", EMERGENCY, EMERGENCY.replace("competitive", "mid-competitive")),
+        ("specialties.yaml", EMERGENCY, EMERGENCY.replace("residencycas", "eras")),
+        ("figures.yaml", "quartile, value: 240", "quartile, value: 236"),
+    ],
+)
+def test_what_facts_tell_of_another_cell_is_all_that_differs(
+    kb, shipped_with, monkeypatch, file, words, others
+):
+    new = shipped_with(file, words, others)
+    read = {
+        path.stem: casefile.load(path, kb) for path in cases.files(loader.BUILT_IN / "cases")[::3]
+    }
+    some = {
+        name: case
+        for name, case in read.items()
+        if case.answers.get("specialty") == "emergency-medicine"
+    }
+    assert Differing(kb, new).cells_alone
+    quick = whole(effects.effects(kb, new, some))
+    monkeypatch.setattr(Differing, "is_told_by_facts", lambda *_: False)
+    assert quick == whole(effects.effects(kb, new, some))
+    assert quick[0]
+
+
+def whole(found):
+    """Give all that is found, as what can be compared."""
+    each = [(one.changes, one.who, one.example.origin) for one in found.effects]
+    return each, found.cases, found.ranges, found.made_up, found.dated
+
+
+def test_a_base_with_a_cell_less_differs_in_more_than_what_stands_in_cells(kb, shipped_with):
+    new = shipped_with("specialties.yaml", ", service: residencycas", "")
+    assert not Differing(kb, new).cells_alone
+
+
 DECK = "  - {id: deck, ask: x, label: Deck, type: choice, choices: {a: Upper, b: Lower}}\n"
 
 
 def with_labels(old, new, cases):
     found = effects.effects(old, new, {name: Case(one) for name, one in cases.items()}, labels=True)
-    return [(" / ".join(one.changes), " / ".join(one.who)) for one in found.effects]
+    return [
+        (" / ".join(change.said for change in one.changes), " / ".join(one.who))
+        for one in found.effects
+    ]
 
 
 def test_for_who_knows_no_ids_entries_and_values_are_called_by_their_labels(changed):
@@ -398,7 +461,10 @@ def test_one_more_question_is_what_is_waited_for_and_nothing_else(changed):
     told_of = [
         one for one in aspects.changed(before, after) if not effects._goes_along(one, before, after)
     ]
-    said = [*effects._together(told_of, before, after, Naming(new, new, labels=True))]
+    said = [
+        one.said
+        for one in changes.as_changes(told_of, before, after, Naming(new, new, labels=True))
+    ]
     assert said == ["now waits for Deck"]
 
 
