@@ -16,11 +16,12 @@ from engine.consultation.outcome import Outcome
 from engine.errors import MatchpathError
 from engine.language.base import KnowledgeBase, cited
 from engine.language.written import Entry
-from engine.output.plan_text import to_text
+from engine.output.plan_text import first_page, to_text
 
 _ONE_LINE = 100_000  # columns: a paragraph stays on one line, so that a word more moves no others
 _WORDS = re.compile(r"\s+|[^\s]+")
 _E = TypeVar("_E", bound=Entry)
+MOST_PARAGRAPHS = 24  # that differ between two plans and are all shown: two pages or so
 _ALIKE = 0.4  # paragraphs less alike are one taken out and one put in
 
 
@@ -34,26 +35,37 @@ class Piece(msgspec.Struct, frozen=True):
 Paragraph = tuple[Piece, ...]
 
 
+class Plan(msgspec.Struct, frozen=True):
+    """Hold a plan as text, a paragraph a line: its first page, and the whole; empty for none."""
+
+    page: str = ""
+    whole: str = ""
+
+
 class Reading(msgspec.Struct, frozen=True, eq=False):
-    """Hold what one person reads otherwise: who it is, the paragraphs that differ."""
+    """Hold what one person reads otherwise: who it is, the paragraphs that differ.
+
+    Where they are too many to be read, `note` says how many, and which of them these are.
+    """
 
     who: str
     paragraphs: tuple[Paragraph, ...]
+    note: str = ""
 
 
 def plans_of(
     old: KnowledgeBase, new: KnowledgeBase, applicant: Applicant, words_alone: bool
-) -> tuple[str, str]:
-    """Write the plans of two bases for an applicant, a paragraph a line; empty where there is none.
+) -> tuple[Plan, Plan]:
+    """Write the plans of two bases for an applicant.
 
     Where the bases differ in words alone, it is found once what comes out, and told in the words of
     both: no rule is to be judged, so none has to run.
     """
     if words_alone:
         outline = _outcome(outlined, new, applicant.case)
-        return _text(outline and _reworded(outline, old)), _text(outline)
+        return _plan(outline and _reworded(outline, old)), _plan(outline)
     before = _outcome(consult, old, applicant.before or applicant.case)
-    return _text(before), _text(_outcome(consult, new, applicant.case))
+    return _plan(before), _plan(_outcome(consult, new, applicant.case))
 
 
 def _outcome(find: Callable[..., Outcome], kb: KnowledgeBase, case: Case) -> Outcome | None:
@@ -66,8 +78,10 @@ def _outcome(find: Callable[..., Outcome], kb: KnowledgeBase, case: Case) -> Out
         return None
 
 
-def _text(outcome: Outcome | None) -> str:
-    return to_text(outcome, _ONE_LINE, whole=True) if outcome else ""
+def _plan(outcome: Outcome | None) -> Plan:
+    if outcome is None:
+        return Plan()
+    return Plan(first_page(outcome, _ONE_LINE), to_text(outcome, _ONE_LINE, whole=True))
 
 
 def _reworded(outcome: Outcome, kb: KnowledgeBase) -> Outcome:
@@ -95,10 +109,21 @@ def _reworded(outcome: Outcome, kb: KnowledgeBase) -> Outcome:
     )
 
 
-def reading(who: str, before: str, after: str) -> Reading:
-    """Hold two plans against each other; give each paragraph that differs once, words marked."""
-    differing = _differing(_paragraphs(before), _paragraphs(after))
-    return Reading(who, tuple(dict.fromkeys(differing)))
+def reading(who: str, before: Plan, after: Plan) -> Reading:
+    """Hold two plans against each other; give each paragraph that differs once, words marked.
+
+    Where one plan turns into quite another, their first pages are held against each other instead:
+    nobody compares eighty paragraphs.
+    """
+    whole = _differing(before.whole, after.whole)
+    if len(whole) <= MOST_PARAGRAPHS:
+        return Reading(who, whole)
+    page = _differing(before.page, after.page)
+    if page:
+        note = f"This is the first page. In the whole plan {len(whole)} paragraphs read otherwise."
+        return Reading(who, page, note)
+    note = f"These are the first {MOST_PARAGRAPHS} of {len(whole)} paragraphs that read otherwise."
+    return Reading(who, whole[:MOST_PARAGRAPHS], note)
 
 
 def _paragraphs(text: str) -> list[str]:
@@ -106,7 +131,12 @@ def _paragraphs(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip(" -")]
 
 
-def _differing(before: Sequence[str], after: Sequence[str]) -> Iterator[Paragraph]:
+def _differing(before: str, after: str) -> tuple[Paragraph, ...]:
+    """Give each paragraph that differs between two texts once."""
+    return tuple(dict.fromkeys(_changes(_paragraphs(before), _paragraphs(after))))
+
+
+def _changes(before: Sequence[str], after: Sequence[str]) -> Iterator[Paragraph]:
     for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag != "equal":
             yield from _paired(before[a:b], after[c:d])

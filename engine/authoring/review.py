@@ -7,7 +7,7 @@ import msgspec
 
 from engine.authoring import difference
 from engine.authoring.applicants import Applicant
-from engine.authoring.before_after import Paragraph, Reading, plans_of, reading
+from engine.authoring.before_after import Paragraph, Plan, Reading, plans_of, reading
 from engine.authoring.date_changes import CycleChange, date_changes, with_dates_of
 from engine.authoring.effects import Effect, Effects, effects
 from engine.authoring.naming import Naming
@@ -82,7 +82,7 @@ def review(
 
 def _plans(
     bases: tuple[KnowledgeBase, KnowledgeBase], effect: Effect, dated: bool, words_alone: bool
-) -> tuple[str, str]:
+) -> tuple[Plan, Plan]:
     """Write the plans of an effect's example; none where it did not exist before.
 
     What a plan says of a date that is another stands in the table of dates, and is not read again:
@@ -94,7 +94,7 @@ def _plans(
     )
     if dated and before == after and not effect.in_words_alone:
         before, after = plans_of(old, new, effect.example, words_alone)
-    return (before, after) if before else ("", "")
+    return (before, after) if before.whole else (Plan(), Plan())
 
 
 def _first_of_each(found: tuple[Effect, ...]) -> list[Effect]:
@@ -128,6 +128,7 @@ def to_text(found: Review) -> str:
         lines += ["", f"The plan of {one.who}:"]
         for paragraph in one.paragraphs:
             lines += wrapped(f"  {_marked(paragraph)}", WIDTH, 4)
+        lines += wrapped(f"  {one.note}", WIDTH, 4) if one.note else []
     return "\n".join([*lines, *([""] if lines else []), found.counts])
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from engine.authoring import aspects, cases, changes, difference, effects, people, review
 from engine.authoring.applicants import Applicant, made_up, result
-from engine.authoring.before_after import plans_of, reading
+from engine.authoring.before_after import Piece, Plan, plans_of, reading
 from engine.authoring.differing_tests import Differing
 from engine.authoring.naming import Naming
 from engine.authoring.shown_words import Words
@@ -242,7 +242,7 @@ def test_a_plan_before_a_new_choice_is_that_of_the_answer_for_what_is_not_listed
     assert found.case.answers == {**RICH, "boat": "tern"}
     assert found.before.answers == {**RICH, "boat": "other", "size": "large"}
     before, after = plans_of(old, new, found, words_alone=False)
-    assert ("Pay." in before, "Pay now." in after) == (True, True)
+    assert ("Pay." in before.whole, "Pay now." in after.whole) == (True, True)
 
 
 def test_a_review_shows_the_plan_before_and_after_with_its_words_marked(changed):
@@ -489,8 +489,24 @@ def test_a_review_is_titled_by_its_base_and_the_content_before_and_after(changed
 
 
 def test_lines_of_dashes_below_headings_are_no_text(changed):
-    found = reading("rich", "Aboard\n------\nPay.", "On deck\n-------\nPay.")
-    assert all("---" not in piece.text for one in found.paragraphs for piece in one)
+    found = reading("rich", Plan("", "Aboard\n------\nPay."), Plan("", "On deck\n-------\nPay."))
+    assert found.paragraphs == ((Piece("Aboard", "out"),), (Piece("On deck", "in"),))
+
+
+LINES = [f"Line {number}" for number in range(40)]
+
+
+def test_of_a_plan_that_is_quite_another_the_first_page_is_shown():
+    before, after = Plan("You stay.", "You stay."), Plan("You sail.", "\n".join(LINES))
+    found = reading("rich", before, after)
+    assert found.paragraphs == ((Piece("You "), Piece("stay.", "out"), Piece("sail.", "in")),)
+    assert found.note == "This is the first page. In the whole plan 41 paragraphs read otherwise."
+
+
+def test_where_the_first_page_reads_alike_the_first_paragraphs_that_differ_are_shown():
+    found = reading("rich", Plan("You stay.", "You stay."), Plan("You stay.", "\n".join(LINES)))
+    assert len(found.paragraphs) == 24
+    assert found.note == "These are the first 24 of 41 paragraphs that read otherwise."
 
 
 def test_of_who_could_not_answer_so_before_no_whole_plan_is_shown(changed):
