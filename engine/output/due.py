@@ -40,10 +40,11 @@ def date_text(instant: Instant) -> str:
     return f"{instant.day:%A}, {instant.day:%B} {instant.day.day}"
 
 
-def hour_text(instant: Instant) -> str:
+def hour_text(instant: Instant, in_brackets: bool = False) -> str:
     """Say an hour: `9 p.m. Eastern`, and the reader's own where their clock differs.
 
-    Where it is another day with them, that too. The text is empty where only the day is known.
+    Where it is another day with them, that too. Theirs stands in brackets, unless all of it does.
+    The text is empty where only the day is known.
     """
     if instant.hour is None:
         return ""
@@ -53,7 +54,8 @@ def hour_text(instant: Instant) -> str:
     if yours.utcoffset() == there.utcoffset():
         return text
     day = "" if yours.date() == there.date() else f"{yours:%A}, "
-    return f"{text} ({day}{clock_text(yours)} yours)"
+    own = f"{day}{clock_text(yours)} yours"
+    return f"{text}; {own}" if in_brackets else f"{text} ({own})"
 
 
 def clock_text(minute: datetime.datetime) -> str:
@@ -92,7 +94,7 @@ def time_text(outcome: Upshot, kind: str, name: str) -> str:
     return shown[kind]
 
 
-def when_text(outcome: Upshot, milestone: Milestone) -> str:
+def when_text(outcome: Upshot, milestone: Milestone, in_brackets: bool = False) -> str:
     """Say when a milestone is: `Wednesday, March 3, 2027, 9 p.m. Eastern`; else when it usually is.
 
     The text is empty where nothing is known of it.
@@ -100,19 +102,20 @@ def when_text(outcome: Upshot, milestone: Milestone) -> str:
     instant = instant_of(outcome, milestone)
     if instant is None:
         return usual_text(outcome, milestone)
-    return ", ".join(filter(None, (date_text(instant), str(instant.day.year), hour_text(instant))))
+    hour = hour_text(instant, in_brackets)
+    return ", ".join(filter(None, (date_text(instant), str(instant.day.year), hour)))
+
+
+def before_text(outcome: Upshot, milestone: Milestone) -> str:
+    """Say before what: `before you leave (Friday, March 19, 2027, noon Eastern)`."""
+    when = when_text(outcome, milestone, in_brackets=True)
+    return f"{milestone.before} ({when})" if when else milestone.before
 
 
 def due_text(outcome: Outcome, recommendation: Recommendation) -> str:
-    """Say by when an action is due: `before you leave (Friday, March 19, 2027, noon Eastern)`.
-
-    The text is empty where the action is not due by any milestone.
-    """
+    """Say before what an action is due; empty where it is not due by any milestone."""
     milestone = outcome.kb.milestones.get(recommendation.by)
-    if milestone is None:
-        return ""
-    when = when_text(outcome, milestone)
-    return f"{milestone.before} ({when})" if when else milestone.before
+    return before_text(outcome, milestone) if milestone else ""
 
 
 def short_text(outcome: Outcome, recommendation: Recommendation) -> str:

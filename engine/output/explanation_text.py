@@ -12,7 +12,7 @@ from engine.language.cycles import Milestone
 from engine.language.entries import Action, Branch, Fact, Question
 from engine.language.words import PAST, Value
 from engine.output import wording
-from engine.output.due import when_text
+from engine.output.due import before_text
 from engine.output.layout import WIDTH, listed, wrapped_lines
 from engine.output.levers_text import NOT_TOLD, price_text
 from engine.output.question_text import asked
@@ -195,8 +195,7 @@ def failed_text(outcome: Outcome, failed: Failed) -> str:
 
 
 def _date_text(outcome: Outcome, milestone: Milestone, failed: Failed) -> str:
-    when = when_text(outcome, milestone)
-    said = f"{milestone.before} ({when})" if when else milestone.before
+    said = before_text(outcome, milestone)
     if failed.value == PAST:
         return f"It has its place {said}, and that is past."
     return f"It has no place {said}, and that is still ahead."

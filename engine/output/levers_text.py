@@ -9,7 +9,7 @@ from engine.explanation import levers
 from engine.explanation.levers import Option
 from engine.language.entries import Action, Lever, Question
 from engine.output import wording
-from engine.output.due import first_ahead, weeks_left, when_text
+from engine.output.due import before_text, first_ahead, weeks_left
 from engine.output.layout import WIDTH, counted, listed, wrapped_lines
 
 NOT_TOLD = "It is not said here which answers can still change."
@@ -143,8 +143,7 @@ def price_text(outcome: Upshot, lever: Lever) -> str:
     deadline = first_ahead(outcome, lever.milestones)
     if deadline is None:
         return takes
-    when = when_text(outcome, deadline)
-    by = f"{deadline.before} ({when})" if when else deadline.before
+    by = before_text(outcome, deadline)
     weeks = weeks_left(outcome, deadline)
     if weeks is None:
         return f"{takes} Have it done {by}."

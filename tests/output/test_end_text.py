@@ -102,7 +102,7 @@ def test_a_case_is_held_alike_wherever_it_is_run(tmp_path, clock_of, run):
     )
     assert run("kb", "test", where).stdout == "1 of 1 cases came out as expected.\n"
     said = run("--knowledge", where, "plan", where / "cases" / "late.yaml").stdout
-    assert "(Wednesday, 7 a.m. yours)" in said
+    assert "9 p.m. Eastern; Wednesday, 7 a.m. yours)" in " ".join(said.split())
 
 
 def test_the_end_says_what_comes_first_and_how_much_there_is_to_do(tmp_path):
