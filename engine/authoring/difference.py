@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 from functools import lru_cache
 from hashlib import sha256
 
@@ -15,6 +16,9 @@ from engine.language.entries import Branch, Row
 from engine.language.expression import Sum
 from engine.language.written import Entry
 from engine.output.layout import counted
+
+Name = tuple[str, str]
+"""The kind and the id of an entry."""
 
 _LETTERS = 8  # of a fingerprint, to be read out and copied by hand
 
@@ -31,12 +35,28 @@ def in_words(old: KnowledgeBase, new: KnowledgeBase) -> tuple[str, ...]:
         if (kind, name) not in before
     ]
     lines += [f"taken out: {kind} {name}" for kind, name in before if (kind, name) not in after]
+    lines += _moved(list(before), list(after))
     for (kind, name), written in after.items():
         if (kind, name) in before:
             changes = _changed_in_entry(kind, before[kind, name], written)
             lines += [f"changed: {kind} {name}: {change}" for change in changes]
     changes = _changed_words(as_written(plain_head(old)), as_written(plain_head(new)))
     return (*lines, *(f"changed: base.yaml: {change}" for change in changes))
+
+
+def _moved(before: Sequence[Name], after: Sequence[Name]) -> Iterator[str]:
+    """Say which entries stand elsewhere among those of their kind, as few of them as can be."""
+    for kind in dict.fromkeys(kind for kind, _ in after):
+        old = [name for of, name in before if of == kind and (of, name) in {*after}]
+        new = [name for of, name in after if of == kind and (of, name) in {*before}]
+        matcher = SequenceMatcher(None, old, new, autojunk=False)
+        stayed = {
+            name for block in matcher.get_matching_blocks() for name in old[block.a :][: block.size]
+        }
+        for place, name in enumerate(new):
+            if name not in stayed:
+                where = f"after {new[place - 1]}" if place else f"before {new[1]}"
+                yield f"moved: {kind} {name}: now {where}"
 
 
 def fingerprint(kb: KnowledgeBase) -> str:
@@ -50,7 +70,7 @@ def fingerprint(kb: KnowledgeBase) -> str:
 
 
 @lru_cache(maxsize=2)
-def compared(kb: KnowledgeBase) -> Mapping[tuple[str, str], Entry]:
+def compared(kb: KnowledgeBase) -> Mapping[Name, Entry]:
     """Map kind and id to what is compared: the entries, and of each phase what is read of it."""
     phases = {
         ("phase", one.phase): msgspec.structs.replace(one, nodes=(), actions=(), note="")
@@ -60,13 +80,36 @@ def compared(kb: KnowledgeBase) -> Mapping[tuple[str, str], Entry]:
 
 
 def changed_entries(old: KnowledgeBase, new: KnowledgeBase) -> list[tuple[Entry, Entry]]:
-    """List the entries that say something else in one base than in the other, as both have them."""
+    """List the entries that say something else in one base than in the other, as both have them.
+
+    The order of what they list counts.
+    """
     was, now, before, after = compared(old), compared(new), _written(old), _written(new)
-    return [(was[name], now[name]) for name in was if name in now and before[name] != after[name]]
+    return [
+        (was[name], now[name])
+        for name in was
+        if name in now and not said_alike(before[name], after[name])
+    ]
+
+
+def said_alike(before: object, after: object) -> bool:
+    """Tell whether two values as written are the same, in the same order."""
+    return before == after and list(_keys(before)) == list(_keys(after))
+
+
+def _keys(value: object) -> Iterator[object]:
+    """Give the keys of mappings within mappings and lists, in their order."""
+    if isinstance(value, dict):
+        for key, below in value.items():
+            yield key
+            yield from _keys(below)
+    elif isinstance(value, list):
+        for below in value:
+            yield from _keys(below)
 
 
 @lru_cache(maxsize=2)
-def _written(kb: KnowledgeBase) -> Mapping[tuple[str, str], object]:
+def _written(kb: KnowledgeBase) -> Mapping[Name, object]:
     """Map kind and id to the entry as it is written; made once."""
     return {name: as_written(entry) for name, entry in compared(kb).items()}
 
@@ -105,7 +148,7 @@ def _but_when(
 def _changed_words(before: object, after: object) -> Iterator[str]:
     """Say what differs between two values, going into mappings."""
     if not isinstance(before, dict) or not isinstance(after, dict):
-        if before != after:
+        if not said_alike(before, after):
             yield f"was {flow(before)}, is {flow(after)}"
         return
     for key in dict.fromkeys([*before, *after]):
@@ -116,6 +159,9 @@ def _changed_words(before: object, after: object) -> Iterator[str]:
         else:
             for change in _changed_words(before[key], after[key]):
                 yield f"{key} {change}"
+    kept = [[key for key in one if key in before and key in after] for one in (before, after)]
+    if kept[0] != kept[1]:
+        yield f"now in this order: {', '.join(kept[1])}"
 
 
 def as_written(value: object) -> object:

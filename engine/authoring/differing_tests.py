@@ -31,10 +31,12 @@ TEXTS = (
     "usually", "due", "source",
 )  # fmt: skip
 
-OF_THE_HEAD = ("title", "opening", "support", "foot", "meeting")
+OF_THE_HEAD = (
+    "title", "opening", "support", "foot", "meeting", "ruler", "headline", "caption", "columns",
+)  # fmt: skip
 """What base.yaml has people read, whoever they are."""
 
-_TELLING_ALONE = ("origin", "aim", "note", "unlisted")
+TELLING_ALONE = ("origin", "aim", "note", "unlisted")
 """Keys by which nothing comes out otherwise, and that no person is shown."""
 
 _Differing = tuple[str, Test, Test]
@@ -163,9 +165,7 @@ def _below(before: object, after: object) -> Iterator[_Differing]:
 def _deciding(entry: msgspec.Struct) -> dict[str, object]:
     """Map the fields of an entry to what they say, but for its place and its texts."""
     texts = (*TEXTS, *OF_THE_HEAD, "version", "wording") if isinstance(entry, Head) else TEXTS
-    keys = [
-        key for key in entry.__struct_fields__ if key not in _TELLING_ALONE and key not in texts
-    ]
+    keys = [key for key in entry.__struct_fields__ if key not in TELLING_ALONE and key not in texts]
     deciding = {key: getattr(entry, key) for key in keys}
     if isinstance(entry, (Question, Conclusion)):
         deciding["choices"] = list(entry.choices)  # their ids decide; what is shown does not

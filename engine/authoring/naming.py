@@ -5,7 +5,7 @@ import msgspec
 from engine.authoring.aspects import WORDS
 from engine.authoring.difference import compared
 from engine.language.base import KnowledgeBase
-from engine.language.entries import Action, Conclusion, Node, Phase, Question
+from engine.language.entries import Action, Conclusion, Node, Phase, Question, Source
 from engine.language.written import Entry
 from engine.output.for_anyone import text_for_anyone
 
@@ -25,6 +25,10 @@ _OF_THE_HEAD = {
     "support": "whom to talk to",
     "foot": "what stands at the foot",
     "meeting": "the sheet for the meeting",
+    "ruler": "the ruler",
+    "headline": "what a plan opens with",
+    "caption": "what a picture is headed by",
+    "columns": "what a comparison sets side by side",
 }
 
 
@@ -97,4 +101,6 @@ def _label(entry: Entry, name: str) -> str:
         return f"DON'T {called}" if entry.strength == "avoid" else called
     if isinstance(entry, (Question, Conclusion)):
         return entry.label
+    if isinstance(entry, Source):
+        return f"the source “{entry.title}”"
     return str(getattr(entry, "label", "")) or name.replace("-", " ")

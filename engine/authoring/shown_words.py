@@ -1,12 +1,19 @@
 """Turn what comes out for an applicant into the words it shows, of entries whose words changed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from engine.authoring.applicants import result
 from engine.authoring.aspects import WORDS, Aspect
-from engine.authoring.difference import as_written, changed_entries, compared
-from engine.authoring.differing_tests import OF_THE_HEAD, TEXTS
+from engine.authoring.difference import (
+    Name,
+    as_written,
+    changed_entries,
+    compared,
+)
+from engine.authoring.differing_tests import OF_THE_HEAD, TELLING_ALONE
 from engine.consultation.casefile import Case
 from engine.consultation.glance import findings, recommendations
 from engine.consultation.outcome import Recommendation, Upshot
@@ -16,8 +23,11 @@ from engine.language.written import Entry
 if TYPE_CHECKING:
     from engine.inference.evaluation import Findings, Part
 
-_Name = tuple[str, str]
-"""The kind and the id of an entry."""
+# What decides, and is told by what comes out otherwise; and what nobody is shown.
+_DECIDING = (
+    "when", "otherwise", "then", "go", "at", "strength", "starts", "by", "until", "private",
+    "lookup", "value", "first", "claims", "review_by", *TELLING_ALONE,
+)  # fmt: skip
 
 
 class Words:
@@ -25,14 +35,15 @@ class Words:
 
     def __init__(self, old: KnowledgeBase, new: KnowledgeBase) -> None:
         self._kb = new
-        self._before: dict[_Name, object] = {}
-        self._after: dict[_Name, object] = {}
+        self._before: dict[Name, object] = {}
+        self._after: dict[Name, object] = {}
         names = {id(entry): name for name, entry in compared(new).items()}
         for was, now in changed_entries(old, new):
-            before, after = _texts(was), _texts(now)
+            before, after = _read(was), _read(now)
             if before != after:
                 name = names[id(now)]
                 self._before[name], self._after[name] = before, after
+        self._with_sources = any(kind == "source" for kind, _ in self._after)
         own_before, own_after = _own_texts(old), _own_texts(new)
         for name, text in own_after.items():
             if name in own_before and own_before[name] != text:
@@ -43,8 +54,8 @@ class Words:
         texts = self._before if when == "before" else self._after
         if not texts:
             return {}
-        shown = {(WORDS, f"{kind} {name}"): texts.get((kind, name)) for kind, name in _met(upshot)}
-        return {aspect: text for aspect, text in shown.items() if text is not None}
+        met = self._with_cited(_met(upshot))
+        return {(WORDS, " ".join(name)): texts[name] for name in met if name in texts}
 
     def read_in(self, case: Case) -> list[Aspect]:
         """List what reads otherwise for a case, where both bases come to the same for everyone.
@@ -54,15 +65,36 @@ class Words:
         if not self._after:
             return []
         kinds = {kind for kind, _ in self._after}
-        without: list[Part] = [part for part, of in _SHOWN_AS.items() if kinds.isdisjoint(of)]
+        without: list[Part] = []
+        if not self._with_sources:  # anything may cite one
+            without = [part for part, of in _SHOWN_AS.items() if kinds.isdisjoint(of)]
         found = findings(self._kb, case.answers, case.today, case.done, without)
         if found is None:
             upshot = result(self._kb, case)
             met = () if isinstance(upshot, str) else _met(upshot)
         else:
             met = _met_in(found, self._kb)
-        read = (one for one in dict.fromkeys(met) if one in self._after)
-        return [(WORDS, f"{kind} {name}") for kind, name in read]
+        read = (one for one in dict.fromkeys(self._with_cited(met)) if one in self._after)
+        return [(WORDS, " ".join(name)) for name in read]
+
+    def _with_cited(self, met: Iterable[Name]) -> Iterator[Name]:
+        """Give what is met, and the sources that a plan cites for it, where one of them changed."""
+        for name in met:
+            yield name
+            if self._with_sources and self._cites(name):
+                for source in _cited_by(compared(self._kb)[name]):
+                    yield "source", source
+
+    def _cites(self, name: Name) -> bool:
+        """Tell whether a plan cites the sources of an entry."""
+        kind, own = name
+        return kind in ("action", "question") or own in self._kb.head.headline
+
+
+def _cited_by(entry: Entry) -> set[str]:
+    """Name the sources that an entry cites, with its rows and its arguments for and against."""
+    below: list[Entry] = [entry, *getattr(entry, "rules", ()), *getattr(entry, "weigh", ())]
+    return {claim.partition("/")[0] for one in below for claim in one.sources}
 
 
 _SHOWN_AS: "dict[Part, tuple[str, ...]]" = {
@@ -72,7 +104,7 @@ _SHOWN_AS: "dict[Part, tuple[str, ...]]" = {
 }
 
 
-def _met_in(found: "Findings", kb: KnowledgeBase) -> Iterator[_Name]:
+def _met_in(found: "Findings", kb: KnowledgeBase) -> Iterator[Name]:
     """Name the entries that an outcome shows something of, as `_met` does, from what was found."""
     for name in OF_THE_HEAD:
         yield "base.yaml", name
@@ -87,7 +119,7 @@ def _met_in(found: "Findings", kb: KnowledgeBase) -> Iterator[_Name]:
         yield "first row", found.first
 
 
-def _met(upshot: Upshot) -> Iterator[_Name]:
+def _met(upshot: Upshot) -> Iterator[Name]:
     """Name the entries that an outcome shows something of."""
     for name in OF_THE_HEAD:
         yield "base.yaml", name
@@ -101,7 +133,7 @@ def _met(upshot: Upshot) -> Iterator[_Name]:
         yield "first row", upshot.first.id
 
 
-def _on_the_path(nodes: Iterable[str], kb: KnowledgeBase) -> Iterator[_Name]:
+def _on_the_path(nodes: Iterable[str], kb: KnowledgeBase) -> Iterator[Name]:
     for name in nodes:
         yield "phase", kb.phase_of[name].phase
         yield "node", name
@@ -110,23 +142,34 @@ def _on_the_path(nodes: Iterable[str], kb: KnowledgeBase) -> Iterator[_Name]:
             yield "end", end
 
 
-def _advised(actions: Iterable[Recommendation]) -> Iterator[_Name]:
+def _advised(actions: Iterable[Recommendation]) -> Iterator[Name]:
     for one in actions:
         yield "action", one.action.id
         if one.by:
             yield "milestone", one.by
 
 
-def _own_texts(kb: KnowledgeBase) -> dict[_Name, object]:
+def _own_texts(kb: KnowledgeBase) -> dict[Name, object]:
     """Map what base.yaml has people read: all of them, and those whose path ends so."""
-    own: dict[_Name, object] = {
+    own: dict[Name, object] = {
         ("base.yaml", key): as_written(getattr(kb.head, key)) for key in OF_THE_HEAD
     }
     return own | {("end", name): end.say for name, end in kb.ends.items()}
 
 
-def _texts(entry: Entry) -> tuple[object, ...]:
-    """Give the texts of an entry, those of its rows and branches too."""
-    own = tuple(as_written(getattr(entry, key, "")) for key in TEXTS)
-    rows = (*getattr(entry, "rules", ()), *getattr(entry, "branches", ()))
-    return (*own, *((row.because, getattr(row, "label", ""), row.sources) for row in rows))
+def _read(entry: Entry) -> bytes:
+    """Give what is read of an entry, and of its rows and branches, in its order.
+
+    That is all but what decides, which is told by what comes out otherwise.
+    """
+    written = as_written(entry)
+    read = _without(_DECIDING, written)
+    for rows in ("rules", "branches"):
+        if rows in read:
+            read[rows] = [_without(_DECIDING, as_written(row)) for row in getattr(entry, rows)]
+    return msgspec.json.encode(read, enc_hook=str)
+
+
+def _without(keys: Collection[str], written: object) -> dict[str, object]:
+    assert isinstance(written, dict)
+    return {key: value for key, value in written.items() if key not in keys}

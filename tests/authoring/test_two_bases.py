@@ -103,6 +103,63 @@ def test_words_added_taken_out_and_changed_are_said_entry_by_entry(changed):
     )
 
 
+BIRDS = (
+    "  - {id: boat, ask: Which?, label: Boat, type: choice, choices: {gull: Gull, tern: Tern}}\n"
+)
+ROWS = """\
+first:
+  - {id: rich, when: {money: 30..}, say: You are rich., source: paper}
+  - {id: indebted, when: {debt: 5..}, say: You owe something., source: paper}
+  - {id: plain, otherwise: true, say: You have little., source: paper}
+"""
+PAPER = """\
+sources:
+  - {id: paper, title: P, publisher: Harbor, status: ours, checked_on: 2026-11-01, review_by: 2027-11-01}
+"""
+
+
+def test_rows_of_what_comes_first_that_changed_places_are_said_and_told_for_whom(changed):
+    first, second = ROWS.splitlines(keepends=True)[1:3]
+    both = ("questions:\n", f"{PAPER}{ROWS}questions:\n")
+    _, old = changed(both)
+    _, new = changed(both, (first + second, second + first))
+    assert difference.in_words(old, new) == ("moved: first row indebted: now before rich",)
+    assert told(old, new, {"rich": RICH}) == [
+        (
+            "what comes first was rich, is indebted",
+            "money from 30, debt 5 / debt from 5, money 40 / case rich",
+        ),
+    ]
+
+
+def test_choices_in_another_order_are_said_and_read_by_who_is_asked(changed):
+    asked = ("left: 10..", "left: 10.., boat: [gull, tern]")
+    both = ("questions:\n", f"questions:\n{BIRDS}"), asked
+    _, old = changed(*both)
+    _, new = changed(*both, ("gull: Gull, tern: Tern", "tern: Tern, gull: Gull"))
+    assert difference.in_words(old, new) == (
+        "changed: question boat: choices now in this order: tern, gull",
+    )
+    assert told(old, new, {"rich": RICH}) == [("reads question boat otherwise", "case rich")]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reads"),
+    [
+        ("status: ours", "status: official", "reads source paper otherwise"),
+        ("headline: []", "headline: [left]", "reads base.yaml headline otherwise"),
+        ("max: 50}", "max: 50, usual: [0, 45]}", "reads question money otherwise / reads question debt otherwise"),
+    ],
+)  # fmt: skip
+def test_what_decides_nothing_and_is_no_text_is_read_otherwise_all_the_same(
+    changed, before, after, reads
+):
+    cited = ("do: Pay.,", "do: Pay., source: paper,"), ("questions:\n", f"{PAPER}questions:\n")
+    _, old = changed(*cited)
+    _, new = changed(*cited, (before, after))
+    assert told(old, new, {"rich": RICH}) == [(reads, "case rich")]
+
+
 def test_a_moved_threshold_is_told_as_a_range_given_the_rest_of_the_sum(changed):
     old, new = changed(("left: 10..", "left: 12.."), ("left: ..9", "left: ..11"))
     cases = {"rich": RICH, "late": {"money": 40, "debt": 20}, "silent": {}}
