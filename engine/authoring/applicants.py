@@ -1,12 +1,13 @@
 """Turn cases into applicants at every threshold, and for what no case answers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from engine.authoring.aspects import Aspects, aspects, changed
+from engine.authoring.causes import causes
 from engine.authoring.differing_tests import Differing
-from engine.checking.decisions import Decisions, decisions
+from engine.checking.decisions import decisions
 from engine.consultation.answers import plain, read_answers
 from engine.consultation.casefile import Case
 from engine.consultation.glance import findings, glance
@@ -23,19 +24,25 @@ Result = Upshot | str
 """What comes out for an applicant, or why nothing does."""
 
 
+Group = tuple[tuple[str, Value], ...]
+"""Questions with the answers given to them."""
+
+
 class Applicant(msgspec.Struct, frozen=True, eq=False):
     """Hold an applicant: the case it is or was made from, what is answered otherwise there.
 
-    A `number` that was swept has the question it answers, and `group` says what of the answers its
-    thresholds hang on. Who is made up to give a new answer gave another `before`, where there was
-    one for all that was not listed.
+    A `number` that was swept has the question it answers; what is a threshold there hangs on the
+    answers `beside`, and what the bases decide otherwise on those `behind`, None where on many.
+    Who is made up to give a new answer gave another `before`, where there was one for all that was
+    not listed.
     """
 
     origin: str
     case: Case
     question: str = ""
     number: int = 0
-    group: tuple[tuple[str, str], ...] = ()
+    beside: Group = ()
+    behind: Group | None = ()
     made_up: tuple[tuple[str, Value], ...] = ()
     before: Case | None = None
 
@@ -50,6 +57,11 @@ def result(kb: KnowledgeBase, case: Case) -> Result:
         return glance(kb, answers, case.today, done)
     except MatchpathError as error:
         return str(error)
+
+
+def can_answer(kb: KnowledgeBase, case: Case) -> bool:
+    """Tell whether a base takes the answers of a case to the questions it has."""
+    return not _answers(kb, case)[1]
 
 
 def _answers(kb: KnowledgeBase, case: Case) -> tuple[Answers, list[Problem]]:
@@ -84,30 +96,48 @@ def swept(
 
     Cases whose thresholds lie alike are swept once: the first of them stands for all.
     """
-    bases = (old, new)
-    for question in new.questions.values():
-        if question.type != "integer":
-            continue
-        seen: set[tuple[object, ...]] = set()
+    decisive = causes(old, new)
+    seen: set[tuple[object, ...]] = set()
+    for question, name, case in _numbers_answered(new, cases):
+        known = [_known(new, case)]
+        known.insert(0, known[0] if differing.is_alike(case) else _known(old, case))
+        points = _points((old, new), question, known)
+        row = tuple(_along(name, case, question.id, points, decisive))
+        mark = (question.id, *((one.number, one.beside, one.behind) for one in row))
+        if mark not in seen:
+            seen.add(mark)
+            yield row
+
+
+def _numbers_answered(
+    kb: KnowledgeBase, cases: Mapping[str, Case]
+) -> Iterator[tuple[Question, str, Case]]:
+    """Give each question for a number with each case that answers it."""
+    for question in kb.questions.values():
         for name, case in cases.items():
-            if question.id not in case.answers:
-                continue
-            known = [_known(new, case)]
-            known.insert(0, known[0] if differing.is_alike(case) else _known(old, case))
-            points, group = _points(bases, question, case, known)
-            mark = (points, group)
-            if mark not in seen:
-                seen.add(mark)
-                yield tuple(_with(name, case, question, point, group) for point in points)
+            if question.type == "integer" and question.id in case.answers:
+                yield question, name, case
 
 
-def _with(
-    name: str, case: Case, question: Question, number: int, group: tuple[tuple[str, str], ...]
-) -> Applicant:
-    answers = {**case.answers, question.id: number}
-    return Applicant(
-        name, msgspec.structs.replace(case, answers=answers), question.id, number, group
-    )
+def _along(
+    name: str,
+    case: Case,
+    question: str,
+    points: Mapping[int, set[str]],
+    decisive: Sequence[str] | None,
+) -> Iterator[Applicant]:
+    """Give those who are like a case, but for a number."""
+    others = None if decisive is None else [one for one in decisive if one != question]
+    behind = None if others is None else _given(case, others)
+    for number, hang_on in points.items():
+        answered = _answered(case, question, number)
+        yield Applicant(name, answered, question, number, _given(case, sorted(hang_on)), behind)
+
+
+def _given(case: Case, questions: Iterable[str]) -> Group:
+    """Give the answers of a case to some questions, those that it has."""
+    answers = case.answers
+    return tuple((name, answers[name]) for name in questions if name in answers)
 
 
 def _known(kb: KnowledgeBase, case: Case) -> Mapping[str, Value]:
@@ -118,30 +148,20 @@ def _known(kb: KnowledgeBase, case: Case) -> Mapping[str, Value]:
 def _points(
     bases: tuple[KnowledgeBase, ...],
     question: Question,
-    case: Case,
     known: Sequence[Mapping[str, Value]],
-) -> tuple[tuple[int, ...], tuple[tuple[str, str], ...]]:
-    """Give the numbers on either side of each threshold, and the answers they hang on."""
-    points: set[int] = set()
-    hangs_on: dict[str, str] = {}
+) -> dict[int, set[str]]:
+    """Map the numbers on either side of each threshold to the other questions it hangs on."""
+    points: dict[int, set[str]] = {}
     for kb, its_known in zip(bases, known, strict=True):
         if question.id not in kb.questions:
             continue
         found = decisions(kb)
         for conclusion in (None, *_sums_with(question, kb)):
-            edges = found.thresholds.edges(question.id, conclusion, its_known)
-            points.update(number for number in edges if _may_be(question, number))
-            if conclusion and edges:
-                hangs_on |= _others(conclusion, question, found, case.answers)
-    return tuple(sorted(points)), tuple(sorted(hangs_on.items()))
-
-
-def _others(
-    conclusion: Conclusion, question: Question, found: Decisions, answers: Answers
-) -> dict[str, str]:
-    """Give the answers that go into a sum beside a number."""
-    others = found.roots(conclusion.id) - {question.id}
-    return {name: str(plain(answers[name])) for name in others if name in answers}
+            others = found.roots(conclusion.id) - {question.id} if conclusion else set()
+            for number in found.thresholds.edges(question.id, conclusion, its_known):
+                if _may_be(question, number):
+                    points.setdefault(number, set()).update(others)
+    return dict(sorted(points.items()))
 
 
 def _sums_with(question: Question, kb: KnowledgeBase) -> Iterator[Conclusion]:
@@ -236,12 +256,15 @@ def _with_before(
         return applicant
     kept = {name: value for name, value in applicant.case.answers.items() if name in now.asked}
     case = msgspec.structs.replace(applicant.case, answers=kept)
+    now = result(new, case)  # an answer that is not asked any more may have told something as well
     before = _answered(case, question, unlisted)
     for further in _asked_about(question, old):
         was = result(old, before)
-        if isinstance(was, Upshot) and further in was.asked and further not in now.asked:
+        if isinstance(now, str) or isinstance(was, str):
+            break
+        if further in was.asked and further not in now.asked:
             ways = [_answered(before, further, value) for value in decisions(old).values(further)]
-            before = min(ways, key=lambda way: _distance(result(old, way), now), default=before)
+            before = min(ways, key=_distance_from(now, further, old), default=before)
     return msgspec.structs.replace(applicant, case=case, before=_filled(before, old))
 
 
@@ -253,7 +276,7 @@ def around(
     known = (_known(old, before), _known(new, case))
     for question in new.questions.values():
         if question.type == "integer" and question.id in case.answers:
-            points, _ = _points((old, new), question, case, known)
+            points = _points((old, new), question, known)
             yield tuple(
                 msgspec.structs.replace(
                     applicant,
@@ -279,5 +302,18 @@ def _asked_about(question: str, kb: KnowledgeBase) -> Iterator[str]:
             yield other
 
 
-def _distance(one: Result, other: Result) -> int:
-    return len(changed(aspects_of(one), aspects_of(other)))
+def _distance_from(
+    now: Upshot, question: str, kb: KnowledgeBase
+) -> Callable[[Case], tuple[tuple[bool, ...], int]]:
+    """Give how far what comes out for a case in a base lies from what comes out now.
+
+    That is by the conclusions that rest on a question, the nearest to it first; then by all.
+    """
+    behind = decisions(kb).roots
+    nearest = [name for name in kb.ordered_conclusions if question in behind(name)]
+
+    def distance(case: Case) -> tuple[tuple[bool, ...], int]:
+        differing = changed(aspects_of(result(kb, case)), aspects_of(now))
+        return tuple(("conclusion", name) in differing for name in nearest), len(differing)
+
+    return distance

@@ -1,7 +1,7 @@
 """Turn two knowledge bases into what was added, taken out and changed in them, in words."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from hashlib import sha256
@@ -35,7 +35,8 @@ def in_words(old: KnowledgeBase, new: KnowledgeBase) -> tuple[str, ...]:
         if (kind, name) not in before
     ]
     lines += [f"taken out: {kind} {name}" for kind, name in before if (kind, name) not in after]
-    lines += _moved(list(before), list(after))
+    for (kind, name), (where, other) in moved(before, after).items():
+        lines.append(f"moved: {kind} {name}: now {where} {other}")
     for (kind, name), written in after.items():
         if (kind, name) in before:
             changes = _changed_in_entry(kind, before[kind, name], written)
@@ -44,19 +45,33 @@ def in_words(old: KnowledgeBase, new: KnowledgeBase) -> tuple[str, ...]:
     return (*lines, *(f"changed: base.yaml: {change}" for change in changes))
 
 
-def _moved(before: Sequence[Name], after: Sequence[Name]) -> Iterator[str]:
-    """Say which entries stand elsewhere among those of their kind, as few of them as can be."""
-    for kind in dict.fromkeys(kind for kind, _ in after):
-        old = [name for of, name in before if of == kind and (of, name) in {*after}]
-        new = [name for of, name in after if of == kind and (of, name) in {*before}]
-        matcher = SequenceMatcher(None, old, new, autojunk=False)
-        stayed = {
-            name for block in matcher.get_matching_blocks() for name in old[block.a :][: block.size]
-        }
+def moved(before: Iterable[Name], after: Iterable[Name]) -> Mapping[Name, tuple[str, str]]:
+    """Map entries that stand elsewhere among those of their kind to where: `("after", "rich")`.
+
+    They are as few as can be.
+    """
+    found: dict[Name, tuple[str, str]] = {}
+    was, now = dict.fromkeys(before), dict.fromkeys(after)
+    for kind in dict.fromkeys(kind for kind, _ in now):
+        old, new = _common(kind, was, now), _common(kind, now, was)
+        stayed = _in_one_order(old, new)
         for place, name in enumerate(new):
             if name not in stayed:
-                where = f"after {new[place - 1]}" if place else f"before {new[1]}"
-                yield f"moved: {kind} {name}: now {where}"
+                found[name] = ("after", new[place - 1][1]) if place else ("before", new[1][1])
+    return found
+
+
+def _common(kind: str, names: Iterable[Name], others: Collection[Name]) -> list[Name]:
+    """List the names of a kind that are among others too."""
+    return [name for name in names if name[0] == kind and name in others]
+
+
+def _in_one_order(old: Sequence[Name], new: Sequence[Name]) -> set[Name]:
+    """Give as many names as can be that stand in both lists in the same order."""
+    if old == new:
+        return {*new}
+    blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    return {name for block in blocks for name in old[block.a : block.a + block.size]}
 
 
 def fingerprint(kb: KnowledgeBase) -> str:
@@ -147,21 +162,24 @@ def _but_when(
 
 def _changed_words(before: object, after: object) -> Iterator[str]:
     """Say what differs between two values, going into mappings."""
-    if not isinstance(before, dict) or not isinstance(after, dict):
-        if not said_alike(before, after):
-            yield f"was {flow(before)}, is {flow(after)}"
-        return
+    if isinstance(before, dict) and isinstance(after, dict):
+        yield from _changed_keys(before, after)
+    elif not said_alike(before, after):
+        yield f"was {flow(before)}, is {flow(after)}"
+
+
+def _changed_keys(before: dict[str, object], after: dict[str, object]) -> Iterator[str]:
+    """Say what differs between two mappings, key by key, and whether their order does."""
     for key in dict.fromkeys([*before, *after]):
         if key not in after:
             yield f"{key} {flow(before[key])} taken out"
         elif key not in before:
             yield f"{key} {flow(after[key])} added"
         else:
-            for change in _changed_words(before[key], after[key]):
-                yield f"{key} {change}"
-    kept = [[key for key in one if key in before and key in after] for one in (before, after)]
-    if kept[0] != kept[1]:
-        yield f"now in this order: {', '.join(kept[1])}"
+            yield from (f"{key} {change}" for change in _changed_words(before[key], after[key]))
+    order = [key for key in after if key in before]
+    if order != [key for key in before if key in after]:
+        yield f"now in this order: {', '.join(order)}"
 
 
 def as_written(value: object) -> object:

@@ -11,20 +11,23 @@ import msgspec
 
 from engine.authoring.applicants import (
     Applicant,
+    Result,
     around,
     aspects_of,
+    can_answer,
     concluded,
     made_up,
     result,
     swept,
 )
-from engine.authoring.aspects import Aspect, Aspects, changed, facts_as_aspects
+from engine.authoring.aspects import WAITS, Aspect, Aspects, changed, facts_as_aspects
 from engine.authoring.changes import Change, anew, as_changes
 from engine.authoring.date_changes import moved
 from engine.authoring.differing_tests import Differing
 from engine.authoring.naming import Naming
 from engine.authoring.people import Touched, who
 from engine.authoring.shown_words import Words
+from engine.checking.decisions import decisions
 from engine.consultation.casefile import Case
 from engine.consultation.outcome import Upshot
 from engine.language.base import KnowledgeBase
@@ -138,13 +141,14 @@ def _note_ranges(by_change: _ByChange, row: Sequence[Applicant], compare: "_Comp
             ranges = seen.setdefault(change, [])
             if change in before:
                 last = ranges.pop()
-                ranges.append(Touched(last.applicant, number, last.from_lowest, is_highest))
+                ranges.append(Touched(last.applicant, applicant, last.from_lowest, is_highest))
             else:
-                ranges.append(Touched(applicant, number, is_lowest, is_highest))
+                ranges.append(Touched(applicant, applicant, is_lowest, is_highest))
         before = changes
     for change, ranges in seen.items():
         by_change.setdefault(change, []).extend(ranges)
-    return len({(one.applicant.number, one.last) for ranges in seen.values() for one in ranges})
+    spans = [one for ranges in seen.values() for one in ranges]
+    return len({(one.applicant.number, one.last and one.last.number) for one in spans})
 
 
 class _Comparison:
@@ -166,17 +170,27 @@ class _Comparison:
             return tuple(as_changes([*changed(*facts), *read], *facts, self._naming))
         before = result(self._old, applicant.before or applicant.case)
         after = result(self._new, applicant.case)
-        if isinstance(before, str) and isinstance(after, Upshot) and applicant.made_up:
+        if isinstance(before, str) and isinstance(after, Upshot) and self._is_new(applicant):
             return (anew(after, self._naming),)
-        was, now = dict(aspects_of(before)), dict(aspects_of(after))
-        as_written = not applicant.question and not applicant.before
-        if as_written and isinstance(before, Upshot) and isinstance(after, Upshot):
-            was |= self._words.shown(before, "before")
-            now |= self._words.shown(after, "after")
+        was, now = ({**aspects_of(one), **_waiting(one)} for one in (before, after))
+        if not applicant.question and not applicant.before:
+            self._add_words(was, now, before, after)
         told = self._told(was, now)
         if applicant.before and applicant.question:
             told = (one for one in told if not _is_number_alone(one, was, now))
         return tuple(as_changes(told, was, now, self._naming))
+
+    def _is_new(self, applicant: Applicant) -> bool:
+        """Tell whether nobody could give such answers before."""
+        return bool(applicant.made_up) or not can_answer(self._old, applicant.case)
+
+    def _add_words(
+        self, was: dict[Aspect, object], now: dict[Aspect, object], before: Result, after: Result
+    ) -> None:
+        """Add the words of changed entries to what comes out, where something does."""
+        if isinstance(before, Upshot) and isinstance(after, Upshot):
+            was |= self._words.shown(before, "before")
+            now |= self._words.shown(after, "after")
 
     def _facts_alone(self, case: Case) -> tuple[Aspects, Aspects] | None:
         """Give the facts that differ for a case, if anything does; None where more may differ."""
@@ -195,7 +209,7 @@ class _Comparison:
         for one in changed(before, after):
             if self._goes_by_the_calendar(one, before, after):
                 is_dated = True
-            elif not _goes_along(one, before, after):
+            elif not _goes_along(one, before, after) and not self._is_asked_anew(one):
                 yield one
         self.dated += is_dated
 
@@ -204,6 +218,19 @@ class _Comparison:
         kind, name = aspect
         due = after.get(("due", name))
         return kind == "date" and due in self._moved and due == before.get(("due", name))
+
+    def _is_asked_anew(self, aspect: Aspect) -> bool:
+        """Tell whether an answer is left out or shown since its question is asked, or not."""
+        kind, name = aspect
+        were = [kb.questions[name].private for kb in (self._old, self._new) if name in kb.questions]
+        return kind == "left-out" and bool(were) and were != [True, False] and were != [False, True]
+
+
+def _waiting(outcome: Result) -> Aspects:
+    """Give an aspect for each question that is asked and has no answer."""
+    if isinstance(outcome, str):
+        return {}
+    return {(WAITS, name): True for name in outcome.asked if name not in outcome.answers}
 
 
 def _is_number_alone(aspect: Aspect, before: Aspects, after: Aspects) -> bool:
@@ -220,6 +247,8 @@ def _goes_along(aspect: Aspect, before: Aspects, after: Aspects) -> bool:
     kind, name = aspect
     if kind in _NOT_KNOWN_YET and aspect not in after and _waits_anew(before, after):
         return True
+    if kind == WAITS:  # the next question tells it, where that is another
+        return before.get(_PENDING) != after.get(_PENDING)
     if kind == "next":
         actions = [{one for one in found if one[0] == "action"} for found in (before, after)]
         return actions[0] != actions[1]
@@ -228,10 +257,11 @@ def _goes_along(aspect: Aspect, before: Aspects, after: Aspects) -> bool:
 
 
 def _waits_anew(before: Aspects, after: Aspects) -> bool:
-    """Tell whether one more question is asked than was."""
-    pending = ("pending", "")
-    return bool(after.get(pending)) and before.get(pending) != after[pending]
+    """Tell whether a question waits for its answer that did not."""
+    return any(aspect[0] == WAITS and aspect not in before for aspect in after)
 
+
+_PENDING = ("pending", "")
 
 # What may only be missing since one more question is open.
 _NOT_KNOWN_YET = ("conclusion", "path", "action", "left-out")
@@ -252,9 +282,16 @@ def _grouped(by_change: _ByChange, naming: Naming) -> Iterator[Effect]:
     """Put changes together that the same people see; those that most see come first."""
     by_people: dict[tuple[str, ...], list[Change]] = {}
     for change, people in by_change.items():
-        by_people.setdefault(tuple(who(people, naming)), []).append(change)
+        those = tuple(who(people, naming, _roots(change, naming.new)))
+        by_people.setdefault(those, []).append(change)
     ordered = sorted(by_people.items(), key=lambda group: -len(by_change[group[1][0]]))
     for those, changes in ordered:
         people = by_change[changes[0]]
         as_written = [one for one in people if not one.applicant.question]
         yield Effect(tuple(changes), those, (as_written or people)[0].applicant)
+
+
+def _roots(change: Change, kb: KnowledgeBase) -> Collection[str] | None:
+    """Name the questions behind a conclusion that changes; None where something else does."""
+    is_conclusion = change.kind == "conclusion" and change.name in kb.facts
+    return decisions(kb).roots(change.name) if is_conclusion else None
