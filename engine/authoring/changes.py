@@ -58,6 +58,8 @@ def _said(aspect: Aspect, before: Aspects, after: Aspects, naming: Naming) -> st
     """Say how an aspect changed."""
     kind, name = aspect
     was, now = before.get(aspect), after.get(aspect)
+    if kind == FAILS:
+        return f"nothing comes out: {now}" if now else f"nothing came out before: {was}"
     if kind == WORDS:
         return f"reads {naming.subject(kind, name)} otherwise"
     if kind == "pending" and now and not was:

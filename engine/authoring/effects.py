@@ -20,7 +20,7 @@ from engine.authoring.applicants import (
     result,
     swept,
 )
-from engine.authoring.aspects import WAITS, Aspect, Aspects, changed, facts_as_aspects
+from engine.authoring.aspects import FAILS, WAITS, Aspect, Aspects, changed, facts_as_aspects
 from engine.authoring.changes import Change, anew, as_changes
 from engine.authoring.date_changes import moved
 from engine.authoring.differing_tests import Differing
@@ -245,6 +245,8 @@ def _goes_along(aspect: Aspect, before: Aspects, after: Aspects) -> bool:
     One that is gone where one more question is open goes along with that: it is not known yet.
     """
     kind, name = aspect
+    if kind != FAILS and (_FAILED in before) != (_FAILED in after):
+        return True
     if kind in _NOT_KNOWN_YET and aspect not in after and _waits_anew(before, after):
         return True
     if kind == WAITS:  # the next question tells it, where that is another
@@ -261,7 +263,7 @@ def _waits_anew(before: Aspects, after: Aspects) -> bool:
     return any(aspect[0] == WAITS and aspect not in before for aspect in after)
 
 
-_PENDING = ("pending", "")
+_FAILED, _PENDING = (FAILS, ""), ("pending", "")
 
 # What may only be missing since one more question is open.
 _NOT_KNOWN_YET = ("conclusion", "path", "action", "left-out")

@@ -22,7 +22,10 @@ _MARKS = {"both": ("", ""), "out": ("[-", "-]"), "in": ("{+", "+}")}
 
 
 class Review(msgspec.Struct, frozen=True, eq=False, dict=True):
-    """Hold what changed between two bases: dates, words, for whom, and what some of them read."""
+    """Hold what changed between two bases: dates, words, for whom, and what some of them read.
+
+    `faults` counts the problems that the checks find in the new one.
+    """
 
     bases: tuple[KnowledgeBase, KnowledgeBase]
     old: str
@@ -31,6 +34,7 @@ class Review(msgspec.Struct, frozen=True, eq=False, dict=True):
     words: tuple[str, ...]
     effects: Effects
     readings: tuple[Reading, ...]
+    faults: int = 0
 
     @cached_property
     def title(self) -> str:
@@ -51,6 +55,16 @@ class Review(msgspec.Struct, frozen=True, eq=False, dict=True):
         return f"{words} in words; something else comes out for {', '.join(people)}."
 
     @property
+    def unfit(self) -> str:
+        """Say that the new base can't be used as it is; empty where it can."""
+        if not self.faults:
+            return ""
+        return (
+            f"The new base has {counted(self.faults, 'problem')}, which matchpath kb check names. "
+            "Mend that before anybody agrees to this."
+        )
+
+    @property
     def dated(self) -> str:
         """Say for how many cases something is due by dates that are others; empty for none."""
         count = self.effects.dated
@@ -64,10 +78,11 @@ def review(
     bases: tuple[KnowledgeBase, KnowledgeBase],
     cases: Mapping[str, Case],
     labels: bool = False,
+    faults: int = 0,
 ) -> Review:
     """Compare an old and a new base; `names` says where they stand.
 
-    With `labels` it is for those who know no ids.
+    With `labels` it is for those who know no ids. `faults` counts the problems of the new base.
     """
     words = difference.in_words(*bases)
     found = effects(*bases, cases, labels) if words else Effects(())
@@ -77,13 +92,14 @@ def review(
     for effect in _first_of_each(found.effects):
         called = _called(effect.example, naming)
         read.append(reading(called, *_plans(bases, effect, bool(dates), found.words_alone)))
-    return Review(bases, *names, dates, words, found, tuple(one for one in read if one.paragraphs))
+    shown = tuple(one for one in read if one.paragraphs)
+    return Review(bases, *names, dates, words, found, shown, faults)
 
 
 def _plans(
     bases: tuple[KnowledgeBase, KnowledgeBase], effect: Effect, dated: bool, words_alone: bool
 ) -> tuple[Plan, Plan]:
-    """Write the plans of an effect's example; none where it did not exist before.
+    """Write the plans of an effect's example; none where one of them does not exist.
 
     What a plan says of a date that is another stands in the table of dates, and is not read again:
     the old base has the new dates, but where they alone let something else come out.
@@ -94,7 +110,7 @@ def _plans(
     )
     if dated and before == after and not effect.in_words_alone:
         before, after = plans_of(old, new, effect.example, words_alone)
-    return (before, after) if before.whole else (Plan(), Plan())
+    return (before, after) if before.whole and after.whole else (Plan(), Plan())
 
 
 def _first_of_each(found: tuple[Effect, ...]) -> list[Effect]:
@@ -117,7 +133,8 @@ def _called(applicant: Applicant, naming: Naming) -> str:
 
 def to_text(found: Review) -> str:
     """Write a review for a screen; what went stands in [-…-], what came in {+…+}."""
-    lines = [line for cycle in found.dates for line in (*_table(cycle), "")]
+    lines = [*wrapped(found.unfit, WIDTH), ""] if found.unfit else []
+    lines += [line for cycle in found.dates for line in (*_table(cycle), "")]
     lines += [f"{found.dated}", ""] if found.dated else []
     lines += found.words
     for effect in found.effects.effects:

@@ -10,6 +10,8 @@ import click
 import msgspec
 
 from engine import outside
+from engine.authoring import problem_text
+from engine.checking.check import check
 from engine.commands import inputs, options
 from engine.commands.completion import complete_setting
 from engine.commands.terminal import fail, give, read, say, tell, write
@@ -78,7 +80,13 @@ def kb_test(
 
     kb = inputs.base(folder)
     where = inputs.folder(folder) / "cases"
+    if update:
+        _require_sound(kb, inputs.folder(folder))
     results = cases.run_all(where, kb)
+    if not results:
+        tell(f"There is no case in {where}, so nothing was tried.")
+        tell("Keep a saved consultation as one: matchpath kb record me.yaml DIR")
+        sys.exit(1)
     failed = [result for result in results if not result.passed]
     if mutate and not failed:
         drawn = _drawn(kb, kinds, every, seed)
@@ -92,6 +100,18 @@ def kb_test(
     if mutate:
         tell("Nothing was changed: let the cases come out first.")
     sys.exit(int(bool(failed)))
+
+
+def _require_sound(kb: KnowledgeBase, folder: Path) -> None:
+    """Stop where the checks find a problem: what comes out of a faulty base is not expected."""
+    problems = [problem for problem in check(kb) if not problem.warning]
+    if problems:
+        tell(problem_text.problem_text(problems[0]))
+        tell(
+            f"No case is written while the base has {counted(len(problems), 'problem')}. "
+            f"Mend that first: matchpath kb check {folder}"
+        )
+        sys.exit(1)
 
 
 def _is_updated(result: "Result", yes: bool) -> bool:

@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from engine import outside
+from engine.checking.check import check
 from engine.commands import inputs, options, targets
 from engine.commands.terminal import give, write
 from engine.consultation import casefile
@@ -50,8 +51,9 @@ def kb_diff(old: Path, new: Path | None, format_: str, output: Path | None) -> N
         before, after = inputs.base(before_folder), inputs.base(folder)
         of_the_new = _cases(folder, after)
         applicants = {**_cases(before_folder, before, but=of_the_new), **of_the_new}
+    faults = sum(not problem.warning for problem in check(after))
     found = review.review(
-        (str(old), str(folder)), (before, after), applicants, labels=format_ != "text"
+        (str(old), str(folder)), (before, after), applicants, format_ != "text", faults
     )
     writers = {"text": review.to_text, "markdown": review.to_markdown, "html": review.to_html}
     text = writers[format_](found)

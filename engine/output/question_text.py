@@ -9,6 +9,7 @@ from engine.consultation.outcome import Outcome, Upshot
 from engine.explanation.why import asked_by
 from engine.language.cycles import Milestone
 from engine.language.entries import Action, Argument, Conclusion, Node, Question
+from engine.output.for_anyone import text_for_anyone
 from engine.output.wording import called, filled, traced_text
 
 
@@ -33,7 +34,9 @@ def decides(outcome: Outcome, question: Question) -> str:
     """Say what a question decides, in the title of the node or the words of the action."""
     entry = asked_by(outcome, question)
     if isinstance(entry, Action):
-        return f"It decides whether this belongs in your plan: {called(outcome, entry)}"
+        # It may show what this question asks, or another that is not answered yet.
+        said = text_for_anyone(outcome.kb, called(outcome, entry))
+        return f"It decides whether this belongs in your plan: {said}"
     if isinstance(entry, Node):
         onward = "; ".join(_titles_onward(outcome, entry))
         return f"It decides where you go from “{called(outcome, entry)}”: {onward}"

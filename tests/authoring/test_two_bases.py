@@ -286,6 +286,20 @@ def test_what_a_plan_opens_with_comes_first_and_what_is_read_otherwise_last(chan
     ]
 
 
+def test_of_who_falls_into_a_gap_it_is_said_that_nothing_comes_out_and_no_more(changed):
+    old, new = changed(("{left: 10..}, label", "{left: 11..}, label"))
+    ((change, who),) = told(old, new, {"rich": {"money": 40, "debt": 30}})
+    place, _, message = change.partition(" gap: ")
+    assert place.startswith("nothing comes out: ")
+    assert message == 'no branch of node "gate" holds for these answers. Add a branch for them.'
+    assert who == "money 40, debt 30 / debt 30, money 40 / case rich"
+    found = review.review(("old", "new"), (old, new), {"rich": Case(RICH)}, faults=1)
+    said = "The new base has 1 problem, which matchpath kb check names. Mend that before anybody agrees to this."
+    assert " ".join(review.to_text(found).split()).startswith(said)
+    assert said in review.to_html(found)
+    assert said in review.to_markdown(found)
+
+
 def test_of_who_finds_a_new_choice_and_is_told_the_same_nothing_is_said(changed):
     _, old = changed(*LIST_OF_BOATS)
     _, new = changed(*LIST_OF_BOATS, *ONE_BOAT_MORE[:2])
@@ -638,7 +652,7 @@ def test_what_changes_at_every_threshold_changes_for_any_number(changed):
 
 
 def test_what_to_avoid_is_called_so(changed):
-    old, new = changed(("strength: must", "strength: avoid"), ("left: 10..", "left: 12.."))
+    old, new = changed(("strength: must", "strength: avoid"), *MOVED)
     ((changes, _),) = [
         one for one in with_labels(old, new, {"rich": RICH}) if "no longer advised" in one[0]
     ]

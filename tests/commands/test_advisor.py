@@ -115,6 +115,26 @@ def test_kb_test_shows_expected_against_got_the_rule_and_the_path(run, mine):
     )
 
 
+def test_where_there_is_no_case_it_is_said_that_nothing_was_tried(run, mine):
+    shutil.rmtree(mine / "cases")
+    done = run("kb", "test", "mine")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "There is no case in mine/cases, so nothing was tried.\n"
+        "Keep a saved consultation as one: matchpath kb record me.yaml DIR\n"
+    )
+
+
+def test_update_expects_nothing_that_comes_out_of_a_base_with_a_problem(run, mine):
+    edit(mine / "cases" / "calm-at-home.yaml", "hurry: calm", "hurry: tight")
+    edit(mine / "questions.yaml", "ask: ", "ask: TODO ")
+    before = (mine / "cases" / "calm-at-home.yaml").read_text()
+    done = run("kb", "test", "mine", "--update", "--yes")
+    assert done.returncode == 1
+    assert "No case is written while the base has 1 problem." in done.stderr
+    assert (mine / "cases" / "calm-at-home.yaml").read_text() == before
+
+
 def test_coverage_names_what_no_case_reaches(run, mine):
     (mine / "cases" / "airport-lost.yaml").unlink()
     done = run("kb", "coverage", "mine", "--threshold", "100")

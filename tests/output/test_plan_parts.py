@@ -4,7 +4,7 @@ import pytest
 from small_base import base
 
 from engine.consultation.consult import consult
-from engine.output import page, plan_text, wording
+from engine.output import page, plan_text, question_text, wording
 from engine.output.layout import indented
 from engine.output.plan_parts import legend, notes
 
@@ -128,3 +128,20 @@ def test_what_not_to_do_is_called_so_wherever_it_is_named(tmp_path, do, said):
     kb = base(BASE.replace("Dive head first.", do), tmp_path)
     shown = consult(kb, {"swim": "yes"})
     assert wording.called(shown, kb.actions["dive"]) == said
+
+
+def test_why_a_question_is_asked_names_what_its_action_shows_and_nobody_has_answered(tmp_path):
+    tree = """
+        questions:
+          - {id: first, ask: Which?, label: First boat, type: choice, choices: {gull: The Gull, tern: The Tern}}
+          - {id: second, ask: And then?, label: Second boat, type: choice, choices: {gull: The Gull, tern: The Tern}}
+        nodes:
+          - {id: start, title: Start, end: person}
+        actions:
+          - {id: order, at: start, when: {first: [gull, tern]}, do: "Put {first} before {second}.", how: x, because: x, strength: must}
+    """
+    outcome = consult(base(tree, tmp_path), {"first": "gull"})
+    said = question_text.decides(outcome, outcome.pending)
+    assert said == (
+        "It decides whether this belongs in your plan: Put The Gull before [Second boat]."
+    )
