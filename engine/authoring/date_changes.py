@@ -112,7 +112,7 @@ def _unusual(
         yield f"last at {clock_text(earlier.begins)}" if earlier.hour else "last without an hour"
     days = (now.day - _later(earlier.day, years)).days
     if abs(days) > _NEAR:
-        yield f"{abs(days)} days {'later' if days > 0 else 'earlier'}"
+        yield f"{abs(days)} days {'later' if days > 0 else 'earlier'} in its year"
 
 
 def _later(day: datetime.date, years: int) -> datetime.date:

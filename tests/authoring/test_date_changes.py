@@ -82,9 +82,9 @@ def test_the_dates_of_a_new_cycle_stand_beside_those_of_the_last(bases):
     [
         ("2028-03-01 21:00", ""),
         ("2028-03-08 21:00", ""),
-        ("2028-03-15 21:00", "12 days later"),
-        ("2028-02-16 21:00", "16 days earlier"),
-        ("2027-03-03 21:00", "366 days earlier"),
+        ("2028-03-15 21:00", "12 days later in its year"),
+        ("2028-02-16 21:00", "16 days earlier in its year"),
+        ("2027-03-03 21:00", "366 days earlier in its year"),
         ("2028-03-02 21:00", "a Thursday, not a Wednesday"),
         ("2028-03-02 12:00", "a Thursday, not a Wednesday; last at 9 p.m."),
     ],
