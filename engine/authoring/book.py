@@ -264,7 +264,16 @@ def _table(kb: KnowledgeBase, name: str) -> dict[str, Any]:
     rows = [
         [row, *(cells.get(column, "") for column in columns)] for row, cells in table.rows.items()
     ]
-    return {"id": name, "columns": columns, "rows": rows, "source": _cited(kb, table)}
+    cited = list(table.sources)
+    for figure in kb.figures:
+        if figure.table == name:
+            cited += figure.sources
+    return {
+        "id": name,
+        "columns": columns,
+        "rows": rows,
+        "source": wording.cited_text(kb, cited),
+    }
 
 
 def _cycle(kb: KnowledgeBase, name: str) -> dict[str, Any]:

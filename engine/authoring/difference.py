@@ -14,6 +14,7 @@ from engine.language.condition import Condition
 from engine.language.cycles import CycleDate, Instant
 from engine.language.entries import Branch, Row
 from engine.language.expression import Sum
+from engine.language.tables import Table
 from engine.language.written import Entry
 from engine.output.layout import counted
 
@@ -126,7 +127,21 @@ def _keys(value: object) -> Iterator[object]:
 @lru_cache(maxsize=2)
 def _written(kb: KnowledgeBase) -> Mapping[Name, object]:
     """Map kind and id to the entry as it is written; made once."""
-    return {name: as_written(entry) for name, entry in compared(kb).items()}
+    written = {name: as_written(entry) for name, entry in compared(kb).items()}
+    return written | {
+        ("table", name): _with_sources(kb, table) for name, table in kb.tables.items()
+    }
+
+
+def _with_sources(kb: KnowledgeBase, table: Table) -> dict[str, object]:
+    """Give a table as it is written, each figure in it with its source."""
+    rows: dict[str, dict[str, object]] = {name: {**row} for name, row in table.rows.items()}
+    for figure in kb.figures:
+        if figure.table == table.id:
+            cells = rows[figure.row]
+            source = as_written(figure.source)
+            cells[figure.column] = {"value": cells[figure.column], "source": source}
+    return {**_plain_fields(table), "rows": rows}
 
 
 def _counting_dates(kind: str, written: object) -> object:

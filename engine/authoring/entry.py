@@ -58,7 +58,7 @@ def shown(kb: KnowledgeBase, name: str, upshots: Iterable[tuple[str, Upshot]]) -
             lines += _entry_lines(entry, name)
     for table in kb.tables.values():
         if name in table.rows:
-            lines += _row_lines(table, name)
+            lines += _row_lines(kb, table, name)
     lines.append("needed by:")
     lines += [f"  {needing}" for needing in dict.fromkeys(_needed_by(kb, name)) or ["nothing"]]
     reached_by = [case for case, upshot in upshots if _reaches(upshot, name)]
@@ -105,11 +105,14 @@ def _entry_lines(entry: Entry, name: str) -> Iterator[str]:
         yield f"  note: {entry.note}"
 
 
-def _row_lines(table: Table, name: str) -> Iterator[str]:
-    """Say what a row of a table says, and where that stands."""
+def _row_lines(kb: KnowledgeBase, table: Table, name: str) -> Iterator[str]:
+    """Say what a row of a table says, where that stands, and whence: its figures one by one."""
     yield f"row {name} of table {table.id}"
     yield f"  written at {table.origin.at('rows', name)}"
-    yield from (f"  {column}: {cell}" for column, cell in table.rows[name].items())
+    for column, cell in table.rows[name].items():
+        figure = kb.figure_at(table.id, name, column)
+        source = f" ({', '.join(figure.sources)})" if figure else ""
+        yield f"  {column}: {cell}{source}"
     if table.sources:
         yield f"  source: {', '.join(table.sources)}"
 

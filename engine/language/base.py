@@ -311,6 +311,10 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
             self._columns[column] = cells
         return self._columns[column]
 
+    def figure_at(self, table: str, row: str, column: str) -> Figure | None:
+        """Give the figure that fills a cell; None where its row has the cell, or nothing has."""
+        return self._figures.get((table, row, column))
+
     def is_figure(self, name: str) -> bool:
         """Tell whether a fact is looked up in a column for figures, or added up from such a one."""
         fact = self.facts.get(name)
@@ -322,6 +326,11 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
     def _columns(self) -> dict[tuple[str, str], Mapping[str, Value]]:
         """Hold the columns that lookups have read: proofs read them thousands of times."""
         return {}
+
+    @cached_property
+    def _figures(self) -> Mapping[tuple[str, str, str], Figure]:
+        """Map the cells that figures fill, by table, row and column, to the figures."""
+        return {(one.table, one.row, one.column): one for one in self.figures}
 
     def last_cell(self, name: str) -> Value:
         """Give the cell of the last row of the table in which a fact is looked up.

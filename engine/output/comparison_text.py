@@ -10,6 +10,7 @@ from engine.language.base import KnowledgeBase
 from engine.language.entries import Conclusion, Question
 from engine.language.words import Value
 from engine.output import wording
+from engine.output.citations import cited_by
 from engine.output.layout import WIDTH, table, wrapped_lines
 
 _MUSTS = "musts"  # the heading of how many an answer brings
@@ -116,8 +117,9 @@ def each(outcome: Upshot, question: Question, width: int = WIDTH) -> str:
     is the same with each, which take more answers, and what the columns are, by which source.
     """
     columns = _columns(outcome, question)
+    outcomes = outcomes_by_answer(outcome, question)
     headings = [*(column.heading or column.label for column in columns), _MUSTS]
-    every = _answer_rows(outcome, question, columns)
+    every = _answer_rows(outcome, question, columns, outcomes)
     rows = [row for row in every if row.cells]
     kept = _differing(rows, len(headings))
     shown = [(question.label, *(headings[place] for place in kept))]
@@ -125,7 +127,8 @@ def each(outcome: Upshot, question: Question, width: int = WIDTH) -> str:
     notes = list(_common_notes(every, headings, kept))
     for place, column in enumerate(columns):
         if column.heading and place in kept:
-            source = wording.cited_text(outcome.kb, column.sources)
+            cited = [citation for _, after in outcomes for citation in cited_by(after, column)]
+            source = wording.cited_text(outcome.kb, cited)
             notes.append(f"{column.heading}: {column.label} ({source}).")
     below = wrapped_lines([*notes, *outcome.kb.head.foot[:1]], width)
     return _set_out(shown, width) + below if kept else below
@@ -138,12 +141,14 @@ def _columns(outcome: Upshot, question: Question) -> list[Conclusion]:
     return [column for column in found if column and not (is_number and column.value)]
 
 
-def _answer_rows(outcome: Upshot, question: Question, columns: list[Conclusion]) -> list[_Row]:
+def _answer_rows(
+    outcome: Upshot,
+    question: Question,
+    columns: list[Conclusion],
+    outcomes: list[tuple[Value, Upshot]],
+) -> list[_Row]:
     """Give the rows of the answers; stretches of numbers that come to the same are one."""
-    found = [
-        (answer, _cells(outcome, after, columns))
-        for answer, after in outcomes_by_answer(outcome, question)
-    ]
+    found = [(answer, _cells(outcome, after, columns)) for answer, after in outcomes]
     if question.type == "integer":
         return _stretches(question, found)
     kb = outcome.kb

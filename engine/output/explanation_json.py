@@ -11,6 +11,7 @@ from engine.explanation.why_not import Failed
 from engine.inference.trace import Firing
 from engine.language.entries import Lever, Question
 from engine.output import wording
+from engine.output.citations import cited_by
 from engine.output.comparison_text import outcomes_by_answer
 from engine.output.due import first_ahead, weeks_left
 from engine.output.explanation_text import failed_text, is_fixed, result_title, sentence
@@ -37,7 +38,7 @@ def _firing_json(outcome: Outcome, firing: Firing) -> dict[str, Any]:
         "facts": {name: plain(value) for name, value in firing.facts},
         "assumed": list(firing.assumed),
         "rule": {"file": place.file, "line": place.line, "column": place.column},
-        "sources": list(firing.entry.sources),
+        "sources": list(cited_by(outcome, firing.entry)),
     }
 
 

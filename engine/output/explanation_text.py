@@ -12,6 +12,7 @@ from engine.language.cycles import Milestone
 from engine.language.entries import Action, Branch, Fact, Question
 from engine.language.words import PAST, Value
 from engine.output import wording
+from engine.output.citations import cited_by
 from engine.output.due import before_text
 from engine.output.layout import WIDTH, listed, wrapped_lines
 from engine.output.levers_text import NOT_TOLD, price_text
@@ -112,7 +113,8 @@ def _chain_lines(outcome: Outcome, chain: Chain, rules: bool) -> Iterator[str]:
 
 def _firing_line(outcome: Outcome, firing: Firing, rules: bool) -> str:
     place = str(firing.place) if rules else ""
-    where = "; ".join(filter(None, (place, wording.cited_text(outcome.kb, firing.entry.sources))))
+    cited = wording.cited_text(outcome.kb, cited_by(outcome, firing.entry))
+    where = "; ".join(filter(None, (place, cited)))
     said = f"- {sentence(outcome, firing)}"
     return f"{said} ({where})" if where else said
 

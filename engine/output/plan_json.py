@@ -9,6 +9,7 @@ from engine.language.draft import Draft
 from engine.language.entries import Question
 from engine.language.words import NOT_YET
 from engine.output import drafts, wording
+from engine.output.citations import cited_by
 from engine.output.opening import opening
 from engine.output.question_text import asked, decides
 
@@ -95,7 +96,7 @@ def _action_json(outcome: Outcome, recommendation: Recommendation) -> dict[str, 
         "by": recommendation.by or None,
         "contingent": recommendation.contingent,
         "if": _ways_json(recommendation.ways),
-        "sources": list(action.sources),
+        "sources": list(cited_by(outcome, action)),
     }
 
 

@@ -12,6 +12,7 @@ from engine.consultation.answers import plain
 from engine.consultation.outcome import Outcome, Recommendation
 from engine.output import drafts, path_text, plan_parts, wording
 from engine.output.chapters import Chapter, chapters, leave_alone, musts_by_date
+from engine.output.citations import cited_by
 from engine.output.hinge import hinge
 from engine.output.notes import Notes
 from engine.output.opening import Opening, opening
@@ -221,7 +222,7 @@ def _step(maker: _Maker, recommendation: Recommendation) -> _Content:
         "because": advice.because,
         "draft": drafts.filled(outcome, recommendation),
         "source": advice.source,
-        "mentions": maker.notes.name(action.sources, f"step-{action.id}"),
+        "mentions": maker.notes.name(cited_by(outcome, action), f"step-{action.id}"),
         "far": not maker.whole and plan_parts.is_far(outcome, recommendation),
     }
 

@@ -9,6 +9,7 @@ from engine.explanation import unknowns
 from engine.language.entries import Question
 from engine.language.words import DECLINED, UNKNOWN, Value
 from engine.output import wording
+from engine.output.citations import cited_by
 from engine.output.due import begin_text, days_left, due_text
 from engine.output.hinge import hinge
 from engine.output.layout import Item, counted
@@ -186,7 +187,9 @@ def _would_change(outcome: Outcome, unknown: unknowns.Unknown) -> str:
 
 def legend(outcome: Outcome) -> str:
     """Say what the standings stand for that a plan's sources are named by in one word."""
-    cited = [name for step in outcome.actions for name in step.action.sources]
+    cited = [name for stand in wording.stands(outcome) for name in stand.sources]
+    for step in outcome.actions:
+        cited += cited_by(outcome, step.action)
     for name in outcome.asked:
         for argument in outcome.kb.questions[name].weigh:
             cited += argument.sources

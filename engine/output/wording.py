@@ -7,13 +7,14 @@ import msgspec
 
 from engine.consultation.moment import day_of
 from engine.consultation.outcome import Outcome, Recommendation, Upshot
-from engine.inference.trace import Firing
 from engine.inference.ways import Way
 from engine.language.base import KnowledgeBase
 from engine.language.condition import Atom, Test
 from engine.language.entries import Action, Conclusion, Fact, Node, Question, Source
 from engine.language.expression import filled_times, shown_facts
 from engine.language.words import NONE, UNKNOWN, Texts, Value
+from engine.language.written import Entry
+from engine.output.citations import cited_by, of_figures
 from engine.output.due import due_text, time_text
 
 # The standings that a plan names in one word; its foot says what each stands for.
@@ -182,7 +183,7 @@ def worded(outcome: Outcome, recommendation: Recommendation) -> Advice:
         how=filled(action.late if recommendation.state == "late" else action.how, outcome),
         because=filled(action.because, outcome),
         due=due_text(outcome, recommendation) if recommendation.contingent else "",
-        source=traced_text(outcome.kb, action.sources),
+        source=traced_text(outcome.kb, cited_by(outcome, action)),
     )
 
 
@@ -275,7 +276,8 @@ def title(outcome: Outcome) -> str:
 class Stand(msgspec.Struct, frozen=True):
     """Hold where a person stands by one conclusion: what it is, why, and its sources.
 
-    `name` is its id; of its `sources` those are left out that have no address of their own.
+    `name` is its id; its `sources` are those of its figures, then those that have an address of
+    their own to go to.
     """
 
     name: str
@@ -296,7 +298,9 @@ def stands(outcome: Outcome) -> Iterator[Stand]:
             continue
         for firing in outcome.firings("conclusion", name):
             because = filled(getattr(firing.entry, "because", ""), outcome)
-            yield Stand(name, fact_text(kb, name, value), because, _figure_sources(kb, firing))
+            yield Stand(
+                name, fact_text(kb, name, value), because, _stand_sources(outcome, firing.entry)
+            )
 
 
 def category_lines(outcome: Outcome) -> tuple[str, ...]:
@@ -309,10 +313,15 @@ def _stand_line(kb: KnowledgeBase, stand: Stand) -> str:
     return f"{stand.what}. {stand.because}{cited}"
 
 
-def _figure_sources(kb: KnowledgeBase, firing: Firing) -> tuple[str, ...]:
-    """Name the sources of a row that have an address of their own to go to."""
-    names = [citation.partition("/")[0] for citation in firing.entry.sources]
-    return tuple(name for name in names if kb.sources[name].status not in IN_ONE_WORD)
+def _stand_sources(outcome: Outcome, entry: Entry) -> tuple[str, ...]:
+    """Name the sources of the figures in a row, and its own that have an address to go to."""
+    kept = []
+    from_figures = of_figures(outcome, entry)
+    for citation in cited_by(outcome, entry):
+        source = outcome.kb.sources[citation.partition("/")[0]]
+        if citation in from_figures or source.status not in IN_ONE_WORD:
+            kept.append(citation)
+    return tuple(kept)
 
 
 def imprint(outcome: Outcome) -> str:

@@ -125,6 +125,23 @@ def test_a_new_specialty_question_and_action_reach_a_plan(run, mine):
     assert "pending: expected nothing, got languages" in failing.stdout
 
 
+@WITH_FIGURES
+def test_a_student_reads_the_source_of_a_new_figure_as_the_handbook_says(mine):
+    section = HANDBOOK.partition("### Add a specialty")[2].partition("\n### ")[0]
+    (quoted,) = re.findall(r'A student with 222 then reads: "(.*?)"', section, re.S)
+    for heading, files, blocks in examples():
+        if heading == "Add a specialty":
+            work(mine, files, blocks)
+    kb = loader.load(mine)
+    case = casefile.load(mine / "cases" / "b-general-surgery-222.yaml", kb)
+    answers = {**case.answers, "specialty": "my-field"}
+    text = " ".join(to_text(consult(kb, answers)).split())
+    assert " ".join(quoted.split()) in text
+    assert "72% matched there (2020–24). (NRMP by way of Step Gunner 2024, secondary: " in text
+    text = " ".join(to_text(consult(kb, {**answers, "step2_ck": 241})).split())
+    assert "90% matched there in 2026. (Society of my specialty 2026, school: https:" in text
+
+
 def test_next_years_dates_touch_two_files_and_both_cycles_give_true_plans(mine):
     ((files, blocks),) = [
         (files, blocks) for heading, files, blocks in examples() if heading == "Next year's dates"
@@ -173,11 +190,14 @@ def test_the_example_of_a_layer_changes_what_it_says_and_nothing_else(tmp_path):
     assert source.startswith("added: source our-office: {")
     assert changed == [
         "changed: action ask-for-strong-letters: strength was should, is must",
-        "changed: table specialties: rows dermatology low 255 added",
+        "changed: table specialties: rows dermatology low {value: 255, source: our-office} added",
     ]
     answers = {"specialty": "dermatology", "step2_ck": 252}
     assert consult(built_in, answers).facts["gap"] == -2
     assert consult(school, answers).facts["gap"] == 3
+    as_a_backup = {"specialty": "radiology", "step2_ck": 222, "backup_specialty": "dermatology"}
+    assert consult(built_in, as_a_backup).facts["backup_low"] == 250
+    assert consult(school, as_a_backup).facts["backup_low"] == 255
 
 
 def test_every_key_of_the_language_stands_in_the_handbook_as_it_is():
