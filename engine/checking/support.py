@@ -1,4 +1,4 @@
-"""Find what keeps a person in danger from someone to call: no line, or a number that is wrong.
+"""Find what keeps a person in danger from someone to call: no line, a wrong one, a call to avoid.
 
 The lines of `support` in base.yaml are what every other text is held against.
 """
@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 import msgspec
 
 from engine.checking.wording import shown_texts
-from engine.errors import Problem
+from engine.errors import Problem, short
 from engine.language.base import KnowledgeBase
 from engine.language.condition import Comparison
 from engine.language.entries import Action, First, Question
@@ -39,32 +39,61 @@ def nobody_to_call(kb: KnowledgeBase) -> Iterator[Problem]:
     """
     numbers = _numbers_of(kb)
     for question in kb.questions.values():
-        if not question.support_after:
-            continue
-        if not kb.head.support:
+        if question.support_after and not kb.head.support:
             message = f'question "{question.id}" has support_after, and the base names no support.'
             hint = "Say in base.yaml whom to call (support: […]), or take support_after out."
             yield question.problem("missing-key", message, hint, "support_after")
-        elif numbers:
-            yield from _without_a_line(question, numbers, kb)
+    for name, question in _first_in_distress(kb).items() if numbers else ():
+        yield from _without_a_line(kb.actions[name], question, numbers)
 
 
 def _without_a_line(
-    question: Question, numbers: Collection[str], kb: KnowledgeBase
+    action: Action, question: Question, numbers: Collection[str]
 ) -> Iterator[Problem]:
-    """Find actions that come first after an answer of distress and name no number."""
-    firsts = {row.first[0]: None for row in _rows_after(question, kb) if row.first}
-    for name in firsts:
-        action = kb.actions[name]
-        # One that is wrong is named by `numbers`: it is near to what is meant.
-        named = _numbers_in(f"{action.do} {action.how}")
-        if not any(_meant(number, numbers) for number in named):
-            message = (
-                f'action "{name}" comes first after an answer to "{question.id}" that needs '
-                "support, and names no line to call."
-            )
-            hint = f"Name one in do or how: {' or '.join(numbers)}."
-            yield action.problem("no-line", message, hint, "how")
+    """Find an action that comes first after an answer of distress and names no number."""
+    # One that is wrong is named by `numbers`: it is near to what is meant.
+    named = _numbers_in(f"{action.do} {action.how}")
+    if not any(_meant(number, numbers) for number in named):
+        message = (
+            f'action "{action.id}" comes first after an answer to "{question.id}" that needs '
+            "support, and names no line to call."
+        )
+        hint = f"Name one in do or how: {' or '.join(numbers)}."
+        yield action.problem("no-line", message, hint, "how")
+
+
+def told_not_to_call(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find actions to avoid that give a number of support, or come first in distress."""
+    known = set(map(_digits, _numbers_of(kb)))
+    firsts = _first_in_distress(kb)
+    for action in kb.actions.values():
+        if action.strength != "avoid":
+            continue
+        called = [number for number in _numbers_in(action.do) if _digits(number) in known]
+        if called:
+            yield _to_avoid(action, f'says in do to call "{called[0]}"')
+        elif action.id in firsts:
+            reason = f'comes first after an answer to "{firsts[action.id].id}" that needs support'
+            yield _to_avoid(action, reason)
+
+
+def _to_avoid(action: Action, reason: str) -> Problem:
+    message = (
+        f'action "{action.id}" {reason}, and is to be avoided: '
+        f'a plan would say "Don\'t" before "{short(action.do)}".'
+    )
+    hint = "Write strength: must for what is to be done."
+    return action.problem("to-avoid", message, hint, "strength")
+
+
+def _first_in_distress(kb: KnowledgeBase) -> dict[str, Question]:
+    """Map the actions that come first after an answer of distress to its question."""
+    found: dict[str, Question] = {}
+    for question in kb.questions.values():
+        for row in _rows_after(question, kb) if question.support_after else ():
+            if row.first:
+                found.setdefault(row.first[0], question)
+    return found
 
 
 def _rows_after(question: Question, kb: KnowledgeBase) -> Iterator[First]:

@@ -8,7 +8,7 @@ from engine.checking.ends import open_ends, unused_ends
 from engine.checking.exchanged import exchanged
 from engine.checking.first import hidden
 from engine.checking.lookups import unled
-from engine.checking.support import nobody_to_call, numbers
+from engine.checking.support import nobody_to_call, numbers, told_not_to_call
 from engine.checking.tables import same_names, unread
 from engine.checking.unfinished import unfilled, unfinished
 from engine.checking.wording import wording
@@ -193,6 +193,7 @@ WHOLE: tuple[Check, ...] = (
     sources,
     empty_drafts,
     nobody_to_call,
+    told_not_to_call,
     numbers,
     open_ends,
     unused_ends,

@@ -92,6 +92,29 @@ def test_what_comes_first_in_distress_has_to_name_a_line_to_call(tmp_path):
     ]
 
 
+def test_an_action_to_avoid_can_not_name_a_number_to_call(tmp_path):
+    call = 'Call or text 988 now., how: "988 is a line.", because: It helps., strength: '
+    assert said(tmp_path, f"{call}must", f"{call}avoid") == [
+        'one.yaml:11:119 to-avoid: action "call" says in do to call "988", and is to be avoided: '
+        'a plan would say "Don\'t" before "Call or text 988 now.". '
+        "Write strength: must for what is to be done."
+    ]
+
+
+def test_what_comes_first_in_distress_can_not_be_something_to_avoid(tmp_path):
+    talk = 'how: "The line, 1-888-409-0141.", because: It helps., strength: '
+    assert said(tmp_path, f"{talk}must", f"{talk}avoid") == [
+        'one.yaml:12:122 to-avoid: action "talk" comes first after an answer to "mood" that needs '
+        'support, and is to be avoided: a plan would say "Don\'t" before "Talk to someone.". '
+        "Write strength: must for what is to be done."
+    ]
+
+
+def test_another_action_may_be_one_to_avoid_and_a_count_is_no_number_to_call(tmp_path):
+    walk = 'how: "Call 100 programs, 230-239 steps, 998 of them uphill.", because: It helps., strength: '
+    assert said(tmp_path, f"{walk}should", f"{walk}avoid") == []
+
+
 SHIPPED = {
     "988 in what to do": ("triage.yaml", 'do: "Call or text 988', 'do: "Call or text 998'),
     "988 in how": ("triage.yaml", 'how: "988 is', 'how: "998 is'),
