@@ -8,6 +8,7 @@ from engine.checking.ends import open_ends, unused_ends
 from engine.checking.exchanged import exchanged
 from engine.checking.first import hidden
 from engine.checking.lookups import unled
+from engine.checking.ruler import contradicted
 from engine.checking.support import nobody_to_call, numbers, told_not_to_call
 from engine.checking.tables import same_names, unread
 from engine.checking.unfinished import unfilled, unfinished
@@ -202,6 +203,7 @@ WHOLE: tuple[Check, ...] = (
     chances_in_conclusions,
     chances_named_too_early,
     hidden,
+    contradicted,
     far_dates,
     typed,
     wording,
