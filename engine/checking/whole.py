@@ -12,7 +12,7 @@ from engine.checking.ruler import contradicted
 from engine.checking.support import nobody_to_call, numbers, told_not_to_call
 from engine.checking.tables import same_names, unread
 from engine.checking.unfinished import unfilled, unfinished
-from engine.checking.wording import wording
+from engine.checking.wording import said_twice, wording
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase, called, cited, conditions
 from engine.language.cycles import CycleDate, Milestone
@@ -219,6 +219,7 @@ WHOLE: tuple[Check, ...] = (
     far_dates,
     typed,
     wording,
+    said_twice,
     unfinished,
     unfilled,
 )
