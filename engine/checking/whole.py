@@ -11,7 +11,7 @@ from engine.checking.lookups import unled
 from engine.checking.ruler import contradicted
 from engine.checking.support import nobody_to_call, numbers, told_not_to_call
 from engine.checking.tables import same_names, unread
-from engine.checking.unfinished import unfilled, unfinished
+from engine.checking.unfinished import unfilled, unfinished, unopened
 from engine.checking.wording import said_twice, wording
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase, called, cited, conditions
@@ -221,5 +221,6 @@ WHOLE: tuple[Check, ...] = (
     wording,
     said_twice,
     unfinished,
+    unopened,
     unfilled,
 )
