@@ -4,7 +4,7 @@ import datetime
 
 from engine.checking.proof import prove
 from engine.checking.required import names
-from engine.checking.whole import WHOLE, stale
+from engine.checking.whole import WHOLE, untimely
 from engine.errors import KnowledgeError, Problem
 from engine.language.base import KnowledgeBase
 
@@ -12,12 +12,13 @@ from engine.language.base import KnowledgeBase
 def check(kb: KnowledgeBase, today: datetime.date | None = None) -> tuple[Problem, ...]:
     """Run every check; give all problems and warnings, sorted by place.
 
-    `today` is the day against which sources are stale. The tables are proved only when every name
-    in them leads somewhere: a table that rests on a faulty one is not reported again.
+    `today` is the day against which the days of sources are held. The tables are proved only when
+    every name in them leads somewhere: a table that rests on a faulty one is not reported again.
     """
     problems = names(kb)
     if not problems:
         problems += prove(kb)
         for find in WHOLE:
             problems += find(kb)
-    return KnowledgeError([*problems, *kb.warnings, *stale(kb, today)]).problems
+    warnings = [*kb.warnings, *(untimely(kb, today) if today else ())]
+    return KnowledgeError([*problems, *warnings]).problems

@@ -1,4 +1,4 @@
-"""Find what keeps a person in danger from someone to call: no line, or a number that is wrong.
+"""Find what keeps a person in danger from someone to call: no line, a wrong one, a call to avoid.
 
 The lines of `support` in base.yaml are what every other text is held against.
 """
@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 import msgspec
 
 from engine.checking.wording import shown_texts
-from engine.errors import Problem
+from engine.errors import Problem, short
 from engine.language.base import KnowledgeBase
 from engine.language.condition import Comparison
 from engine.language.entries import Action, First, Question
@@ -24,6 +24,8 @@ _LONG = re.compile(
 # A short one behind the word to call, but for a count of something: "call 100 programs".
 _AFTER_CALL = re.compile(r"\b(?:call|text|dial) (\d{3,6})\b(?!-| \w+s\b)", re.IGNORECASE)
 _SHORT = re.compile(r"(?<![\w$.,–-])(\d{3})(?![\w%–-]|[.,]\d)")
+# What such a one became with a digit lost or doubled, but for a count: "98 percent", "98 days".
+_MISTYPED = re.compile(r"(?<![\w$.,–-])(\d{2,6})(?![\w%–-]|[.,]\d| percent\b| \w\w+s\b)")
 _BRACES = re.compile(r"\{[^}]*\}")
 _DIGIT = re.compile(r"\d")  # most texts have none
 _LOOK_UP = "One of the two is wrong. Look it up where the line itself gives it, and mend that one."
@@ -35,43 +37,82 @@ def nobody_to_call(kb: KnowledgeBase) -> Iterator[Problem]:
     """Find answers after which a person comes first, where nobody to call is named for them.
 
     The base names some under `support`; where those have numbers, what is to be done first after
-    such an answer names one too: it is read by who reads no further.
+    such an answer names one too: it is read by who reads no further. So does the call of a row that
+    names nothing to be done, or leaves out the rest of the plan.
     """
     numbers = _numbers_of(kb)
     for question in kb.questions.values():
-        if not question.support_after:
-            continue
-        if not kb.head.support:
+        if question.support_after and not kb.head.support:
             message = f'question "{question.id}" has support_after, and the base names no support.'
             hint = "Say in base.yaml whom to call (support: […]), or take support_after out."
             yield question.problem("missing-key", message, hint, "support_after")
-        elif numbers:
-            yield from _without_a_line(question, numbers, kb)
-
-
-def _without_a_line(
-    question: Question, numbers: Collection[str], kb: KnowledgeBase
-) -> Iterator[Problem]:
-    """Find actions that come first after an answer of distress and name no number."""
-    firsts = {row.first[0]: None for row in _rows_after(question, kb) if row.first}
-    for name in firsts:
+    if not numbers:
+        return
+    either = " or ".join(numbers)
+    for name, question in _first_in_distress(kb).items():
         action = kb.actions[name]
-        # One that is wrong is named by `numbers`: it is near to what is meant.
-        named = _numbers_in(f"{action.do} {action.how}")
-        if not any(_meant(number, numbers) for number in named):
+        if not _names_a_line(f"{action.do} {action.how}", numbers):
             message = (
                 f'action "{name}" comes first after an answer to "{question.id}" that needs '
                 "support, and names no line to call."
             )
-            hint = f"Name one in do or how: {' or '.join(numbers)}."
-            yield action.problem("no-line", message, hint, "how")
+            yield action.problem("no-line", message, f"Name one in do or how: {either}.", "how")
+    for row, question in _rows_in_distress(kb).items():
+        is_alone = not row.first or (row.only and row.call)
+        if is_alone and not _names_a_line(row.call, numbers):
+            message = (
+                f'row "{row.id}" comes first after an answer to "{question.id}" that needs '
+                "support, and its call names no line."
+            )
+            yield row.problem("no-line", message, f"Name one in call: {either}.", "call")
 
 
-def _rows_after(question: Question, kb: KnowledgeBase) -> Iterator[First]:
-    """Give the rows of what comes first that are for an answer after which a person does."""
-    for row in kb.first.values():
-        if any(_is_distress(compared, question) for compared in row.when.comparisons):
-            yield row
+def _names_a_line(text: str, numbers: Collection[str]) -> bool:
+    """Tell whether a text names a line; that one is a digit off is for `numbers` to say."""
+    return any(_meant(number, numbers) for number in _written_in(text, numbers, is_urgent=True))
+
+
+def told_not_to_call(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find actions to avoid that give a number of support, or come first in distress."""
+    known = set(map(_digits, _numbers_of(kb)))
+    firsts = _first_in_distress(kb)
+    for action in kb.actions.values():
+        if action.strength != "avoid":
+            continue
+        called = [number for number in _numbers_in(action.do) if _digits(number) in known]
+        if called:
+            yield _to_avoid(action, f'says in do to call "{called[0]}"')
+        elif action.id in firsts:
+            reason = f'comes first after an answer to "{firsts[action.id].id}" that needs support'
+            yield _to_avoid(action, reason)
+
+
+def _to_avoid(action: Action, reason: str) -> Problem:
+    message = (
+        f'action "{action.id}" {reason}, and is to be avoided: '
+        f'a plan would say "Don\'t" before "{short(action.do)}".'
+    )
+    hint = "Write strength: must for what is to be done."
+    return action.problem("to-avoid", message, hint, "strength")
+
+
+def _first_in_distress(kb: KnowledgeBase) -> dict[str, Question]:
+    """Map the actions that come first after an answer of distress to its question."""
+    found: dict[str, Question] = {}
+    for row, question in _rows_in_distress(kb).items():
+        if row.first:
+            found.setdefault(row.first[0], question)
+    return found
+
+
+def _rows_in_distress(kb: KnowledgeBase) -> dict[First, Question]:
+    """Map the rows that are for an answer after which a person comes first to its question."""
+    found: dict[First, Question] = {}
+    for question in kb.questions.values():
+        for row in kb.first.values() if question.support_after else ():
+            if any(_is_distress(compared, question) for compared in row.when.comparisons):
+                found.setdefault(row, question)
+    return found
 
 
 def _is_distress(compared: Comparison, question: Question) -> bool:
@@ -147,18 +188,16 @@ def _written_in(text: str, of_support: Collection[str], is_urgent: bool) -> list
     plain = _BRACES.sub("", text)
     found = [*_LONG.findall(plain), *_AFTER_CALL.findall(plain)]
     if is_urgent:
-        found += [number for number in _SHORT.findall(plain) if _meant(number, of_support)]
+        short_ones = _MISTYPED.findall(_LONG.sub(" ", plain))
+        found += [number for number in short_ones if _meant(number, of_support)]
     return list(dict.fromkeys(found))
 
 
 def _urgent(kb: KnowledgeBase) -> set[Written]:
     """Give the rows and actions that somebody in danger is shown first."""
     found: set[Written] = set()
-    in_distress = [question for question in kb.questions.values() if question.support_after]
-    for question in in_distress:
-        for row in _rows_after(question, kb):
-            actions: list[Action] = [kb.actions[name] for name in row.first]
-            found.update((row, *actions))
+    for row in _rows_in_distress(kb):
+        found.update((row, *(kb.actions[name] for name in row.first)))
     return found
 
 

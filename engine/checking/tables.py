@@ -12,11 +12,12 @@ from engine.language.words import DECLINED, NOT_YET, UNKNOWN
 # What a column of each type is called, and the keys that say more about it.
 _TYPES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "text": ("text", ()),
-    "number": ("a number", ("min", "max")),
+    "number": ("a number", ("min", "max", "at_most")),
     "row": ("a row", ("table",)),
     "choice": ("a choice", ("of",)),
 }
-_KEYS = ("min", "max", "table", "of")
+_KEYS = ("min", "max", "at_most", "table", "of")
+_OPTIONAL = ("at_most",)
 
 
 def columns(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
@@ -36,7 +37,7 @@ def _keys(table: Table, name: str, column: Column) -> Iterator[Problem]:
         if is_given and key not in wanted:
             message = f'{called} and has no "{key}".'
             yield table.problem("unknown-key", message, "Take it out.", "columns", name, key)
-        elif key in wanted and not is_given:
+        elif key in wanted and not is_given and key not in _OPTIONAL:
             message = f'{called} and needs "{key}".'
             yield table.problem("missing-key", message, f"Add {key}: …", "columns", name)
 
@@ -66,6 +67,20 @@ def _named(
         message = f'{called} holds choices of "{column.of}", which is a number.'
         hint = "Write type: number, with min and max."
         yield table.problem("wrong-type", message, hint, "columns", name, "of")
+
+
+def bounding(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
+    """Find columns that are at most what is no other column of numbers."""
+    for table in kb.tables.values():
+        numbers = [name for name, column in table.columns.items() if column.type == "number"]
+        for name in numbers:
+            most = table.columns[name].at_most
+            others = [other for other in numbers if other != name]
+            if most and most not in others:
+                called = f'column "{name}" of table "{table.id}"'
+                message = f'{called} is at most "{most}", which is no other column of numbers.'
+                hint = suggest(most, others)
+                yield table.problem("unknown-column", message, hint, "columns", name, "at_most")
 
 
 def cells(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
@@ -101,6 +116,7 @@ def _cell(
     keys = ("rows", row, name)
     if column.type == "number":
         yield from _number(table, called, cell, column, keys)
+        yield from _at_most(table, called, cell, column, keys)
     elif not isinstance(cell, str):
         message = f"{called} must be {_TYPES[column.type][0]}, not a number."
         yield table.problem("wrong-type", message, "Write a word; quote it.", *keys)
@@ -120,6 +136,17 @@ def _number(
     elif not within(cell, (column.min, column.max)):
         message = f"{called} is {cell}, outside what its column can be."
         hint = f"Give a whole number from {column.min} to {column.max}."
+        yield table.problem("out-of-range", message, hint, *keys)
+
+
+def _at_most(
+    table: Table, called: str, cell: Cell, column: Column, keys: tuple[str, str, str]
+) -> Iterator[Problem]:
+    """Find a number above that of the other column in its row, where there is one."""
+    most = table.rows[keys[1]].get(column.at_most)
+    if isinstance(cell, int) and isinstance(most, int) and cell > most:
+        message = f'{called} is {cell}, above its "{column.at_most}" of {most}.'
+        hint = "One of the two is wrong: look both up again."
         yield table.problem("out-of-range", message, hint, *keys)
 
 
@@ -163,4 +190,4 @@ def same_names(kb: KnowledgeBase) -> Iterator[Problem]:
                 yield table.problem("duplicate-label", message, hint, "rows", row, column)
 
 
-TABLES = (columns, cells)
+TABLES = (columns, bounding, cells)

@@ -1,16 +1,27 @@
-"""Find texts that nobody has finished: empty, saying so, or with what nothing fills in."""
+"""Find texts that nobody has finished: empty, saying so, with what is open or not filled in."""
 
 import re
 from collections.abc import Iterator
 
 from engine.checking.wording import shown_texts
-from engine.errors import Problem
+from engine.errors import Problem, short
 from engine.language.base import KnowledgeBase
 from engine.language.expression import shown_facts, shown_times
 
 _SAYS_NOTHING = re.compile(r"\s*(?:(?i:todo|tbd|fixme|xxx)\b|[….?\s]*\Z)")
 _NOTE = re.compile(r"(?:TODO|TBD|FIXME|XXX)\b")  # anywhere
 _BRACES = re.compile(r"\{[A-Za-z][\w: -]*\}")  # words, as of something to fill in
+_QUOTE_LEFT = re.compile(r'[^"]*[^"\d\s]"\s*')  # one at the end, but for inches: 5'11"
+
+
+def unopened(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Give each text that ends with a quote and opens none: one of a pair was forgotten."""
+    for entry, keys, text in shown_texts(kb):
+        if '"' in text and _QUOTE_LEFT.fullmatch(text):
+            key = next(key for key in reversed(keys) if isinstance(key, str))
+            message = f'"{key}" ends with {short(text.split()[-1])}, a quote that nothing opens.'
+            hint = "Take it out, or open it where the text begins."
+            yield entry.problem("unfinished", message, hint, *keys)
 
 
 def unfilled(kb: KnowledgeBase) -> Iterator[Problem]:

@@ -8,10 +8,11 @@ from engine.checking.ends import open_ends, unused_ends
 from engine.checking.exchanged import exchanged
 from engine.checking.first import hidden
 from engine.checking.lookups import unled
-from engine.checking.support import nobody_to_call, numbers
+from engine.checking.ruler import contradicted
+from engine.checking.support import nobody_to_call, numbers, told_not_to_call
 from engine.checking.tables import same_names, unread
-from engine.checking.unfinished import unfilled, unfinished
-from engine.checking.wording import wording
+from engine.checking.unfinished import unfilled, unfinished, unopened
+from engine.checking.wording import said_twice, wording
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase, called, cited, conditions
 from engine.language.cycles import CycleDate, Milestone
@@ -170,14 +171,26 @@ def _half_passed(entry: Node | Action, called: str, question: Question) -> Probl
     return entry.problem("chance", message, "Name it after the node whose branches ask it.")
 
 
-def stale(kb: KnowledgeBase, today: datetime.date | None) -> Iterator[Problem]:
-    """Warn of sources whose review was due before a day; of none without one."""
+def untimely(kb: KnowledgeBase, today: datetime.date) -> Iterator[Problem]:
+    """Warn of sources whose review was due before a day, or that were looked at after it."""
+    tomorrow = today + datetime.timedelta(days=1)  # east of here it is that day already
     for source in kb.sources.values():
-        if today and today > source.review_by:
-            place = source.origin.at("review_by")
+        if today > source.review_by:
             message = f'source "{source.id}" was to be reviewed by {source.review_by}.'
             hint = "Check it again, then set checked_on and review_by."
-            yield Problem(place, "stale-source", message, hint, warning=True)
+            yield _warning(source, "stale-source", message, hint, "review_by")
+        if source.checked_on > tomorrow:
+            message = f'source "{source.id}" was checked on {source.checked_on}, after today.'
+            hint = f"Write the day on which you looked at it; today is {today}."
+            yield _warning(source, "future-date", message, hint, "checked_on")
+        if source.year and source.year > today.year + 1:  # a book of next year's is sold in fall
+            message = f'source "{source.id}" is of {source.year}, which is yet to come.'
+            hint = f"Write the year in which it was published; this is {today.year}."
+            yield _warning(source, "future-date", message, hint, "year")
+
+
+def _warning(source: Source, code: str, message: str, hint: str, key: str) -> Problem:
+    return Problem(source.origin.at(key), code, message, hint, warning=True)
 
 
 Check = Callable[[KnowledgeBase], Iterator[Problem]]
@@ -193,6 +206,7 @@ WHOLE: tuple[Check, ...] = (
     sources,
     empty_drafts,
     nobody_to_call,
+    told_not_to_call,
     numbers,
     open_ends,
     unused_ends,
@@ -201,9 +215,12 @@ WHOLE: tuple[Check, ...] = (
     chances_in_conclusions,
     chances_named_too_early,
     hidden,
+    contradicted,
     far_dates,
     typed,
     wording,
+    said_twice,
     unfinished,
+    unopened,
     unfilled,
 )

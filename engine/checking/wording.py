@@ -1,10 +1,10 @@
-"""Find words in what a reader is shown that base.yaml prefers others to, or never wants."""
+"""Find words in what a reader is shown that base.yaml never wants, or that say "don't" twice."""
 
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
-from engine.errors import Problem
+from engine.errors import Problem, short
 from engine.language.base import Head, KnowledgeBase, cited
 from engine.language.entries import Action, Source
 from engine.language.tables import Table
@@ -18,6 +18,8 @@ _SHOWN = (
 )  # fmt: skip
 _OF_THE_MEETING = ("title", "bring", "ask", "decided")
 _BRACES = re.compile(r"\{[^}]*\}")  # what is shown there is checked where it stands
+
+_NOT = re.compile(r"(?:don['’]t|do not|never|avoid)\b", re.IGNORECASE)
 
 _Keys = tuple[str | int, ...]
 
@@ -42,6 +44,20 @@ def _unwanted(words: str, better: str, entry: Written, keys: _Keys) -> Problem:
     key = next(key for key in reversed(keys) if isinstance(key, str))
     hint = f"Write: {better}." if better else "Say it otherwise: base.yaml never wants it."
     return entry.problem("wording", f'"{key}" says "{words}".', hint, *keys)
+
+
+def said_twice(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find actions to avoid that begin with what a plan puts before them: "Don't"."""
+    for action in kb.actions.values():
+        found = _NOT.match(action.do) if action.strength == "avoid" else None
+        if found:
+            message = (
+                f'"do" of action "{action.id}" begins with "{found[0]}", and it is to be avoided: '
+                f'a plan would say "Don\'t {found[0].lower()} …".'
+            )
+            rest = action.do[found.end() :].strip()
+            hint = f"Begin with what not to do: {short(rest[:1].upper() + rest[1:]) or '…'}"
+            yield action.problem("to-avoid", message, hint, "do")
 
 
 def _plain(words: str) -> str:

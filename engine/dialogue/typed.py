@@ -9,8 +9,9 @@ What is typed for a choice is tried in this order, and the first that fits is th
 5. where no text starts so, the start of its id, if no other id does.
 
 Capitals make no difference. Where several choices may apply, each part between two commas is read
-like that. Where a number is asked for, a number is read, or one of the words of step 3. A choice
-that was given to another question is not in the list; for one that is typed, the reason is said.
+like that; the brackets that a case file has around them may be typed too. Where a number is asked
+for, a number is read, or one of the words of step 3. A choice that was given to another question is
+not in the list; for one that is typed, the reason is said.
 """
 
 import re
@@ -108,7 +109,8 @@ def _read(question: Question, typed: str) -> Value:
 
 def _several(question: Question, typed: str) -> str | list[str]:
     """Read choices with commas between them; "unknown" and "skip" are answers only when alone."""
-    parts = [part.strip() for part in typed.split(",")]
+    written = typed.removeprefix("[").removesuffix("]")  # as a case file has a list
+    parts = [part.strip() for part in written.split(",")]
     chosen = [_choice(question.words, part) for part in parts if part]
     if not chosen:
         hint = f"Choose from 1 to {len(question.words)}; several with commas."

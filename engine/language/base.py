@@ -74,6 +74,9 @@ class Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     label: Line
 
 
+Piece = tuple[Stretch, int | None, int | None]
+"""A stretch with its ends: None where the first begins, and where the last ends."""
+
 Stretches = Annotated[tuple[Stretch, ...], Meta(max_length=50)]
 Marks = Annotated[tuple[Mark, ...], Meta(max_length=50)]
 
@@ -103,6 +106,24 @@ class Ruler(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         for index, mark in enumerate(self.marks):
             named.append((("marks", index, "at"), mark.at))
         return tuple(named)
+
+    def laid_out(self, end: Callable[[Stretch], int | None]) -> Iterator[Piece]:
+        """Give the stretches that have a length, each with the numbers at which it begins and ends.
+
+        `end` says where a stretch ends, None where it has no end, or that is not known. Below the
+        first end that is known a stretch is left out; after one that is not, all are.
+        """
+        low: int | None = None
+        for stretch in self.stretches:
+            high = end(stretch)
+            if high is None:
+                if low is not None and not stretch.until:
+                    yield stretch, low, None
+                if low is not None:
+                    return
+            elif low is None or high > low:
+                yield stretch, low, high
+                low = high
 
 
 class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

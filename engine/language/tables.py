@@ -17,13 +17,15 @@ Rows = Annotated[dict[Choice, Cells], Meta(max_length=1_000)]
 class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Describe what the cells of a column are.
 
-    A number lies between `min` and `max`; a row is one of `table`; a choice is one of those `of` a
-    question or a conclusion. Where cells may be `missing`, figures can fill them.
+    A number lies between `min` and `max`, and is `at_most` that of another column in its row; a row
+    is one of `table`; a choice is one of those `of` a question or a conclusion. Where cells may be
+    `missing`, figures can fill them.
     """
 
     type: Literal["text", "number", "row", "choice"]
     min: Number | None = None
     max: Number | None = None
+    at_most: Reference = ""
     table: Reference = ""
     of: Reference = ""
     missing: bool = False

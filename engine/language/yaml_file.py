@@ -30,6 +30,7 @@ _CUT = re.compile(
 )
 _COMMENTED = 2  # words, like a strength or a range, behind which `#why` is a comment; `#1` is none
 _OPEN = re.compile(r"""(?::|-|,|\[)[ ]+("(?:[^"\\]|\\.)*)$""")  # a quote that its line leaves open
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # no file in YAML holds these
 
 
@@ -214,9 +215,13 @@ def _note_cut_texts(text: str, document: Document) -> None:
     for number, line in enumerate(text.splitlines(), 1):
         cut = _CUT.match(line) if "#" in line else None
         if cut and (len(cut[2].split()) > _COMMENTED or cut[3].isdigit()):
-            message = f'the text ends before "{short(line[cut.end(1) :].strip())}".'
-            hint = "Put the text in quotes; for a comment, write a space after the #."
-            document.fault(Place(document.name, number, cut.end(1) + 2), "cut-text", message, hint)
+            document.problems.append(_cut_text(line, Place(document.name, number, cut.end(1) + 2)))
+
+
+def _cut_text(line: str, place: Place) -> Problem:
+    message = f'the text ends before "{short(line[place.column - 1 :].strip())}".'
+    hint = "Put the text in quotes; for a comment, write a space after the #."
+    return Problem(place, "cut-text", message, hint)
 
 
 def _no_yaml(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
@@ -226,6 +231,9 @@ def _no_yaml(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
     if opened:
         message, hint = "a quote is opened here and not closed.", "Close it where the text ends."
         return Problem(opened, "syntax", message, hint)
+    cut = _cut_in_braces(text, place)
+    if cut:
+        return cut
     message = f"this is not YAML: {error.problem}."
     return Problem(place, "syntax", message, _syntax_hint(text, place))
 
@@ -238,6 +246,22 @@ def _open_quote(text: str, place: Place) -> Place | None:
         if found:
             return Place(place.file, number, found.start(1) + 1)
     return None
+
+
+def _cut_in_braces(text: str, place: Place) -> Problem | None:
+    """Find a `#` that cuts off closing braces, where a parser stumbled or on the line before."""
+    lines = text.splitlines()[: place.line]
+    for number, line in list(enumerate(lines, 1))[-2:]:
+        plain = _QUOTED.sub(lambda quoted: "x" * len(quoted[0]), line)
+        before, _, _ = plain.partition(" #")
+        if _is_open(before) and not _is_open(plain):
+            return _cut_text(line, Place(place.file, number, len(before) + 2))
+    return None
+
+
+def _is_open(line: str) -> bool:
+    """Tell whether braces or brackets are opened on a line and not closed."""
+    return line.count("{") > line.count("}") or line.count("[") > line.count("]")
 
 
 def _syntax_hint(text: str, place: Place) -> str:

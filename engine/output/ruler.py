@@ -88,7 +88,8 @@ def _pieces(outcome: Outcome, ruler: Ruler) -> Iterator[Piece]:
     values = list(dict.fromkeys(stretch.value for stretch in ruler.stretches))
     holding = outcome.known.get(ruler.of)
     waiting: Piece | None = None
-    for value, low, high in _stretches(outcome, ruler):
+    for stretch, low, high in ruler.laid_out(lambda stretch: _end(outcome, stretch)):
+        value = stretch.value
         if waiting and waiting.value == value:
             waiting = msgspec.structs.replace(waiting, high=high)
             continue
@@ -98,24 +99,6 @@ def _pieces(outcome: Outcome, ruler: Ruler) -> Iterator[Piece]:
         waiting = Piece(value, rank, words[value], low, high, holds=value == holding)
     if waiting:
         yield waiting
-
-
-def _stretches(outcome: Outcome, ruler: Ruler) -> Iterator[tuple[str, int | None, int | None]]:
-    """Give the stretches with their ends, as far as these are known.
-
-    Below the first end that is known a stretch is left out; after one that is not, all are.
-    """
-    low: int | None = None
-    for stretch in ruler.stretches:
-        high = _end(outcome, stretch)
-        if high is None:
-            if low is not None and not stretch.until:
-                yield stretch.value, low, None
-            if low is not None:
-                return
-        elif low is None or high > low:
-            yield stretch.value, low, high
-            low = high
 
 
 def _end(outcome: Outcome, stretch: Stretch) -> int | None:

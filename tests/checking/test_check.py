@@ -48,3 +48,9 @@ def test_each_mistake_has_its_message(tmp_path, path, as_expected):
     said = "".join(f"{problem}\n" for problem in problems(folder))
     assert said
     as_expected(said.replace(f"{folder}/", "base/"), path.with_suffix(".txt"))
+
+
+@pytest.mark.parametrize(("day", "codes"), [(21, []), (20, ["future-date"])])
+def test_a_source_checked_tomorrow_is_no_fault_since_it_is_that_day_elsewhere(day, codes):
+    said = check.check(loader.load(GOOD), date(2026, 11, day))
+    assert [problem.code for problem in said] == codes

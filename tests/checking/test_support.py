@@ -56,6 +56,16 @@ WRONG = {
         '"898 now."',
         '"call" gives the number "898", which no line of support has. Did you mean "988"?',
     ),
+    "a digit doubled": (
+        '"988 now."',
+        '"9888 now."',
+        '"call" gives the number "9888", which no line of support has. Did you mean "988"?',
+    ),
+    "a digit lost": (
+        '"988 now."',
+        '"98 now."',
+        '"call" gives the number "98", which no line of support has. Did you mean "988"?',
+    ),
     "a digit too few": (
         "line, 1-888-409-0141",
         "line, 1-888-409-014",
@@ -92,6 +102,59 @@ def test_what_comes_first_in_distress_has_to_name_a_line_to_call(tmp_path):
     ]
 
 
+ALONE = 'say: You come first., first: [call], call: "988 now.", source: us'
+
+
+def test_the_call_of_a_row_without_the_rest_of_the_plan_has_to_name_a_line(tmp_path):
+    assert said(tmp_path, ALONE, ALONE.replace("988", "Your dean") + ", only: true") == [
+        'lists.yaml:5:77 no-line: row "unsafe" comes first after an answer to "mood" that needs '
+        "support, and its call names no line. Name one in call: 988 or 1-888-409-0141."
+    ]
+
+
+def test_the_call_of_a_row_without_actions_has_to_name_a_line(tmp_path):
+    assert said(tmp_path, "say: You come first., first: [talk]", "say: You come first.") == [
+        'lists.yaml:6:5 no-line: row "low" comes first after an answer to "mood" that needs '
+        "support, and its call names no line. Name one in call: 988 or 1-888-409-0141."
+    ]
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        ALONE.replace("988 now.", "Your dean, today."),  # the action names the line
+        ALONE.replace(', call: "988 now."', ", only: true"),
+        ALONE.replace("988 now.", "988 now: 98 percent are heard within 88 seconds."),
+        ALONE.replace("988 now.", "1 (888) 409-0141, or 1 888 409 0141."),
+    ],
+)
+def test_a_row_may_leave_the_line_to_its_action_and_count_something(tmp_path, harmless):
+    assert said(tmp_path, ALONE, harmless) == []
+
+
+def test_an_action_to_avoid_can_not_name_a_number_to_call(tmp_path):
+    call = 'Call or text 988 now., how: "988 is a line.", because: It helps., strength: '
+    assert said(tmp_path, f"{call}must", f"{call}avoid") == [
+        'one.yaml:11:119 to-avoid: action "call" says in do to call "988", and is to be avoided: '
+        'a plan would say "Don\'t" before "Call or text 988 now.". '
+        "Write strength: must for what is to be done."
+    ]
+
+
+def test_what_comes_first_in_distress_can_not_be_something_to_avoid(tmp_path):
+    talk = 'how: "The line, 1-888-409-0141.", because: It helps., strength: '
+    assert said(tmp_path, f"{talk}must", f"{talk}avoid") == [
+        'one.yaml:12:122 to-avoid: action "talk" comes first after an answer to "mood" that needs '
+        'support, and is to be avoided: a plan would say "Don\'t" before "Talk to someone.". '
+        "Write strength: must for what is to be done."
+    ]
+
+
+def test_another_action_may_be_one_to_avoid_and_a_count_is_no_number_to_call(tmp_path):
+    walk = 'how: "Call 100 programs, 230-239 steps, 998 of them uphill.", because: It helps., strength: '
+    assert said(tmp_path, f"{walk}should", f"{walk}avoid") == []
+
+
 SHIPPED = {
     "988 in what to do": ("triage.yaml", 'do: "Call or text 988', 'do: "Call or text 998'),
     "988 in how": ("triage.yaml", 'how: "988 is', 'how: "998 is'),
@@ -99,6 +162,8 @@ SHIPPED = {
     "the number in support": ("base.yaml", "1-888-409-0141", "1-888-490-0141"),
     "988 in support": ("base.yaml", "call or text 988", "call or text 998"),
     "988 in whom to call": ("first.yaml", '"988 now', '"998 now'),
+    "a digit doubled in whom to call": ("first.yaml", '"988 now', '"9888 now'),
+    "a digit lost in whom to call": ("first.yaml", '"988 now', '"88 now'),
 }
 
 

@@ -338,3 +338,36 @@ def test_two_rows_that_are_offered_under_one_name_are_told(tmp_path):
         'lists.yaml:10:14 duplicate-label: row "blue" of table "colors" is called "red", as "red". '
         "Call one of them otherwise: they are offered side by side."
     ]
+
+
+BOUND = TABLE.replace("min: 1, max: 9}", "min: 1, max: 9, at_most: share}")
+
+
+def test_a_cell_above_the_one_that_it_is_at_most_is_told_at_its_place(tmp_path):
+    cells = BOUND.replace("height: 3", "height: 3, share: 2")
+    assert said(tmp_path, cells) == [
+        'lists.yaml:9:24 out-of-range: "height" of row "red" in table "colors" is 3, above its '
+        '"share" of 2. One of the two is wrong: look both up again.'
+    ]
+
+
+def test_a_figure_above_the_cell_that_it_is_at_most_is_told_at_the_figure(tmp_path):
+    cells = TABLE.replace("max: 100,", "max: 100, at_most: height,")
+    assert said(tmp_path, cells.replace(", share: 40", ""), FIGURES) == [
+        'lists.yaml:12:46 out-of-range: "share" of row "red" in table "colors" is 70, above its '
+        '"height" of 3. One of the two is wrong: look both up again.'
+    ]
+
+
+def test_a_cell_as_high_as_the_other_or_without_it_is_right(tmp_path):
+    assert said(tmp_path, BOUND.replace("share: 40", "share: 6")) == []
+
+
+@pytest.mark.parametrize(
+    ("most", "hint"), [("shrae", 'Did you mean "share"?'), ("name", "Known here: share.")]
+)
+def test_a_column_is_at_most_another_one_of_numbers(tmp_path, most, hint):
+    assert said(tmp_path, BOUND.replace("at_most: share", f"at_most: {most}")) == [
+        f'lists.yaml:6:46 unknown-column: column "height" of table "colors" is at most "{most}", '
+        f"which is no other column of numbers. {hint}"
+    ]

@@ -1,5 +1,6 @@
 """Words that base.yaml prefers others to, or never wants: told at the text that holds them."""
 
+import pytest
 from small_base import told
 
 BASE = """\
@@ -57,3 +58,39 @@ def test_a_base_that_wants_no_words_otherwise_has_none_told(tmp_path):
     _, _, rest = BASE.partition("meeting:")
     assert wordings("meeting:" + rest, tmp_path / "none") == []
     assert wordings('wording: {prefer: {"": x}, never: [""]}\nmeeting:' + rest, tmp_path) == []
+
+
+AVOIDED = """\
+nodes:
+  - {id: start, title: x, end: good, source: us}
+actions:
+  - {id: run, at: start, how: x, because: x, strength: avoid, source: us, do: DO}
+sources:
+  - {id: us, title: We, publisher: us, status: ours, checked_on: 2026-11-22, review_by: 2027-11-22}
+"""
+
+
+@pytest.mark.parametrize(
+    ("do", "begins", "would_say"),
+    [
+        ("Don't run.", "Don't", "Don't don't …"),
+        ("Don’t run.", "Don’t", "Don't don’t …"),
+        ("do not run.", "do not", "Don't do not …"),
+        ("Never run.", "Never", "Don't never …"),
+        ("Avoid run.", "Avoid", "Don't avoid …"),
+    ],
+)
+def test_an_action_to_avoid_does_not_say_so_itself(tmp_path, do, begins, would_say):
+    lines = told(AVOIDED.replace("DO", do), tmp_path)
+    assert [line for line in lines if "to-avoid" in line] == [
+        f'one.yaml:4:75 to-avoid: "do" of action "run" begins with "{begins}", and it is to be '
+        f'avoided: a plan would say "{would_say}". Begin with what not to do: Run.'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("DO", "Run, and never stop."), ("avoid, source: us, do: DO", "must, do: Do not run.")],
+)
+def test_other_actions_may_say_what_not_to_do(tmp_path, old, new):
+    assert "to-avoid" not in "".join(told(AVOIDED.replace(old, new), tmp_path))

@@ -170,7 +170,7 @@ Ask at the desk for lost things every day.                  9        none
 Have it unblocked before you leave.                         none     9
 Hand the torn one in.                                       none     9
 Get the report on paper.                                    7        none
-Do not set out and hope.                                    7        none
+Set out and hope.                                           7        none
 """
 
 

@@ -63,6 +63,18 @@ def test_several_choices_are_typed_with_commas(small):
     assert read_typed(question, "rather not say") == "declined"
 
 
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("[none]", frozenset({"none"})),
+        ("[copy, photos]", frozenset({"copy", "photos"})),
+        ("[declined]", "declined"),
+    ],
+)
+def test_several_choices_may_stand_in_brackets_as_in_a_case(small, typed, value):
+    assert read_typed(small.questions["proofs"], typed) == value
+
+
 def test_not_yet_is_an_answer_where_the_world_decides(small):
     assert read_typed(small.questions["found"], "not yet") == "not_yet"
 

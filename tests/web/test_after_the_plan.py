@@ -176,7 +176,7 @@ def test_another_answer_is_compared_and_the_answers_stay(planned):
         "The path no longer comes to: The search; Has it turned up?; Emergency passport or later flight?; Wait at the counter.",
         "Falls away",
         "should: Ask at the desk for lost things every day.",
-        "don't do not set out and hope.",
+        "don't set out and hope.",
         "must: Have it unblocked before you leave.",
         "must: Be there at seven, and draw a number.",
         "should: Hand the torn one in.",
