@@ -19,6 +19,7 @@ from engine.consultation.glance import findings, recommendations
 from engine.consultation.outcome import Recommendation, Upshot
 from engine.language.base import KnowledgeBase
 from engine.language.written import Entry
+from engine.output.citations import cited_by
 
 if TYPE_CHECKING:
     from engine.inference.evaluation import Findings, Part
@@ -54,7 +55,7 @@ class Words:
         texts = self._before if when == "before" else self._after
         if not texts:
             return {}
-        met = self._with_cited(_met(upshot))
+        met = [*_met(upshot), *self._cited(upshot)]
         return {(WORDS, " ".join(name)): texts[name] for name in met if name in texts}
 
     def read_in(self, case: Case) -> list[Aspect]:
@@ -65,25 +66,23 @@ class Words:
         if not self._after:
             return []
         kinds = {kind for kind, _ in self._after}
-        without: list[Part] = []
+        without: list[Part] = [part for part, of in _SHOWN_AS.items() if kinds.isdisjoint(of)]
+        found = None
         if not self._with_sources:  # anything may cite one
-            without = [part for part, of in _SHOWN_AS.items() if kinds.isdisjoint(of)]
-        found = findings(self._kb, case.answers, case.today, case.done, without)
+            found = findings(self._kb, case.answers, case.today, case.done, without)
         if found is None:
             upshot = result(self._kb, case)
-            met = () if isinstance(upshot, str) else _met(upshot)
+            met = [] if isinstance(upshot, str) else [*_met(upshot), *self._cited(upshot)]
         else:
-            met = _met_in(found, self._kb)
-        read = (one for one in dict.fromkeys(self._with_cited(met)) if one in self._after)
-        return [(WORDS, " ".join(name)) for name in read]
+            met = [*_met_in(found, self._kb)]
+        return [(WORDS, " ".join(name)) for name in dict.fromkeys(met) if name in self._after]
 
-    def _with_cited(self, met: Iterable[Name]) -> Iterator[Name]:
-        """Give what is met, and the sources that a plan cites for it, where one of them changed."""
-        for name in met:
-            yield name
-            if self._with_sources and self._cites(name):
-                for source in _cited_by(compared(self._kb)[name]):
-                    yield "source", source
+    def _cited(self, upshot: Upshot) -> Iterator[Name]:
+        """Name the sources that a plan cites, where one of them changed."""
+        for name in _met(upshot) if self._with_sources else ():
+            if self._cites(name):
+                for citation in _cited_with(upshot, compared(self._kb)[name]):
+                    yield "source", citation.partition("/")[0]
 
     def _cites(self, name: Name) -> bool:
         """Tell whether a plan cites the sources of an entry."""
@@ -91,10 +90,11 @@ class Words:
         return kind in ("action", "question") or own in self._kb.head.headline
 
 
-def _cited_by(entry: Entry) -> set[str]:
-    """Name the sources that an entry cites, with its rows and its arguments for and against."""
-    below: list[Entry] = [entry, *getattr(entry, "rules", ()), *getattr(entry, "weigh", ())]
-    return {claim.partition("/")[0] for one in below for claim in one.sources}
+def _cited_with(upshot: Upshot, entry: Entry) -> Iterator[str]:
+    """Give what an entry cites, with its rows and its arguments for and against."""
+    yield from cited_by(upshot, entry)
+    for below in (*getattr(entry, "rules", ()), *getattr(entry, "weigh", ())):
+        yield from below.sources
 
 
 _SHOWN_AS: "dict[Part, tuple[str, ...]]" = {
