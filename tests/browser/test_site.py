@@ -191,6 +191,7 @@ def test_a_second_visit_needs_no_network(opened):
     assert page.faults == []
 
 
+@pytest.mark.long
 def test_the_first_question_is_answered_before_the_rules_are_ready(opened):
     page = opened(DAY)
     page.get_by_role("link", name="Start").click()
