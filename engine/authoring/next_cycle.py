@@ -50,6 +50,8 @@ def _dates(kb: KnowledgeBase, cycle: str, last: Cycle | None) -> Iterator[str]:
     missing = [date for date in last.dates if date.milestone not in given] if last else []
     for date in missing:
         yield _wanted(kb, date, last)
+    if last and not missing:
+        yield "all are there; let matchpath kb check and kb diff hold them against the cycle before"
     if own and own.unpublished and not missing:
         yield f"{own.place} take out unpublished: all its dates are there"
     if own and own is list(kb.cycles.values())[-1]:

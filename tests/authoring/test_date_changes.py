@@ -8,6 +8,7 @@ import small_base
 from engine.authoring import review
 from engine.authoring.date_changes import CycleChange, DateChange, date_changes
 from engine.authoring.naming import Naming
+from engine.authoring.next_cycle import to_renew
 from engine.consultation.casefile import Case
 
 BASE = """\
@@ -134,3 +135,12 @@ def test_what_a_moved_date_decides_is_told_and_read(bases):
     assert [one.said for one in found.effects.effects] == ["is advised “Send it.”"]
     (one,) = found.readings
     assert any("Send it." in piece.text for paragraph in one.paragraphs for piece in paragraph)
+
+
+def test_of_a_cycle_with_all_its_dates_it_is_said_what_holds_them_against_the_one_before(bases):
+    _, new = bases((NO_DATES, DATES))
+    assert to_renew(new, "2028", {}, datetime.date(2027, 8, 1))[:3] == [
+        "Dates:",
+        "  all are there; let matchpath kb check and kb diff hold them against the cycle before",
+        "  then add the cycle after it, with unpublished: true",
+    ]
