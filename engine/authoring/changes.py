@@ -10,14 +10,15 @@ from engine.consultation.outcome import Upshot
 
 
 class Change(msgspec.Struct, frozen=True):
-    """Hold what changes: how it is said, and the kind and the name of its aspect.
+    """Hold what changes: the kind and the name of its aspect, and how it is said.
 
-    What comes and goes of one kind is one change, and has no name.
+    What comes and goes is said by a `verb`, and as what it is called.
     """
 
     said: str
     kind: str
     name: str = ""
+    verb: str = ""
 
     @property
     def in_words_alone(self) -> bool:
@@ -28,16 +29,25 @@ class Change(msgspec.Struct, frozen=True):
 def as_changes(
     told: Iterable[Aspect], before: Aspects, after: Aspects, naming: Naming
 ) -> Iterator[Change]:
-    """Give the changes of some aspects; what came, and what went, of one kind is one of them."""
-    lists: dict[tuple[str, str], list[str]] = {}
+    """Give the changes of some aspects."""
     for kind, name in told:
         if kind in _COMES_AND_GOES:
             verb = _COMES_AND_GOES[kind][(kind, name) in before]
-            lists.setdefault((kind, verb), []).append(naming.subject(kind, name))
+            yield Change(naming.subject(kind, name), kind, name, verb)
         else:
             yield Change(_said((kind, name), before, after, naming), kind, name)
-    for (kind, verb), names in lists.items():
-        yield Change(f"{verb} {', '.join(names)}", kind)
+
+
+def sentences(changes: Iterable[Change]) -> list[str]:
+    """Say changes one by one, then what comes and what goes: of one kind in one sentence."""
+    alone: list[str] = []
+    lists: dict[str, list[str]] = {}
+    for change in changes:
+        if change.verb:
+            lists.setdefault(change.verb, []).append(change.said)
+        else:
+            alone.append(change.said)
+    return [*alone, *(f"{verb} {', '.join(names)}" for verb, names in lists.items())]
 
 
 def anew(after: Upshot, naming: Naming) -> Change:

@@ -21,7 +21,7 @@ from engine.authoring.applicants import (
     swept,
 )
 from engine.authoring.aspects import FAILS, WAITS, Aspect, Aspects, changed, facts_as_aspects
-from engine.authoring.changes import Change, anew, as_changes
+from engine.authoring.changes import Change, anew, as_changes, sentences
 from engine.authoring.date_changes import moved
 from engine.authoring.differing_tests import Differing
 from engine.authoring.naming import Naming
@@ -41,9 +41,9 @@ class Effect(msgspec.Struct, frozen=True, eq=False):
     example: Applicant
 
     @property
-    def said(self) -> str:
-        """Say what changes."""
-        return "; ".join(change.said for change in self.changes)
+    def sentences(self) -> list[str]:
+        """Say what changes, one by one."""
+        return sentences(self.changes)
 
     @property
     def in_words_alone(self) -> bool:

@@ -55,6 +55,13 @@ class Review(msgspec.Struct, frozen=True, eq=False, dict=True):
         return f"{words} in words; something else comes out for {', '.join(people)}."
 
     @property
+    def seen(self) -> str:
+        """Say what a range means; empty where none is told."""
+        if not self.effects.ranges:
+            return ""
+        return "Of a range it is said what was seen there: other answers may decide as well."
+
+    @property
     def unfit(self) -> str:
         """Say that the new base can't be used as it is; empty where it can."""
         if not self.faults:
@@ -138,7 +145,7 @@ def to_text(found: Review) -> str:
     lines += [f"{found.dated}", ""] if found.dated else []
     lines += found.words
     for effect in found.effects.effects:
-        lines += ["", *wrapped(effect.said, WIDTH, 2)]
+        lines += ["", *wrapped("; ".join(effect.sentences), WIDTH, 2)]
         for who in effect.who:
             lines += wrapped(f"  for {who}", WIDTH, 6)
     for one in found.readings:
@@ -146,6 +153,7 @@ def to_text(found: Review) -> str:
         for paragraph in one.paragraphs:
             lines += wrapped(f"  {_marked(paragraph)}", WIDTH, 4)
         lines += wrapped(f"  {one.note}", WIDTH, 4) if one.note else []
+    lines += ["", *wrapped(found.seen, WIDTH)] if found.seen else []
     return "\n".join([*lines, *([""] if lines else []), found.counts])
 
 

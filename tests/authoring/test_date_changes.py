@@ -132,7 +132,7 @@ def test_what_a_moved_date_decides_is_told_and_read(bases):
     moved = bases(("2027-03-03 21:00", "2027-03-10 21:00"))
     day = datetime.date(2027, 3, 5)
     found = reviewed(moved, ({"season": "2027"}, "", "", {}, {}, day))
-    assert [one.said for one in found.effects.effects] == ["is advised “Send it.”"]
+    assert [one.sentences for one in found.effects.effects] == [["is advised “Send it.”"]]
     (one,) = found.readings
     assert any("Send it." in piece.text for paragraph in one.paragraphs for piece in paragraph)
 

@@ -79,10 +79,7 @@ RICH = {"money": 40, "debt": 5}
 def told(old, new, cases):
     """Give each effect in a line, and for whom."""
     found = effects.effects(old, new, {name: Case(answers) for name, answers in cases.items()})
-    return [
-        (" / ".join(change.said for change in one.changes), " / ".join(one.who))
-        for one in found.effects
-    ]
+    return [(" / ".join(one.sentences), " / ".join(one.who)) for one in found.effects]
 
 
 def test_words_added_taken_out_and_changed_are_said_entry_by_entry(changed):
@@ -511,10 +508,7 @@ DECK = "  - {id: deck, ask: x, label: Deck, type: choice, choices: {a: Upper, b:
 
 def with_labels(old, new, cases):
     found = effects.effects(old, new, {name: Case(one) for name, one in cases.items()}, labels=True)
-    return [
-        (" / ".join(change.said for change in one.changes), " / ".join(one.who))
-        for one in found.effects
-    ]
+    return [(" / ".join(one.sentences), " / ".join(one.who)) for one in found.effects]
 
 
 def test_for_who_knows_no_ids_entries_and_values_are_called_by_their_labels(changed):

@@ -328,7 +328,12 @@ def test_diff_says_what_changed_and_for_whom_also_at_the_edges(run, mine):
     done = run("kb", "diff", "old", "mine")
     assert done.returncode == 1
     assert 'changed: conclusion hurry: rules "calm" when slack was 5.., is 6..' in done.stdout
-    assert "hurry was calm, is tight\n  for days 15, country graustark, freedonia" in done.stdout
+    assert (
+        "hurry was calm, is tight; passes search, outcome, choice; is advised\n"
+        "  ask-every-day, unblock, hand-it-in\n"
+        "  for days 15, country graustark, freedonia\n"
+        "  for days 25, country ruritania\n"
+    ) in done.stdout
 
 
 def test_diff_of_a_base_with_itself_finds_nothing(run, mine):
