@@ -10,7 +10,7 @@ from engine import outside
 from engine.commands import again, inputs, options, session, targets
 from engine.commands.completion import complete_case
 from engine.commands.terminal import fail, quoted, read, reading_while, say, tell, width
-from engine.consultation.answers import settled
+from engine.consultation.answers import in_distress, settled
 from engine.consultation.casefile import Case
 from engine.consultation.consult import consult, settle
 from engine.consultation.moment import Day
@@ -206,6 +206,8 @@ def _stop(consultation: session.Consultation, answers: Answers) -> None:
     keeper = consultation.keeper
     said = counted(len(answers), "answer") if answers else "No answers"
     say(f"\nStopped. {said} so far.")
+    if in_distress(inputs.base(), answers):
+        say("\n".join(("", *inputs.base().head.support, "")))
     _offer(keeper, answers)
     if keeper.path:
         tell(consultation.going_on(keeper.path))

@@ -119,11 +119,13 @@ def _settled(outcome: Outcome, action: Action, no_input: bool, path: Path) -> di
     """Offer the answers that doing an action settles; give those that the person takes."""
     taken: dict[str, Value] = {}
     for name, value in unsettled(outcome.answers, action).items():
-        if not no_input and _agreed(f"Set {name} to {value}? [Y/n] "):
+        label = outcome.kb.questions[name].label
+        answer = wording.value_text(outcome.kb, name, value)
+        if not no_input and _agreed(f"Answer “{label}” with “{answer}” now? [Y/n] "):
             taken[name] = value
         else:
             setting = f"--case {quoted(path)} --set {name}={value}"
-            say(f"{name} stays as it is. To set it: matchpath consult {setting}")
+            say(f"“{label}” stays as it is. To change it: matchpath consult {setting}")
     return taken
 
 

@@ -44,6 +44,7 @@ def command(
     targets.check(output, case_path)
     _check_ending(output)
     outcome = inputs.outcome(case_path, today)
+    inputs.person_first(outcome)
     if typed is None:
         text = _list(outcome, case_path, private, whole_plan)
     else:

@@ -38,6 +38,7 @@ def explain(
     Example: matchpath explain me.yaml; matchpath explain me.yaml --why-not ACTION
     """
     outcome = inputs.outcome(case_path, today)
+    inputs.person_first(outcome)
     as_json = format_ == "json"
     if absent:
         _why_not(outcome, absent, as_json, rules)
@@ -66,13 +67,13 @@ def _chains(outcome: Outcome, typed: str, whole: bool) -> list[how.Chain]:
     """
     kb = outcome.kb
     came_out = {*outcome.facts, *outcome.visited, *outcome.recommended, *outcome.answers}
-    name = naming.meant(typed, naming.results(outcome), came_out)
-    kinds = how.kinds(outcome, name)
+    names = naming.all_meant(typed, naming.results(outcome), came_out)
+    kinds = [(kind, name) for name in names for kind in how.kinds(outcome, name)]
     if not kinds:
-        can_be_asked = name in kb.nodes or name in kb.actions
-        hint = f" Try: matchpath explain … --why-not {name}" if can_be_asked else ""
-        fail(f'"{name}" did not come out here.{hint}')
-    return [how.how(outcome, kind, name, turns_alone=not whole) for kind in kinds]
+        can_be_asked = names[0] in kb.nodes or names[0] in kb.actions
+        hint = f" Try: matchpath explain … --why-not {names[0]}" if can_be_asked else ""
+        fail(f'"{names[0]}" did not come out here.{hint}')
+    return [how.how(outcome, kind, name, turns_alone=not whole) for kind, name in kinds]
 
 
 def _why_not(outcome: Outcome, typed: str, as_json: bool, rules: bool) -> None:
@@ -121,9 +122,12 @@ def compare(
     """
     as_json = format_ == "json"
     if question:
-        _each(inputs.upshot(case_path, today), question, as_json)
+        found = inputs.upshot(case_path, today)
+        inputs.person_first(found)
+        _each(found, question, as_json)
         return
     before = inputs.outcome(case_path, today)
+    inputs.person_first(before)
     if not settings and not other_path:
         fail("Say what to compare with: another case, --set QUESTION=ANSWER, or --each QUESTION.")
     after = inputs.outcome(other_path, today) if other_path else before
@@ -160,6 +164,7 @@ def levers(
     Example: matchpath levers me.yaml; matchpath levers me.yaml QUESTION
     """
     outcome = inputs.upshot(case_path, today)
+    inputs.person_first(outcome)
     if format_ == "json":
         give_json(explanation_json.levers_json(outcome))
     else:

@@ -10,7 +10,7 @@ import msgspec
 from engine import outside
 from engine.checking.required import require
 from engine.commands import session
-from engine.commands.terminal import fail
+from engine.commands.terminal import fail, say
 from engine.consultation import casefile
 from engine.consultation.answers import read_answers, taken, taken_twice
 from engine.consultation.consult import consult
@@ -68,6 +68,12 @@ def upshot(path: Path, today: Day | None) -> Upshot:
     """Give what comes out for a case file, as `outcome` does, without how it came about."""
     case = casefile.load(path, base())
     return glance(base(), case.answers, moment(today, case.today), case.done)
+
+
+def person_first(found: Upshot) -> None:
+    """Say whom to call before anything else is said, where that comes before all else."""
+    if found.first and found.first.only:
+        say("\n".join((*found.kb.head.support, "")))
 
 
 def handed_over(more: Path | None) -> dict[str, Value]:

@@ -85,6 +85,13 @@ def meant(typed: str, texts: Texts, likely: Collection[str] = ()) -> str:
     return fail(f'There is nothing called "{typed}". {nearest_named(typed, texts)}')
 
 
+def all_meant(typed: str, texts: Texts, likely: Collection[str] = ()) -> list[str]:
+    """Give the ids of all of the `likely` that are called just so; else of what is meant."""
+    called_so = next(filter(None, _exactly(typed, texts)), [])
+    alike = [name for name in called_so if name in likely]
+    return alike if len(alike) > 1 else [meant(typed, texts, likely)]
+
+
 def fitting(typed: str, texts: Texts, likely: Collection[str] = ()) -> list[str]:
     """Give the ids of what fits by the first of the ways by which anything does, else none."""
     at_first = {name: given for name, given in texts.items() if name in likely}

@@ -25,6 +25,7 @@ from engine.output.layout import WIDTH, Role, Said, wrapped
 
 WRONG_USE = 2
 NARROWEST = 30  # columns; a terminal that says it has fewer is not believed
+_PAGER = "RPsSpace goes on, q leaves$"  # for less: looks kept, and a prompt that says the keys
 LONGEST_LINE = 4_096  # bytes typed at once; what a terminal passes on
 
 # Control signs but tab and line feed (and the carriage return before one, as calendars have it),
@@ -98,6 +99,7 @@ def give_long(text: str) -> None:
     is_read = outside.is_typed() and outside.is_screen() and outside.is_dressed()
     if is_read and lines >= shutil.get_terminal_size().lines:
         alive.end()
+        outside.tell_library("LESS", _PAGER)
         click.echo_via_pager(visible(text).removesuffix("\n"))  # which adds one
     else:
         give(text, nl=False)

@@ -191,6 +191,12 @@ def distressed(question: Question, value: Value) -> bool:
     return not _several_of(value).isdisjoint(question.support_after)
 
 
+def in_distress(kb: KnowledgeBase, answers: Answers) -> bool:
+    """Tell whether an answer speaks of distress, at a question that has a word for it."""
+    questions = [kb.questions[name] for name in answers if name in kb.questions]
+    return any(one.acknowledge and distressed(one, answers[one.id]) for one in questions)
+
+
 def shown(raw: object) -> str:
     """Show a raw value as its writer would name it."""
     if raw is None:

@@ -5,7 +5,8 @@ types a command after which the same prompt stands (`?`, `why`, `support`, `save
 elsewhere: `back` to the question before, `review` to the list of all answers. `quit` ends it all.
 
 A number outside the usual ones is asked back once. After an answer that speaks of distress, at a
-question that has a word for it, the questions stop until the person chooses to go on.
+question that has a word for it, the questions stop until the person chooses to go on. Who types
+such a thing in place of an answer is told whom to call before anything is said of the answer.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -27,7 +28,13 @@ from engine.consultation.moment import Day
 from engine.consultation.outcome import Outcome, Upshot
 from engine.dialogue import progress, prompt_text
 from engine.dialogue.taking import take
-from engine.dialogue.typed import is_usual, read_command, read_number, read_typed
+from engine.dialogue.typed import (
+    is_usual,
+    read_command,
+    read_number,
+    read_typed,
+    speaks_of_distress,
+)
 from engine.language.base import KnowledgeBase
 from engine.language.entries import Question
 from engine.language.words import Answers, Value
@@ -221,8 +228,15 @@ def _read_answer(conversation: Conversation, question: Question, typed: str) -> 
     try:
         return read_typed(called_by_its_label(question), typed, elsewhere)
     except ValueError as error:
-        conversation.write(Said(" ".join(error.args), "error"))
+        _refuse(conversation, typed, " ".join(error.args))
         return None
+
+
+def _refuse(conversation: Conversation, typed: str, message: str) -> None:
+    """Say why a line is no answer; where it speaks of distress, first whom to call."""
+    if speaks_of_distress(conversation.kb, typed):
+        conversation.write(f"\n{prompt_text.support_text(conversation.kb)}\n")
+    conversation.write(Said(message, "error"))
 
 
 def _accepted(conversation: Conversation, question: Question, value: Value) -> bool:
@@ -327,4 +341,4 @@ def _review(conversation: Conversation) -> Move:
             _carry_out(conversation, command)
         else:
             message = f'"{typed}" is no number from 1 to {len(names)}. Enter goes on.'
-            conversation.write(Said(message, "error"))
+            _refuse(conversation, typed, message)

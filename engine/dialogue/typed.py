@@ -39,6 +39,8 @@ WORD_FOR: Mapping[str, str] = {UNKNOWN: "unknown", DECLINED: "skip", NOT_YET: "n
 
 _SAME_COMMAND = {"help": "?", "exit": "quit", "q": "quit", "b": "back"}
 
+_WORD = r"[\w']+"
+
 _STANDS_FOR = {word: answer for answer, word in WORD_FOR.items()} | {
     "don't know": UNKNOWN,
     "rather not say": DECLINED,
@@ -81,6 +83,12 @@ def read_typed(question: Question, typed: str, taken: Mapping[str, str] = {}) ->
             if reason:
                 raise BadAnswer(reason, "Choose another.") from None
         raise
+
+
+def speaks_of_distress(kb: KnowledgeBase, typed: str) -> bool:
+    """Tell whether a line has a phrase of the base in it by which somebody in distress is known."""
+    words = f" {' '.join(re.findall(_WORD, typed.lower().replace('’', chr(39))))} "
+    return any(f" {phrase.lower()} " in words for phrase in kb.head.distress)
 
 
 def is_usual(question: Question, value: Value) -> bool:
@@ -131,9 +139,8 @@ def _choice(words: Texts, typed: str) -> str:
     for name in words:
         if name.lower() == word:
             return name
-    word = _STANDS_FOR.get(word, word)
-    if word in words:
-        return word
+    if _STANDS_FOR.get(word) in words:  # else "not yet" may be how a choice of its own begins
+        return _STANDS_FOR[word]
     starts = _starting_with(word, words)
     if len(starts) == 1:
         return starts[0]

@@ -34,6 +34,7 @@ from engine.language.words import (
     Line,
     Number,
     Paragraphs,
+    Phrases,
     Points,
     Preferred,
     Reference,
@@ -68,10 +69,14 @@ class Stretch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Hold one mark on a ruler: the fact that says where, and what stands beside it."""
+    """Hold one mark on a ruler: the fact that says where, and what stands beside it.
+
+    It is shown only where the fact of `where_known` is known, if it names one.
+    """
 
     at: Reference
     label: Line
+    where_known: Reference = ""
 
 
 Piece = tuple[Stretch, int | None, int | None]
@@ -105,6 +110,8 @@ class Ruler(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 named.append((("stretches", index, "until"), stretch.until))
         for index, mark in enumerate(self.marks):
             named.append((("marks", index, "at"), mark.at))
+            if mark.where_known:
+                named.append((("marks", index, "where_known"), mark.where_known))
         return tuple(named)
 
     def laid_out(self, end: Callable[[Stretch], int | None]) -> Iterator[Piece]:
@@ -138,7 +145,8 @@ class Head(Written, frozen=True, kw_only=True, eq=False):
 
     `stage` names the question that tells where in the cycle a person is, and `cycle` the one that
     asks for the cycle; where `running_when` holds, it is the one that runs today, and nobody is
-    asked. `ends` are those that the nodes may name; a base without them has three plain ones.
+    asked. Who types a phrase of `distress` in place of an answer is told the lines of `support`.
+    `ends` are those that the nodes may name; a base without them has three plain ones.
     """
 
     title: Line
@@ -152,6 +160,7 @@ class Head(Written, frozen=True, kw_only=True, eq=False):
     meeting: Meeting | None = None
     foot: Paragraphs
     support: Paragraphs = ()
+    distress: Phrases = ()
     stage: Reference = ""
     cycle: Reference = ""
     running_when: Condition | None = None

@@ -75,6 +75,7 @@ Paragraphs = Annotated[tuple[Text, ...], Meta(max_length=50)]
 Address = Annotated[str, Meta(pattern=ADDRESS, max_length=400)]
 """Where a source can be read, or who can be called or written to."""
 
+Phrases = Annotated[tuple[Line, ...], Meta(max_length=200)]
 Labels = Annotated[dict[Choice, Line], Meta(max_length=1_000)]
 """The text shown for each choice."""
 

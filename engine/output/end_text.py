@@ -2,7 +2,7 @@
 
 import datetime
 
-from engine.consultation.answers import distressed
+from engine.consultation.answers import in_distress
 from engine.consultation.moment import day_of
 from engine.consultation.outcome import Outcome, Recommendation
 from engine.output import wording
@@ -54,22 +54,21 @@ def counts_text(outcome: Outcome) -> str:
     said = f"{counted(len(steps), 'thing')} to do{_musts(len(musts))}"
     if not steps:
         said = "Nothing is to be done now"
-    elif _in_distress(outcome):
+    elif in_distress(outcome.kb, outcome.answers):
         said = "The rest is in your plan"
     dated = _first_dated(outcome, steps)
-    return f"{said}. The next date: {due_text(outcome, dated)}." if dated else f"{said}."
+    if dated is None:
+        return f"{said}."
+    if dated.action.id in outcome.next:  # it stands above
+        return f"{said}. The next date: {due_text(outcome, dated)}."
+    do = wording.called(outcome, dated.action)
+    return f"{said}. The next date, {due_text(outcome, dated)}: {do}"
 
 
 def _musts(number: int) -> str:
     if number < 2:
         return ", one of them a must" if number else ""
     return f", {number} of them musts"
-
-
-def _in_distress(outcome: Outcome) -> bool:
-    """Tell whether an answer speaks of distress, at a question that has a word for it."""
-    answers = [(outcome.kb.questions[name], value) for name, value in outcome.answers.items()]
-    return any(question.acknowledge and distressed(question, value) for question, value in answers)
 
 
 def _first_dated(outcome: Outcome, steps: list[Recommendation]) -> Recommendation | None:

@@ -22,7 +22,8 @@ class Opening(msgspec.Struct, frozen=True):
     """Hold what a plan opens with, in words; any part but the steps may be empty.
 
     `steps` are the actions that come next. With `alone` nothing else of the plan is shown, but
-    `support` and the `clocks`: what lapses within a day, and by when.
+    `support` and the `clocks`: what lapses within a day, and by when. `support` comes before the
+    rest in the whole plan too.
     """
 
     say: str = ""
@@ -42,7 +43,7 @@ class Opening(msgspec.Struct, frozen=True):
     @property
     def hidden(self) -> str:
         """Say that there is more, and how to see it from a command line."""
-        return f"{_HIDDEN} (--all)." if self.alone else ""
+        return f"{_HIDDEN}: matchpath plan … --all" if self.alone else ""
 
     @property
     def kept(self) -> str:
@@ -65,7 +66,7 @@ def opening(outcome: Outcome, whole: bool = False) -> Opening:
         call=wording.filled(row.call, outcome),
         not_now=tuple(wording.filled(text, outcome) for text in row.not_now),
         alone=alone,
-        support=outcome.kb.head.support if alone else (),
+        support=outcome.kb.head.support if row.only else (),
         clocks=tuple(_clocks(outcome)) if alone else (),
     )
 

@@ -43,6 +43,7 @@ class PageRuler(msgspec.Struct, frozen=True):
     ticks: tuple[Place, ...]
     marks: tuple[Place, ...]
     lines: tuple[str, ...]
+    aside: str = ""
 
 
 def page_ruler(outcome: Outcome) -> PageRuler | None:
@@ -69,6 +70,7 @@ def page_ruler(outcome: Outcome) -> PageRuler | None:
         ticks=tuple(_apart([Place(at(number), str(number)) for number in numbers])),
         marks=tuple(Place(at(number), f"{number}, {label}") for number, label in ruler.marks),
         lines=tuple(measure_lines(ruler)),
+        aside=ruler.aside,
     )
 
 

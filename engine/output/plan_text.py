@@ -81,6 +81,8 @@ def _head_lines(outcome: Outcome, first: Opening, width: int) -> Iterator[str]:
     yield from wrapped(f"{outcome.kb.head.title}. {wording.imprint(outcome)}", width)
     yield ""
     yield from _paragraph(first.say, width)
+    for text in first.support:
+        yield from _paragraph(text, width)
     ruler = measure(outcome)
     if ruler:
         name, *parts = measure_lines(ruler)

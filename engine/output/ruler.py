@@ -1,12 +1,13 @@
 """Turn an Outcome into the ruler above its path: a number in its place among the stretches."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from engine.consultation.outcome import Outcome
 from engine.language.base import Ruler, Stretch
+from engine.language.words import UNKNOWN
 from engine.output import wording
 
 _BAND = re.compile(r"(-?\d+) to (-?\d+)")  # how a copy to show around gives a number
@@ -30,7 +31,7 @@ class Measure(msgspec.Struct, frozen=True):
     """Hold a ruler for one person: the number from `low` to `high`, as a text, and its pieces.
 
     `low` and `high` leave room for the error of the number; `marks` are further numbers, each with
-    its label.
+    its label. `aside` says what holds where it is not what the number lies in.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Measure(msgspec.Struct, frozen=True):
     high: int
     pieces: tuple[Piece, ...]
     marks: tuple[tuple[int, str], ...]
+    aside: str = ""
 
 
 def measure(outcome: Outcome) -> Measure | None:
@@ -52,13 +54,15 @@ def measure(outcome: Outcome) -> Measure | None:
     if ruler is None or span is None:
         return None
     value = wording.value_text(outcome.kb, ruler.at, outcome.known[ruler.at])
+    pieces = tuple(_pieces(outcome, ruler, span))
     return Measure(
         name=outcome.kb.facts[ruler.at].label,
         text=f"{value} ± {ruler.error}" if ruler.error else value,
         low=span[0] - ruler.error,
         high=span[1] + ruler.error,
-        pieces=tuple(_pieces(outcome, ruler)),
+        pieces=pieces,
         marks=tuple(_marks(outcome, ruler)),
+        aside=_aside(outcome, ruler, pieces),
     )
 
 
@@ -72,6 +76,8 @@ def measure_lines(ruler: Measure) -> Iterator[str]:
         yield f"{piece.label}: {ends}{' (yours)' if piece.holds else ''}"
     for at, label in ruler.marks:
         yield f"{label}: {at}"
+    if ruler.aside:
+        yield ruler.aside.removesuffix(".")
 
 
 def _span(value: object) -> tuple[int, int] | None:
@@ -82,7 +88,7 @@ def _span(value: object) -> tuple[int, int] | None:
     return (int(band[1]), int(band[2])) if band else None
 
 
-def _pieces(outcome: Outcome, ruler: Ruler) -> Iterator[Piece]:
+def _pieces(outcome: Outcome, ruler: Ruler, span: tuple[int, int]) -> Iterator[Piece]:
     """Give the stretches that have a length, those of one value that meet as one piece."""
     words = outcome.kb.facts[ruler.of].words
     values = list(dict.fromkeys(stretch.value for stretch in ruler.stretches))
@@ -94,11 +100,31 @@ def _pieces(outcome: Outcome, ruler: Ruler) -> Iterator[Piece]:
             waiting = msgspec.structs.replace(waiting, high=high)
             continue
         if waiting:
-            yield waiting
+            yield _held(waiting, span)
         rank = values.index(value) / max(1, len(values) - 1)
         waiting = Piece(value, rank, words[value], low, high, holds=value == holding)
     if waiting:
-        yield waiting
+        yield _held(waiting, span)
+
+
+def _held(piece: Piece, span: tuple[int, int]) -> Piece:
+    """Let a piece be the reader's own only where the number lies in it."""
+    low, high = span
+    is_in = (piece.low is None or high >= piece.low) and (piece.high is None or low < piece.high)
+    return piece if is_in else msgspec.structs.replace(piece, holds=False)
+
+
+def _aside(outcome: Outcome, ruler: Ruler, pieces: Iterable[Piece]) -> str:
+    """Say what holds for a person whose number lies elsewhere, and why; empty where it does not."""
+    value = outcome.known.get(ruler.of)
+    if value not in [piece.value for piece in pieces] or any(piece.holds for piece in pieces):
+        return ""
+    because = [
+        wording.filled(getattr(firing.entry, "because", ""), outcome)
+        for firing in outcome.firings("conclusion", ruler.of)
+    ]
+    label = wording.value_text(outcome.kb, ruler.of, value)
+    return f"Yours is “{label}”: {' '.join(because)}"
 
 
 def _end(outcome: Outcome, stretch: Stretch) -> int | None:
@@ -114,5 +140,9 @@ def _end(outcome: Outcome, stretch: Stretch) -> int | None:
 def _marks(outcome: Outcome, ruler: Ruler) -> Iterator[tuple[int, str]]:
     for mark in ruler.marks:
         number = outcome.known.get(mark.at)
-        if isinstance(number, int):
+        is_known = not mark.where_known or outcome.known.get(mark.where_known) not in (
+            None,
+            UNKNOWN,
+        )
+        if isinstance(number, int) and is_known:
             yield number, mark.label

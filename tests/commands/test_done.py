@@ -125,7 +125,7 @@ SET = ME.replace("waiting", "met")
 def test_the_answer_that_an_action_settles_is_offered(done, typed, case, then):
     code, said, asked, after = done("meet-dean", stdin=typed)
     assert (code, said) == (0, "Done on 2026-11-24: Meet the dean.\n" + then)
-    assert asked.startswith("Set met to met? [Y/n] ")
+    assert asked.startswith("Answer “The dean” with “Met” now? [Y/n] ")
     assert after == case + "done:\n  meet-dean: 2026-11-24\n"
 
 
@@ -133,7 +133,7 @@ def test_without_input_it_says_how_to_set_what_the_action_settles(done):
     code, _, said, after = done("meet-dean", "--no-input", stdin="y\n")
     assert (code, after) == (0, ME + "done:\n  meet-dean: 2026-11-24\n")
     assert " ".join(said.split()) == (
-        "met stays as it is. To set it: matchpath consult --case me.yaml --set met=met"
+        "“The dean” stays as it is. To change it: matchpath consult --case me.yaml --set met=met"
     )
 
 

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from small_base import folder
 from worlds import SMALL_CASES, small_case
 
 LATE = small_case("late-abroad")
@@ -187,3 +188,41 @@ def test_without_a_name_it_leads_with_what_was_concluded_and_says_how_to_ask_for
     for line in named:
         name = line.split('"')[1]
         assert run("explain", LATE, name).returncode == 0
+
+
+CALLED_ALIKE = """
+    support: ["Call 988, at any hour."]
+    questions:
+      - {id: matched, ask: Did you match?, label: Matched, type: yes-no, source: us}
+    first:
+      - {id: all, otherwise: true, say: You come first., call: Call 988 now., only: true, source: us}
+    nodes:
+      - id: start
+        title: Did you match?
+        source: us
+        branches:
+          - {when: {matched: yes}, label: you did, go: there, source: us}
+          - {when: {matched: no}, label: not yet, go: there, source: us}
+      - {id: there, title: There, end: good, source: us}
+    sources:
+      - {id: us, title: Us, publisher: us, status: ours, checked_on: 2026-11-22, review_by: 2027-11-22}
+"""
+
+
+def test_what_is_called_alike_is_explained_one_after_the_other(run, tmp_path):
+    kb = folder(CALLED_ALIKE, tmp_path)
+    (tmp_path / "me.yaml").write_text("answers: {matched: no}\n")
+    done = run("--knowledge", kb, "explain", "me.yaml", "Did you match?")
+    assert done.returncode == 0
+    assert [line for line in done.stdout.splitlines() if line.startswith(("Matched", "Did"))] == [
+        "Did you match?",
+        "Matched: No",
+    ]
+
+
+@pytest.mark.parametrize("words", [["explain"], ["levers"], ["compare", "--set", "matched=yes"]])
+def test_whom_to_call_is_said_before_anything_where_a_person_comes_first(run, tmp_path, words):
+    kb = folder(CALLED_ALIKE, tmp_path)
+    (tmp_path / "me.yaml").write_text("answers: {matched: no}\n")
+    done = run("--knowledge", kb, words[0], "me.yaml", *words[1:])
+    assert (done.returncode, done.stderr) == (0, "Call 988, at any hour.\n\n")

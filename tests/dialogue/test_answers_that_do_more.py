@@ -374,13 +374,30 @@ def test_where_a_question_has_no_word_for_it_the_support_is_said_once_and_it_goe
     assert "\n  Mood: Low\n\nCall 988, at any hour.\n" in written
 
 
+@pytest.mark.parametrize("typed", ["I want to die", "i can’t go on.", "Help me!"])
+def test_who_types_distress_in_place_of_an_answer_is_told_whom_to_call_first(tmp_path, typed):
+    phrases = 'distress: [want to die, "can\'t go on", help me]\nsupport:'
+    _, written, _ = converse(
+        base(DANGER.replace("support:", phrases), tmp_path), "well", typed, "quit"
+    )
+    said = f'\nCall 988, at any hour.\n\n"Score" can\'t be "{typed}".'
+    assert said in written
+
+
+def test_what_only_contains_the_letters_of_distress_is_a_mistyped_answer(tmp_path):
+    kb = base(DANGER.replace("support:", "distress: [die]\nsupport:"), tmp_path)
+    _, written, _ = converse(kb, "well", "diet", "quit")
+    assert "Call 988" not in written
+
+
 def test_stopping_there_keeps_the_case_and_is_exit_1(run, tmp_path):
     kb = folder(DANGER, tmp_path)
     said = run("consult", "--case", "me.yaml", stdin="unsafe\n1\n", MATCHPATH_KNOWLEDGE=str(kb))
     assert said.returncode == 1
     assert (tmp_path / "me.yaml").read_text() == "answers:\n  mood: unsafe\n"
     assert said.stderr.endswith(
-        "\nStopped. 1 answer so far.\nGo on with: matchpath consult --case me.yaml\n"
+        "\nStopped. 1 answer so far.\n\nCall 988, at any hour.\n\n"
+        "Go on with: matchpath consult --case me.yaml\n"
     )
 
 

@@ -1,6 +1,7 @@
 """What typed words mean, on a base of three questions."""
 
 import pytest
+from small_base import base
 
 from engine.dialogue.typed import read_command, read_number, read_typed
 from engine.language import loader
@@ -141,3 +142,18 @@ def test_a_command_has_other_words_for_it_and_capitals_make_no_difference():
 def test_the_number_of_a_list_is_one_from_one_to_its_length():
     lines = ["1", "3", "0", "4", "-1", "1.0", "²", "9" * 5000, ""]
     assert [read_number(line, 3) for line in lines] == [1, 3, *[None] * 7]
+
+
+def test_a_choice_of_its_own_that_reads_like_a_word_for_no_answer_is_meant_by_it(tmp_path):
+    tree = """
+        questions:
+          - {id: met, ask: Met?, label: Met, type: choice, choices: {met: "Yes", none: Not yet, later: Skip it}}
+        nodes:
+          - {id: start, title: Start, end: good}
+    """
+    question = base(tree, tmp_path).questions["met"]
+    assert meaning(question, "Not yet", "not y", "skip") == {
+        "Not yet": "none",
+        "not y": "none",
+        "skip": "later",
+    }

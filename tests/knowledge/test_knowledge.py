@@ -86,7 +86,9 @@ def test_no_action_is_without_a_way_to_begin():
 
 def test_the_voice_is_plain():
     loud = r"\b(doom\w*|death|crush\w*|brutal\w*|disaster\w*|desperate\w*|hopeless|game over|guarantee\w*|kill\w*|ruthless\w*)\b"
-    texts = [(path.name, path.read_text()) for path in BUILT_IN.rglob("*.yaml")]
+    # What somebody may type in distress is theirs, not the voice of the base.
+    typed = re.compile(r"^distress:.*\n(  - .*\n)+", re.MULTILINE)
+    texts = [(path.name, typed.sub("", path.read_text())) for path in BUILT_IN.rglob("*.yaml")]
     assert [
         (name, found) for name, text in texts for found in re.findall(loud, text, re.IGNORECASE)
     ] == []

@@ -62,6 +62,28 @@ def test_the_stretches_meet_where_the_facts_say(tmp_path, answers, lines):
     assert list(measure_lines(ruler)) == lines
 
 
+def test_who_stands_elsewhere_than_the_number_is_told_so_and_why(tmp_path):
+    low = "{when: {score: ..9}, then: low,"
+    high = "{when: {score: ..9, top: 77}, then: high, because: Top comes first., source: us}"
+    tree = BASE.replace(low, f"{high}, {low.replace('..9', '..9, top: {not: 77}')}")
+    found = measure(consult(base(tree, tmp_path), {"score": 5, "mark": 10, "top": 77}))
+    assert [*measure_lines(found)][1:] == [
+        "Low: below 10",
+        "Middle: 10 to 76",
+        "High: from 77",
+        "the top: 77",
+        "Yours is “High”: Top comes first",
+    ]
+
+
+def test_a_mark_is_shown_only_where_what_it_goes_with_is_known(tmp_path):
+    tree = BASE.replace("label: the top}", "label: the top, where_known: mark}")
+    known = {"score": 5, "mark": 10, "top": 20}
+    assert measure(consult(base(tree, tmp_path / "one"), known)).marks == ((20, "the top"),)
+    unknown = {**known, "mark": "unknown"}
+    assert measure(consult(base(tree, tmp_path / "two"), unknown)).marks == ()
+
+
 LOOKED_UP = (
     BASE.replace("until: mark}", "until: mark, missing: last-row}")
     .replace(
