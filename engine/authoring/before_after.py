@@ -132,8 +132,11 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _differing(before: str, after: str) -> tuple[Paragraph, ...]:
-    """Give each paragraph that differs between two texts once."""
-    return tuple(dict.fromkeys(_changes(_paragraphs(before), _paragraphs(after))))
+    """Give each paragraph that differs between two texts once; none that only stands elsewhere."""
+    found = dict.fromkeys(_changes(_paragraphs(before), _paragraphs(after)))
+    whole = {one[0] for one in found if len(one) == 1}
+    moved = {one.text for one in whole if {Piece(one.text, "in"), Piece(one.text, "out")} <= whole}
+    return tuple(one for one in found if len(one) > 1 or one[0].text not in moved)
 
 
 def _changes(before: Sequence[str], after: Sequence[str]) -> Iterator[Paragraph]:

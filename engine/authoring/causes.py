@@ -61,7 +61,8 @@ def _of_change(was: Entry, now: Entry, kb: KnowledgeBase) -> Iterator[str]:
     if _worked_out(was) != _worked_out(now):
         yield from (*_behind(was), *_behind(now))
     for one, other in zip_longest(_own_conditions(was), _own_conditions(now), fillvalue=ALWAYS):
-        yield from _differing(one, other)
+        if _asked_of(one) != _asked_of(other):  # the rest of it still has to hold
+            yield from (*one.names, *other.names)
     for before, after in zip_longest(_rows(was), _rows(now)):
         one, other = (row.when if row else ALWAYS for row in (before, after))
         if before and after and _leads_to(before) != _leads_to(after):

@@ -1,8 +1,9 @@
 """Turn two bases into tables of the dates that differ, beside last cycle's, and what is unusual."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import compress
+from statistics import median_low
 
 import msgspec
 
@@ -10,7 +11,10 @@ from engine.authoring.naming import Naming
 from engine.language.base import KnowledgeBase
 from engine.language.cycles import Cycle, Instant
 from engine.output.due import clock_text
+from engine.output.layout import counted
 
+_SOME = 5  # dates of a cycle that tell how far most of them moved
+_TOGETHER = 4  # days: the dates of one cycle move no further apart
 _NEAR = 7  # days: the same weekday of the same week lies no further from last year's
 
 
@@ -81,11 +85,16 @@ def with_dates_of(old: KnowledgeBase, new: KnowledgeBase) -> KnowledgeBase:
 
 def _changes(naming: Naming, cycle: Cycle, last: str) -> Iterator[DateChange]:
     old, new = naming.old, naming.new
+    years = _years(last, cycle.id)
+    shifts = {
+        name: _shift(instant, new.instant(name, last), years)
+        for name, instant in cycle.instants.items()
+    }
     for name in new.milestones:
         was, now = old.instant(name, cycle.id), new.instant(name, cycle.id)
         earlier = new.instant(name, last)
         if was != now:
-            unusual = "; ".join(_unusual(was, now, earlier, _years(last, cycle.id)))
+            unusual = "; ".join((*_unusual(was, now, earlier, years), *_alone(name, shifts)))
             called = naming.entry("milestone", name)
             yield DateChange(called, instant_text(earlier), instant_text(now), unusual)
 
@@ -110,9 +119,30 @@ def _unusual(
         yield f"a {now.day:%A}, not a {earlier.day:%A}"
     if now.hour != earlier.hour:
         yield f"last at {clock_text(earlier.begins)}" if earlier.hour else "last without an hour"
-    days = (now.day - _later(earlier.day, years)).days
+    days = _shift(now, earlier, years) or 0
     if abs(days) > _NEAR:
-        yield f"{abs(days)} days {'later' if days > 0 else 'earlier'} in its year"
+        yield f"{_by(days)} in its year"
+
+
+def _alone(name: str, shifts: Mapping[str, int | None]) -> Iterator[str]:
+    """Say of a date that moved otherwise than most of its cycle did: by a week, say."""
+    own, others = shifts.get(name), [shift for shift in shifts.values() if shift is not None]
+    if own is None or abs(own) > _NEAR or len(others) < _SOME:
+        return
+    most = median_low(others)
+    if abs(own - most) > _TOGETHER:
+        yield f"{_by(own)} in its year, most dates {_by(most)}"
+
+
+def _by(days: int) -> str:
+    return f"{counted(abs(days), 'day')} {'later' if days > 0 else 'earlier'}"
+
+
+def _shift(now: Instant | None, earlier: Instant | None, years: int) -> int | None:
+    """Give by how many days a date lies later in its year than last cycle's; None without one."""
+    if now is None or earlier is None:
+        return None
+    return (now.day - _later(earlier.day, years)).days
 
 
 def _later(day: datetime.date, years: int) -> datetime.date:

@@ -179,8 +179,19 @@ def _changed_words(before: object, after: object) -> Iterator[str]:
     """Say what differs between two values, going into mappings."""
     if isinstance(before, dict) and isinstance(after, dict):
         yield from _changed_keys(before, after)
+    elif pairs := _entry_by_entry(before, after):
+        for number, (one, other) in enumerate(pairs, 1):
+            yield from (f"({number}) {change}" for change in _changed_words(one, other))
     elif not said_alike(before, after):
         yield f"was {flow(before)}, is {flow(after)}"
+
+
+def _entry_by_entry(before: object, after: object) -> list[tuple[object, object]]:
+    """Pair two lists of as many levers, arguments, stretches or the like; empty for all else."""
+    if not isinstance(before, list) or not isinstance(after, list) or len(before) != len(after):
+        return []
+    pairs = list(zip(before, after, strict=True))
+    return pairs if all(isinstance(item, dict) for pair in pairs for item in pair) else []
 
 
 def _changed_keys(before: dict[str, object], after: dict[str, object]) -> Iterator[str]:

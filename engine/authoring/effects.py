@@ -242,12 +242,15 @@ def _is_number_alone(aspect: Aspect, before: Aspects, after: Aspects) -> bool:
 def _goes_along(aspect: Aspect, before: Aspects, after: Aspects) -> bool:
     """Tell whether an aspect is one of an action that came or went, which says it all.
 
-    One that is gone where one more question is open goes along with that: it is not known yet.
+    One that is gone where one more question is open goes along with that: it is not known yet. So
+    does a conclusion that comes to nothing while any is.
     """
     kind, name = aspect
     if kind != FAILS and (_FAILED in before) != (_FAILED in after):
         return True
     if kind in _NOT_KNOWN_YET and aspect not in after and _waits_anew(before, after):
+        return True
+    if kind == "conclusion" and aspect not in after and _waiting_in(after):
         return True
     if kind == WAITS:  # the next question tells it, where that is another
         return before.get(_PENDING) != after.get(_PENDING)
@@ -260,7 +263,12 @@ def _goes_along(aspect: Aspect, before: Aspects, after: Aspects) -> bool:
 
 def _waits_anew(before: Aspects, after: Aspects) -> bool:
     """Tell whether a question waits for its answer that did not."""
-    return any(aspect[0] == WAITS and aspect not in before for aspect in after)
+    return any(aspect not in before for aspect in _waiting_in(after))
+
+
+def _waiting_in(aspects: Aspects) -> list[Aspect]:
+    """List the questions that wait for an answer."""
+    return [aspect for aspect in aspects if aspect[0] == WAITS]
 
 
 _FAILED, _PENDING = (FAILS, ""), ("pending", "")

@@ -8,7 +8,7 @@ from engine.authoring.applicants import Applicant, Group
 from engine.authoring.naming import Naming
 from engine.language.words import Value
 
-_MOST_BEHIND = 2  # answers said of those for whom something else than a conclusion is otherwise
+_MOST_BEHIND = 3  # answers said of those for whom something else than a conclusion is otherwise
 _MOST_NAMED = 6  # cases named of those that a change touches
 
 

@@ -52,7 +52,13 @@ class Review(msgspec.Struct, frozen=True, eq=False, dict=True):
         people += [counted(found.ranges, "range")] if found.ranges else []
         people += [counted(found.made_up, "made-up case")] if found.made_up else []
         words = counted(len(self.words), "change")
-        return f"{words} in words; something else comes out for {', '.join(people)}."
+        said = f"{words} in words; something else comes out for {', '.join(people)}."
+        if not self.words or found.effects or found.dated:
+            return said
+        return (
+            f"{said} No case meets what changed, which proves nothing for others: write one whom "
+            "it is meant for, or hold many against both bases (matchpath cohort --synthetic)."
+        )
 
     @property
     def seen(self) -> str:
@@ -154,7 +160,7 @@ def to_text(found: Review) -> str:
             lines += wrapped(f"  {_marked(paragraph)}", WIDTH, 4)
         lines += wrapped(f"  {one.note}", WIDTH, 4) if one.note else []
     lines += ["", *wrapped(found.seen, WIDTH)] if found.seen else []
-    return "\n".join([*lines, *([""] if lines else []), found.counts])
+    return "\n".join([*lines, *([""] if lines else []), *wrapped(found.counts, WIDTH)])
 
 
 def _table(found: CycleChange) -> Iterator[str]:

@@ -154,7 +154,7 @@ def _own_texts(kb: KnowledgeBase) -> dict[Name, object]:
     own: dict[Name, object] = {
         ("base.yaml", key): as_written(getattr(kb.head, key)) for key in OF_THE_HEAD
     }
-    return own | {("end", name): end.say for name, end in kb.ends.items()}
+    return own | {("end", name): as_written(end) for name, end in kb.ends.items()}
 
 
 def _read(entry: Entry) -> bytes:

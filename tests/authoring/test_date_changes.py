@@ -144,3 +144,25 @@ def test_of_a_cycle_with_all_its_dates_it_is_said_what_holds_them_against_the_on
         "  all are there; let matchpath kb check and kb diff hold them against the cycle before",
         "  then add the cycle after it, with unpublished: true",
     ]
+
+
+WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday")
+
+
+def test_a_date_that_moved_by_a_week_where_the_others_did_not_is_unusual(tmp_path):
+    milestones = "".join(f"  - {{id: {day}, label: {day}}}\n" for day in WEEK)
+    text = BASE.replace("milestones:\n", f"milestones:\n{milestones}")
+    was = "".join(
+        f"      - {{milestone: {day}, at: 2027-03-{15 + at}}}\n" for at, day in enumerate(WEEK)
+    )
+    now = "".join(
+        f"      - {{milestone: {day}, at: 2028-03-{13 + at + 7 * (day == 'friday')}}}\n"
+        for at, day in enumerate(WEEK)
+    )
+    dated = text.replace("    dates:\n", f"    dates:\n{was}", 1)
+    old = small_base.base(dated, tmp_path / "old")
+    new = small_base.base(dated.replace(NO_DATES, f"    dates:\n{now}"), tmp_path / "new")
+    (found,) = date_changes(Naming(old, new))
+    assert [one.unusual for one in found.dates] == [
+        "", "", "", "", "5 days later in its year, most dates 2 days earlier",
+    ]  # fmt: skip

@@ -329,6 +329,34 @@ def test_a_review_shows_the_plan_before_and_after_with_its_words_marked(changed)
     assert "~~Pay.~~ **Pay at once.**" in review.to_markdown(found)
 
 
+def test_where_no_case_meets_what_changed_it_is_said_that_this_proves_nothing(changed):
+    old, new = changed(("end: open", "end: open, text: Wait here."))
+    found = review.review(("old", "new"), (old, new), {"rich": Case(RICH)})
+    assert " ".join(found.counts.split()) == (
+        "1 change in words; something else comes out for 0 cases. No case meets what changed, "
+        "which proves nothing for others: write one whom it is meant for, or hold many against "
+        "both bases (matchpath cohort --synthetic)."
+    )
+
+
+def test_how_an_end_is_drawn_is_read_by_those_whose_path_ends_so(changed):
+    old, new = changed(("say: It sails., tone: good", "say: It sails., tone: person"))
+    assert told(old, new, {"rich": RICH}) == [("reads end good otherwise", "case rich")]
+
+
+def test_of_a_list_of_levers_the_one_is_told_that_differs(changed):
+    levers = "can_change: [{do: Earn., weeks: 3}, {do: Save., weeks: 8}]}"
+    both = (
+        "label: Money, type: integer, min: 0, max: 50}",
+        f"label: Money, type: integer, min: 0, max: 50, {levers}",
+    )
+    _, old = changed(both)
+    _, new = changed(both, ("weeks: 8", "weeks: 9"))
+    assert difference.in_words(old, new) == (
+        "changed: question money: can_change (2) weeks was 8, is 9",
+    )
+
+
 def test_bases_that_say_the_same_are_told_to_and_nobody_is_looked_at(changed):
     found = review.review(("old", "new"), changed(), {"rich": Case(RICH)})
     assert review.to_text(found) == "0 changes in words; something else comes out for 0 cases."
@@ -607,6 +635,11 @@ def test_a_review_is_titled_by_its_base_and_the_content_before_and_after(changed
 def test_lines_of_dashes_below_headings_are_no_text(changed):
     found = reading("rich", Plan("", "Aboard\n------\nPay."), Plan("", "On deck\n-------\nPay."))
     assert found.paragraphs == ((Piece("Aboard", "out"),), (Piece("On deck", "in"),))
+
+
+def test_a_paragraph_that_only_stands_elsewhere_is_no_news():
+    found = reading("rich", Plan("", "Pay.\nWait.\nSail."), Plan("", "Sail now.\nPay.\nWait."))
+    assert found.paragraphs == ((Piece("Sail now.", "in"),), (Piece("Sail.", "out"),))
 
 
 LINES = [f"Line {number}" for number in range(40)]
