@@ -19,11 +19,12 @@ Aspects = Mapping[Aspect, object]
 
 # Kinds, in the order in which they are told.
 FAILS = "fails"  # nothing comes out, and why
+ASKED = "asked"  # a question that the other base does not have
 WAITS = "waits"  # a question that is asked and has no answer
 WORDS = "words"  # said otherwise, and nothing decided otherwise
 KINDS = (
     FAILS, "conclusion", "path", "action", "first", "state", "due", "date", "strength", "at",
-    "left-out", "next", "pending", WAITS, WORDS,
+    "left-out", "next", "pending", ASKED, WAITS, WORDS,
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from engine.authoring.aspects import FAILS, WAITS, WORDS, Aspect, Aspects
+from engine.authoring.aspects import ASKED, FAILS, WAITS, WORDS, Aspect, Aspects
 from engine.authoring.naming import Naming
 from engine.consultation.outcome import Upshot
 
@@ -87,6 +87,7 @@ _COMES_AND_GOES = {
     "path": ("passes", "no longer passes"),
     "action": ("is advised", "is no longer advised"),
     "left-out": ("no longer shows around", "shows around"),
+    ASKED: ("is asked", "is no longer asked"),
     WAITS: ("also waits for", "no longer waits for"),
 }
 _SUBJECTS = {"first": "what comes first", "pending": "the next question", "next": "what is next"}

@@ -20,7 +20,7 @@ from engine.authoring.applicants import (
     result,
     swept,
 )
-from engine.authoring.aspects import FAILS, WAITS, Aspect, Aspects, changed, facts_as_aspects
+from engine.authoring.aspects import ASKED, FAILS, WAITS, Aspect, Aspects, changed, facts_as_aspects
 from engine.authoring.changes import Change, anew, as_changes, sentences
 from engine.authoring.date_changes import moved
 from engine.authoring.differing_tests import Differing
@@ -172,12 +172,11 @@ class _Comparison:
         after = result(self._new, applicant.case)
         if isinstance(before, str) and isinstance(after, Upshot) and self._is_new(applicant):
             return (anew(after, self._naming),)
-        was, now = ({**aspects_of(one), **_waiting(one)} for one in (before, after))
+        was = {**aspects_of(before), **_asking(before, self._new)}
+        now = {**aspects_of(after), **_asking(after, self._old)}
         if not applicant.question and not applicant.before:
             self._add_words(was, now, before, after)
-        told = self._told(was, now)
-        if applicant.before and applicant.question:
-            told = (one for one in told if not _is_number_alone(one, was, now))
+        told = [one for one in self._told(was, now) if not _is_of_making(applicant, one, was, now)]
         return tuple(as_changes(told, was, now, self._naming))
 
     def _is_new(self, applicant: Applicant) -> bool:
@@ -226,17 +225,27 @@ class _Comparison:
         return kind == "left-out" and bool(were) and were != [True, False] and were != [False, True]
 
 
-def _waiting(outcome: Result) -> Aspects:
-    """Give an aspect for each question that is asked and has no answer."""
+def _asking(outcome: Result, other: KnowledgeBase) -> Aspects:
+    """Give an aspect for each question that waits for its answer, or that another base lacks."""
     if isinstance(outcome, str):
         return {}
-    return {(WAITS, name): True for name in outcome.asked if name not in outcome.answers}
+    waiting = [name for name in outcome.asked if name not in outcome.answers]
+    new = [name for name in outcome.asked if name not in other.questions and name not in waiting]
+    return {**{(WAITS, name): True for name in waiting}, **{(ASKED, name): True for name in new}}
 
 
-def _is_number_alone(aspect: Aspect, before: Aspects, after: Aspects) -> bool:
-    """Tell whether a number came out where none did: with each number answered it is another."""
+def _is_of_making(applicant: Applicant, aspect: Aspect, before: Aspects, after: Aspects) -> bool:
+    """Tell whether an aspect changes since somebody is made up: it tells nobody anything.
+
+    That is so of the new question that is answered; and of a number that came out where none did,
+    where each number is tried.
+    """
+    kind, _ = aspect
+    if kind == ASKED:
+        return bool(applicant.made_up)
     numbers = [isinstance(found.get(aspect), int) for found in (before, after)]
-    return aspect[0] == "conclusion" and numbers[0] != numbers[1]
+    is_tried = bool(applicant.before and applicant.question)
+    return is_tried and kind == "conclusion" and numbers[0] != numbers[1]
 
 
 def _goes_along(aspect: Aspect, before: Aspects, after: Aspects) -> bool:

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from engine.authoring.aspects import WAITS, WORDS
+from engine.authoring.aspects import ASKED, WAITS, WORDS
 from engine.authoring.difference import compared
 from engine.language.base import KnowledgeBase
 from engine.language.entries import Action, Conclusion, Node, Phase, Question, Source
@@ -48,7 +48,11 @@ class Naming(msgspec.Struct, frozen=True, eq=False):
             return name
         if kind == "left-out" and (name in self.new.questions or name in self.old.questions):
             return self.fact(name)
-        return self.fact(name) if kind == WAITS else self.entry(_NAMED.get(kind, "action"), name)
+        return (
+            self.fact(name)
+            if kind in (ASKED, WAITS)
+            else self.entry(_NAMED.get(kind, "action"), name)
+        )
 
     def value(self, kind: str, name: str, value: object) -> str:
         """Put a value of an aspect into words."""

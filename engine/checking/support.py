@@ -87,6 +87,18 @@ def told_not_to_call(kb: KnowledgeBase) -> Iterator[Problem]:
             yield _to_avoid(action, reason)
 
 
+def weakly_advised(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Find what comes first in distress, and is neither a must nor to be avoided."""
+    for name, question in _first_in_distress(kb).items():
+        action = kb.actions[name]
+        if action.strength not in ("must", "avoid"):
+            message = (
+                f'action "{name}" comes first after an answer to "{question.id}" that needs '
+                f"support, and is no must: its strength is {action.strength}."
+            )
+            yield action.problem("no-line", message, "Write strength: must.", "strength")
+
+
 def _to_avoid(action: Action, reason: str) -> Problem:
     message = (
         f'action "{action.id}" {reason}, and is to be avoided: '

@@ -9,7 +9,7 @@ from engine.checking.exchanged import exchanged
 from engine.checking.first import hidden
 from engine.checking.lookups import unled
 from engine.checking.ruler import contradicted
-from engine.checking.support import nobody_to_call, numbers, told_not_to_call
+from engine.checking.support import nobody_to_call, numbers, told_not_to_call, weakly_advised
 from engine.checking.tables import same_names, unread
 from engine.checking.unfinished import unfilled, unfinished, unopened
 from engine.checking.wording import said_twice, wording
@@ -207,6 +207,7 @@ WHOLE: tuple[Check, ...] = (
     empty_drafts,
     nobody_to_call,
     told_not_to_call,
+    weakly_advised,
     numbers,
     open_ends,
     unused_ends,

@@ -604,6 +604,15 @@ def test_a_private_question_that_is_new_is_not_told_as_left_out(changed):
     assert all("shows around" not in change for change in changes)
 
 
+def test_who_is_asked_a_new_question_is_said_though_the_cases_answer_it(changed):
+    asked = ("{left: 10..}, label", "{left: 10.., deck: [a, b]}, label")
+    _, old = changed()
+    _, new = changed(("questions:\n", "questions:\n" + DECK), asked)
+    found = told(old, new, {"rich": {**RICH, "deck": "a"}})
+    assert "is asked deck" in found[0][0]
+    assert found[0][1].endswith("case rich")
+
+
 def test_a_question_that_waits_behind_the_next_one_is_told_too(changed):
     both = (("aboard, do", "aboard, when: {money: 1.., debt: 1..}, do"),)
     _, old = changed(*both)

@@ -150,6 +150,14 @@ def test_what_comes_first_in_distress_can_not_be_something_to_avoid(tmp_path):
     ]
 
 
+def test_what_comes_first_in_distress_is_a_must(tmp_path):
+    talk = 'how: "The line, 1-888-409-0141.", because: It helps., strength: '
+    assert said(tmp_path, f"{talk}must", f"{talk}consider") == [
+        'one.yaml:12:122 no-line: action "talk" comes first after an answer to "mood" that needs '
+        "support, and is no must: its strength is consider. Write strength: must."
+    ]
+
+
 def test_another_action_may_be_one_to_avoid_and_a_count_is_no_number_to_call(tmp_path):
     walk = 'how: "Call 100 programs, 230-239 steps, 998 of them uphill.", because: It helps., strength: '
     assert said(tmp_path, f"{walk}should", f"{walk}avoid") == []

@@ -98,8 +98,5 @@ def test_after_loading_no_condition_is_looked_at_as_written(kb):
 def test_the_difference_of_two_bases_quotes_what_was_written(kb, tmp_path):
     other = base(TEXT.replace("size: 5..", "size: 6.."), tmp_path / "other")
     (line,) = difference.in_words(kb, other)
-    assert line == (
-        'changed: conclusion large: rules "yes" when any '
-        "was [{size: 5..}, {kind: b}], is [{size: 6..}, {kind: b}]"
-    )
+    assert line == ('changed: conclusion large: rules "yes" when any (1) size was 5.., is 6..')
     assert Written.readings
