@@ -38,7 +38,7 @@ def question_text(
     """Give a question as it is shown: its words, what there is for and against, its answers.
 
     Beside the answers stand as many of the columns as fit the width. Below answers that fill a
-    screen it is asked again, as its first line may have left the screen.
+    screen stand the headings again, and it is asked again: both may have left the screen.
     """
     asked = Said(question.ask, "question")
     yield asked
@@ -58,7 +58,8 @@ def _answers_text(question: Question, columns: Sequence[Column], width: int) -> 
         span = f"A whole number from {question.min} to {question.max}"
         yield Said(f"  {'; or: '.join([span, *question.words.values()])}.", "help")
     else:
-        yield from beside(list(_numbered(question.words.values())), columns, width)
+        numbered = list(_numbered(question.words.values()))
+        yield from beside(numbered, columns, width, headed_twice=_fills_a_screen(question))
     if question.type == "choices":
         yield Said("  Several may apply: give the numbers with commas.", "help")
 

@@ -127,8 +127,10 @@ def table(rows: Sequence[Sequence[str]], width: int) -> list[str]:
     return lines
 
 
-def beside(lines: Sequence[str], columns: Sequence[Column], width: int) -> list[str]:
-    """Set columns beside lines, below a line of their headings.
+def beside(
+    lines: Sequence[str], columns: Sequence[Column], width: int, headed_twice: bool = False
+) -> list[str]:
+    """Set columns beside lines, below a line of their headings; `headed_twice` above one as well.
 
     Where they don't fit the width, headings go on below; what still doesn't fit is left out, from
     the right. Without any column the lines are given as they are.
@@ -136,7 +138,9 @@ def beside(lines: Sequence[str], columns: Sequence[Column], width: int) -> list[
     for many in range(len(columns), 0, -1):
         shown = [Column("", tuple(lines)), *columns[:many]]
         if widths := _fitting(shown, width):
-            rows = zip(*((column.heading, *column.texts) for column in shown), strict=True)
+            headings = [column.heading for column in shown]
+            rows = [headings, *zip(*(column.texts for column in shown), strict=True)]
+            rows += [headings] if headed_twice else []
             return [line for row in rows for line in _row_lines(row, shown, widths)]
     return list(lines)
 
