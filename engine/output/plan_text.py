@@ -87,6 +87,7 @@ def _head_lines(outcome: Outcome, first: Opening, width: int) -> Iterator[str]:
     if ruler:
         name, *parts = measure_lines(ruler)
         yield from wrapped(f"{name}. {'; '.join(parts)}.", width, 2)
+        yield from wrapped(ruler.aside, width) if ruler.aside else ()
     stands = " ".join(f"{stand.what}." for stand in wording.stands(outcome))
     if stands:
         yield from wrapped(stands, width)

@@ -76,8 +76,6 @@ def measure_lines(ruler: Measure) -> Iterator[str]:
         yield f"{piece.label}: {ends}{' (yours)' if piece.holds else ''}"
     for at, label in ruler.marks:
         yield f"{label}: {at}"
-    if ruler.aside:
-        yield ruler.aside.removesuffix(".")
 
 
 def _span(value: object) -> tuple[int, int] | None:
