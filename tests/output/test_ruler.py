@@ -73,7 +73,7 @@ def test_who_stands_elsewhere_than_the_number_is_told_so_and_why(tmp_path):
         "High: from 77",
         "the top: 77",
     ]
-    assert found.aside == "Yours is “High”: Top comes first"
+    assert found.aside == "Yours is “High”: Top comes first."
 
 
 def test_a_mark_is_shown_only_where_what_it_goes_with_is_known(tmp_path):
