@@ -42,7 +42,7 @@ APPLICANTS = 20
 ROWS = 20_000
 TIMES = 10
 CHANGES = (
-    ("a word", "triage.yaml", [("In Match Week the next hours", "Then the next hours")], 2.2),
+    ("a word", "triage.yaml", [("In Match Week the next hours", "Then the next hours")], 2.7),
     (
         "a range",
         "conclusions.yaml",
@@ -52,6 +52,7 @@ CHANGES = (
         ],
         7,
     ),
+    ("a whole tier's range", "specialties.yaml", [("low: 240}", "low: 242}")], 15),
 )
 
 
