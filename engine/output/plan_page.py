@@ -70,7 +70,7 @@ def _first_page(maker: _Maker) -> _Content:
     """Give what stands on the first page beside what comes first."""
     outcome = maker.outcome
     pending = outcome.pending
-    open_choice = next((one for one in plan_parts.choices(outcome) if one.answer is None), None)
+    open_choice = _to_decide(outcome)
     return {
         "ruler": page_ruler(outcome),
         "stands": [
@@ -92,6 +92,13 @@ def _first_page(maker: _Maker) -> _Content:
     }
 
 
+def _to_decide(outcome: Outcome) -> plan_parts.Choice | None:
+    """Give the first choice that is open; none where what comes first says what to decide."""
+    if outcome.first and outcome.first.decide:
+        return None
+    return next((one for one in plan_parts.choices(outcome) if one.answer is None), None)
+
+
 def _must(outcome: Outcome, step: Recommendation) -> _Content:
     """Give a must in few words, with what it hangs on."""
     return {
@@ -105,6 +112,7 @@ def _rest(maker: _Maker, first: Opening) -> _Content:
     """Give what stands below the first page: the phases, what to leave, choices, the path."""
     outcome = maker.outcome
     heads = [item for item in path_text.outline(maker.shown) if item.phase]
+    above = _to_decide(outcome)
     return {
         "chapters": [
             _chapter(maker, chapter, [item for item in heads if item.phase == chapter.phase.phase])
@@ -114,7 +122,7 @@ def _rest(maker: _Maker, first: Opening) -> _Content:
         "choices": [
             _choice(maker, choice)
             for choice in plan_parts.choices(outcome)
-            if choice.answer is not None
+            if above is None or choice.question.id != above.question.id
         ],
         "waiting": plan_parts.waiting_line(outcome, maker.whole),
         "unknowns": plan_parts.unknown_lines(outcome),

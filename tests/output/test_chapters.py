@@ -194,3 +194,13 @@ def test_a_phase_in_which_the_path_ends_is_not_behind_whoever_stands_at_the_end(
         "What you need (behind you)",
         "What you need",
     ]
+
+
+@pytest.mark.parametrize(("decide", "is_first"), [("", True), ("decide: Now what?, ", False)])
+def test_an_open_choice_stands_on_the_first_page_where_nothing_nearer_is_to_decide(
+    tmp_path, decide, is_first
+):
+    kb = base(BASE.replace("say: Stand here., ", f"say: Stand here., {decide}"), tmp_path)
+    shown = page.to_html(consult(kb, {"score": 45}, NOW))
+    first, below = shown.split('<section class="decide">')[1].split("</section>", 1)
+    assert ("It is quick." in first, "It is quick." in below) == (is_first, not is_first)
