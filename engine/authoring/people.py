@@ -109,7 +109,8 @@ def _is_number(name: str, naming: Naming) -> bool:
 
 def _cases(applicants: Sequence[Applicant], naming: Naming) -> str:
     """Name some cases; of those that were made up there may be more."""
-    names = [_called(one, naming) for one in applicants]
+    # Of who gave another answer before, what is made up has been said.
+    names = [one.origin if one.before else called(one, naming) for one in applicants]
     rest = len(names) - _MOST_NAMED
     more = f" and {rest} more" if rest > 0 else ""
     such = "such as " if any(one.made_up for one in applicants) else ""
@@ -142,12 +143,13 @@ def any_of(name: str, values: Iterable[Value], naming: Naming) -> str:
     return f"{naming.fact(name)} {', '.join(named)}"
 
 
-def _called(applicant: Applicant, naming: Naming) -> str:
-    if applicant.before:  # what is made up has been said
-        return applicant.origin
+def called(applicant: Applicant, naming: Naming) -> str:
+    """Name the case somebody was made from, with the answers that were made up and the number."""
     answers = [
         f"{naming.fact(name)} {naming.answers(name, value)}" for name, value in applicant.made_up
     ]
+    if applicant.question:
+        answers.append(f"{naming.fact(applicant.question)} {applicant.number}")
     return f"{applicant.origin} with {', '.join(answers)}" if answers else applicant.origin
 
 

@@ -6,11 +6,11 @@ from functools import cached_property
 import msgspec
 
 from engine.authoring import difference
-from engine.authoring.applicants import Applicant
 from engine.authoring.before_after import Paragraph, Plan, Reading, plans_of, reading
 from engine.authoring.date_changes import CycleChange, date_changes, with_dates_of
 from engine.authoring.effects import Effect, Effects, effects
 from engine.authoring.naming import Naming
+from engine.authoring.people import called
 from engine.consultation.casefile import Case
 from engine.language.base import KnowledgeBase
 from engine.output import page
@@ -103,8 +103,8 @@ def review(
     dates = date_changes(naming)
     read = []
     for effect in _first_of_each(found.effects):
-        called = _called(effect.example, naming)
-        read.append(reading(called, *_plans(bases, effect, bool(dates), found.words_alone)))
+        name = called(effect.example, naming)
+        read.append(reading(name, *_plans(bases, effect, bool(dates), found.words_alone)))
     shown = tuple(one for one in read if one.paragraphs)
     return Review(bases, *names, dates, words, found, shown, faults)
 
@@ -133,15 +133,6 @@ def _first_of_each(found: tuple[Effect, ...]) -> list[Effect]:
         one = effect.example
         named.setdefault((one.origin, one.made_up), effect)
     return list(named.values())[:MOST_READ]
-
-
-def _called(applicant: Applicant, naming: Naming) -> str:
-    answers = [
-        f"{naming.fact(name)} {naming.answers(name, value)}" for name, value in applicant.made_up
-    ]
-    if applicant.question:
-        answers.append(f"{naming.fact(applicant.question)} {applicant.number}")
-    return f"{applicant.origin} with {', '.join(answers)}" if answers else applicant.origin
 
 
 def to_text(found: Review) -> str:
