@@ -21,7 +21,7 @@ def served(knowledge: Path, *words: str):
     command = [sys.executable, "-m", "cli", "--knowledge", str(knowledge), "serve", "--no-browser"]
     process = subprocess.Popen(
         [*command, "--today", "2026-11-22", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, preexec_fn=_hear_ctrl_c,
     )  # fmt: skip
     try:
         said = process.stderr.readline()
@@ -32,3 +32,8 @@ def served(knowledge: Path, *words: str):
     finally:
         process.kill()
         process.communicate()
+
+
+def _hear_ctrl_c():
+    """Undo what a shell does to what it runs in the background, and all that starts from there."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

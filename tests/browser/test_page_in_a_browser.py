@@ -191,8 +191,10 @@ def test_what_was_ticked_is_ticked_after_a_reload_and_can_be_handed_over(shown):
     step = box.get_attribute("data-step")
     box.press("Space")
     shown.locator(".ticked").wait_for()  # then the tick is kept
+    assert shown.locator(".unkept").is_hidden()
     shown.reload()
     unfold(shown)
+    shown.locator(".ticked").wait_for()
     assert shown.locator("input:checked").count() == 1
     assert shown.locator(".ticked code").inner_text() == f"matchpath done me.yaml {step}"
     shown.locator("input").first.press("Space")
@@ -202,6 +204,36 @@ def test_what_was_ticked_is_ticked_after_a_reload_and_can_be_handed_over(shown):
 def test_it_asks_no_address_for_anything(shown):
     unfold(shown)
     assert set(shown.asked) == {shown.url.partition("#")[0]}
+
+
+@pytest.fixture
+def window(browser, tmp_path):
+    """Open the page of a case as often as it is called, in tabs of one window."""
+    file = tmp_path / "plan.html"
+    file.write_bytes(page_of(shipped_case(IN_EACH_RUN)))
+    context = browser.new_context(viewport=DESK)
+    yield lambda: opened_in(context, file.as_uri())
+    context.close()
+
+
+def test_what_is_ticked_in_one_tab_is_ticked_in_the_other(window):
+    one, other = window(), window()
+    one.locator("input").first.press("Space")
+    other.locator(".ticked").wait_for()
+    other.locator("input").nth(1).press("Space")
+    one.wait_for_function("document.querySelectorAll('input:checked').length == 2")
+    assert one.locator(".ticked code").inner_text().count("matchpath done") == 2
+
+
+def test_where_a_browser_keeps_nothing_the_page_says_so(window):
+    page = window()
+    page.evaluate("""() => {
+      for (let size = 2 ** 24; size >= 1; size /= 2)
+        try { localStorage.setItem("x" + size, "x".repeat(size)); } catch { /* it is nearly full */ }
+    }""")
+    page.locator("input").first.press("Space")
+    page.locator(".ticked").wait_for()
+    assert "This browser can’t keep ticks" in page.locator(".ticked").inner_text()
 
 
 def test_without_a_script_nothing_is_missing_but_the_buttons(browser, tmp_path):

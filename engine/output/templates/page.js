@@ -6,6 +6,10 @@ function kept() {
   try { return JSON.parse(localStorage.getItem(plan)) || []; } catch { return []; }
 }
 
+function keep(done) {
+  try { localStorage.setItem(plan, JSON.stringify(done)); return true; } catch { return false; }
+}
+
 function show(done) {
   for (const box of boxes) box.checked = done.includes(box.dataset.step);
   ticked.hidden = !done.length;
@@ -15,10 +19,14 @@ function show(done) {
 
 for (const box of boxes) box.onchange = () => {
   const done = boxes.filter((one) => one.checked).map((one) => one.dataset.step);
-  try { localStorage.setItem(plan, JSON.stringify(done)); } catch { /* kept until it is closed */ }
+  ticked.querySelector(".unkept").hidden = keep(done);
   show(done);
 };
-if (plan) show(kept());  // else they go to the form they belong to
+if (plan) {  // else they go to the form they belong to
+  // Once the page is drawn: a busy Chromium gives a page that still loads nothing of what is kept.
+  requestAnimationFrame(() => show(kept()));
+  addEventListener("storage", () => show(kept()));  // ticked in another tab
+}
 
 for (const button of document.querySelectorAll("button.copy")) {
   const text = button.previousElementSibling;
