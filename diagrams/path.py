@@ -91,7 +91,7 @@ def draw_alone(outcome: Outcome, theme: str = "light") -> Drawing:
     first, frame = opening(outcome), Frame(outcome, THEMES[theme], SCREEN)
     graph = _graph(frame)
     graph.node("first", label=alone_label(frame, first))
-    description = "\n".join((*first.support, first.hidden))
+    description = "\n".join((*first.support, first.hidden()))
     return Drawing(graph.source, "Your path is kept", description, {})
 
 

@@ -3,7 +3,7 @@
 from engine.dialogue import conversation
 
 
-def converse(kb, *typed, known=None):
+def converse(kb, *typed, known=None, look_again=False):
     """Type lines into a consultation; give its outcome (None when stopped), all that was written, what was saved."""
     lines, written, saved = iter(typed), [], []
 
@@ -14,7 +14,9 @@ def converse(kb, *typed, known=None):
             raise EOFError from None
 
     try:
-        outcome = conversation.converse(kb, known or {}, read, written.append, saved.append)
+        outcome = conversation.converse(
+            kb, known or {}, read, written.append, saved.append, look_again=look_again
+        )
     except conversation.Quit:
         outcome = None
     return outcome, "\n".join(written), saved

@@ -83,7 +83,8 @@ def command(
         if no_input:
             outcome = _complete(answers, day, case.done)
         else:
-            outcome = _converse(answers, keeper, day, case.done, rules)
+            look_again = outside.is_typed() and not (handed or settings)
+            outcome = _converse(answers, keeper, day, case.done, rules, look_again)
         unwritten = _end(outcome, keeper, plan_path, tree_path, no_input)
     if keeper.unsaved:
         unwritten.append(UNSAVED)
@@ -111,7 +112,7 @@ def _end(
     """Give the end screen, and write what was asked for; give what could not be written."""
     from engine.commands import ending  # what the end needs, a first question need not wait for
 
-    ending.give_end(outcome)
+    ending.give_end(outcome, keeper.path)
     unwritten = ending.written(outcome, plan_path, tree_path)
     ending.tell_links(plan_path, tree_path)
     if not no_input:
@@ -120,6 +121,7 @@ def _end(
         program, name, then = again.program(), quoted(keeper.path), again.named("today")
         tell(f"Next: {program} plan {name}{then}")  # whole on its line, to be copied
         tell(f"      {program} tree {name} -o path.svg{then}")
+        tell(f"To change an answer: {program} consult --case {name}{then}")
     elif not plan_path or unwritten:
         ending.give_plan(outcome)
     return unwritten
@@ -176,7 +178,12 @@ def _complete(answers: Answers, day: Day, done: Collection[str]) -> Outcome:
 
 
 def _converse(
-    answers: Answers, keeper: Keeper, day: Day, done: Collection[str], rules: bool
+    answers: Answers,
+    keeper: Keeper,
+    day: Day,
+    done: Collection[str],
+    rules: bool,
+    look_again: bool,
 ) -> Outcome:
     """Ask what is needed, and give the outcome; where the person stops, say how to go on."""
     kb = inputs.base()
@@ -194,7 +201,7 @@ def _converse(
     ask = reading_while(lambda: consult(kb, {}, day))
     try:
         save, keep = consultation.save, keeper.keep
-        outcome = converse(kb, answers, ask, say, save, day, keep, done, width, rules)
+        outcome = converse(kb, answers, ask, say, save, day, keep, done, width, rules, look_again)
     except Quit as stop:
         _stop(consultation, stop.answers)
     say("")

@@ -69,15 +69,15 @@ def _list(outcome: Outcome, case_path: Path, private: bool, whole: bool) -> str:
     shown = [step for step in steps if private or not step.action.private]
     if len(shown) < len(steps):
         say("What is private is left out. To see it: --private")
-    if waiting := _waiting(outcome, len(steps), whole):
-        say(waiting)
     case = quoted(case_path)
+    if waiting := _waiting(outcome, len(steps), whole, case):
+        say(waiting)
     return listing(outcome, shown, case, width()) if shown else "There is no draft in this plan.\n"
 
 
-def _waiting(outcome: Outcome, shown: int, whole: bool) -> str:
+def _waiting(outcome: Outcome, shown: int, whole: bool, case: str) -> str:
     """Say how many drafts the plan keeps for later; empty where it has none."""
-    hidden = opening(outcome, whole).hidden
+    hidden = opening(outcome, whole).hidden(case)
     count = len(with_drafts(outcome, whole=True)) - shown
     if hidden or not count:
         return hidden

@@ -103,7 +103,8 @@ def tree(
     public = outcome if private else without_private(outcome)
     phases = inputs.phase(phase)
     if as_text:
-        text = "\n".join((*first.support, first.hidden, "")) if first.alone else path_text(public)
+        hidden = (*first.support, first.hidden(quoted(case_path)), "")
+        text = "\n".join(hidden) if first.alone else path_text(public)
         give_picture(text.encode(), kind, output)
     elif first.alone:
         give_picture(_drawn_alone(outcome, kind, theme), kind, output)

@@ -18,6 +18,7 @@ from engine.consultation.answers import (
     BadAnswer,
     called_by_its_label,
     distressed,
+    in_distress,
     settled,
     taken,
     without,
@@ -124,12 +125,14 @@ def converse(
     done: Collection[str] = (),
     width: Callable[[], int] = lambda: WIDTH,
     rules: bool = False,
+    look_again: bool = False,
 ) -> Outcome:
     """Ask what is needed until nothing is, and give the outcome.
 
     `today` decides which milestones are past; `done` names the actions that were done. `save` is
     called with all the answers after each one; `keep` when the person asks to save. What stands in
-    columns fits the `width`; with `rules`, `why` says where a rule is written. Raises Quit.
+    columns fits the `width`; with `rules`, `why` says where a rule is written. With `look_again`,
+    who comes back with all that is needed may change an answer before. Raises Quit.
     """
     known = settled(kb, answers)
     conversation = Conversation(
@@ -137,6 +140,8 @@ def converse(
     )
     if not answers:
         _ask_before_the_rules(conversation)
+    elif look_again and not conversation.upshot().pending:
+        _look_again(conversation)
     while (upshot := conversation.upshot()).pending:
         _ask_next(conversation, upshot, upshot.pending)
     return conversation.outcome()
@@ -149,6 +154,26 @@ def _ask_before_the_rules(conversation: Conversation) -> None:
         heading = Said(f"\n{progress.opening(conversation.kb)}", "heading")
         text = prompt_text.question_text(question)
         _follow(conversation, _ask(conversation, question, [heading, *text]))
+
+
+def _look_again(conversation: Conversation) -> None:
+    """Let a person change an answer before the end comes; in distress, say first whom to call."""
+    if in_distress(conversation.kb, conversation.answers):
+        conversation.write(f"\n{prompt_text.support_text(conversation.kb)}")
+    conversation.write(prompt_text.LOOK_AGAIN)
+    while True:
+        typed, command = _read_line(conversation)
+        if not typed:
+            return
+        if command in _ELSEWHERE:
+            _follow(conversation, _ELSEWHERE[command])
+            return
+        if command in ("?", "why"):
+            conversation.write(prompt_text.LOOK_AGAIN)
+        elif command:
+            _carry_out(conversation, command)
+        else:
+            _refuse(conversation, typed, f'"{typed}" is none of these. {prompt_text.LOOK_AGAIN}')
 
 
 def _ask_next(conversation: Conversation, upshot: Upshot, question: Question) -> None:

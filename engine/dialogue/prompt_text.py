@@ -21,6 +21,8 @@ Shown = Iterator[str]
 _RECALLED = 3  # answers that a person who comes back is shown
 _A_SCREEN = 16  # answers that a screen of 24 lines has room for, with what stands around them
 
+LOOK_AGAIN = "Type review to change an answer, back for the last one, or press Enter for your plan."
+
 # Where to go from an answer after which a person comes before the questions.
 _WAYS_ON: Mapping[str, str] = {
     "stop": "Stop here, and keep my answers",
@@ -122,14 +124,15 @@ def answered_text(outcome: Upshot, name: str) -> Said:
 def recalled_text(outcome: Outcome, answers: Answers) -> str:
     """Say to a person who comes back where they stand, what they answered last, and how to go on.
 
-    `answers` has them in the order in which they were given.
+    `answers` has them in the order in which they were given. Where what comes first stands alone,
+    nothing is recalled before it.
     """
-    lines, told = ["", "You were here before."], [one for one in answers if one in outcome.answers]
-    title = wording.title(outcome)
-    if title != outcome.kb.head.title and not opening(outcome).alone:
-        lines.append(title)
-    lines += ["You answered last:"] if told else []
-    lines += [f"  {fact_text(outcome, name)}" for name in told[-_RECALLED:]]
+    lines = ["", "You were here before."]
+    if not opening(outcome).alone:
+        title, told = wording.title(outcome), [one for one in answers if one in outcome.answers]
+        lines += [title] if title != outcome.kb.head.title else []
+        lines += ["You answered last:"] if told else []
+        lines += [f"  {fact_text(outcome, name)}" for name in told[-_RECALLED:]]
     onward = "You go on below. Type review for all your answers."
     return "\n".join([*lines, onward if outcome.pending else "Nothing more is asked."])
 

@@ -15,15 +15,13 @@ from engine.language.words import DECLINED, NONE, NOT_YET, UNKNOWN, Value
 from engine.output import wording
 from engine.output.due import time_text
 from engine.output.layout import titled, wrapped
-from engine.output.opening import Opening, opening
+from engine.output.opening import EXAMPLE, Opening, opening
 from engine.output.plan_parts import sections
 
 _SAYS_NOTHING = (UNKNOWN, DECLINED, NOT_YET, NONE)
 
 # A fact that goes on a sentence, after a word or a comma.
 _GOES_ON = re.compile(r"(?<=[\w,] )\{([a-z][a-z0-9_-]*)\}")
-
-EXAMPLE = "me.yaml"  # what a case is called where it is in no file that can be named
 
 
 def filled(outcome: Outcome, recommendation: Recommendation) -> Draft | None:

@@ -9,8 +9,7 @@ import msgspec
 from engine.consultation.deidentified import beside_plan, without_private
 from engine.consultation.outcome import Outcome
 from engine.output import plan_json, plan_text
-from engine.output.drafts import EXAMPLE
-from engine.output.opening import opening
+from engine.output.opening import EXAMPLE, opening
 from engine.output.picture import Picture
 
 Draw = Callable[[Outcome], list[Picture]]

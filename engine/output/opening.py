@@ -15,6 +15,8 @@ _RUNNING = datetime.timedelta(
     days=1
 )  # how near a time is whose passing is said whatever comes first
 
+EXAMPLE = "me.yaml"  # what a case is called where it is in no file that can be named
+
 _HIDDEN = "The rest of your plan is kept, and will be here when you want it"
 
 
@@ -40,10 +42,9 @@ class Opening(msgspec.Struct, frozen=True):
         """Name the actions that come next."""
         return frozenset(step.action.id for step in self.steps)
 
-    @property
-    def hidden(self) -> str:
-        """Say that there is more, and how to see it from a command line."""
-        return f"{_HIDDEN}: matchpath plan … --all" if self.alone else ""
+    def hidden(self, case: str = EXAMPLE) -> str:
+        """Say that there is more, and how to see it from a command line; `case` is its file."""
+        return f"{_HIDDEN}: matchpath plan {case} --all" if self.alone else ""
 
     @property
     def kept(self) -> str:

@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterator
 from engine.consultation.outcome import Outcome, Recommendation
 from engine.output import wording
 from engine.output.chapters import chapters, leave_alone, musts_by_date
-from engine.output.drafts import EXAMPLE, printed_by
+from engine.output.drafts import printed_by
 from engine.output.hinge import hinge
 from engine.output.layout import WIDTH, indented, titled, wrapped
-from engine.output.opening import Opening, opening
+from engine.output.opening import EXAMPLE, Opening, opening
 from engine.output.plan_parts import choices, legend, notes, step_time_text, waiting_line
 from engine.output.question_text import asked
 from engine.output.ruler import measure, measure_lines
@@ -22,7 +22,7 @@ def first_page(outcome: Outcome, width: int = WIDTH, case: str = EXAMPLE) -> str
     """
     first = opening(outcome)
     if first.alone:
-        return to_text(outcome, width)
+        return to_text(outcome, width, case=case)
     lines = [*_head_lines(outcome, first, width), *_due_lines(outcome, first, width, case)]
     lines += wrapped("The rest, with how and why: --all.", width)
     for text in outcome.kb.head.support[:1]:  # on one screen; the whole plan has all its lines
@@ -38,7 +38,7 @@ def to_text(outcome: Outcome, width: int = WIDTH, whole: bool = False, case: str
     """
     first = opening(outcome, whole)
     if first.alone:
-        return "\n".join(_alone_lines(outcome, first, width)) + "\n"
+        return "\n".join(_alone_lines(outcome, first, width, case)) + "\n"
     lines = [
         *_head_lines(outcome, first, width),
         *_due_lines(outcome, first, width, case, how=True),
@@ -53,7 +53,7 @@ def to_text(outcome: Outcome, width: int = WIDTH, whole: bool = False, case: str
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _alone_lines(outcome: Outcome, first: Opening, width: int) -> Iterator[str]:
+def _alone_lines(outcome: Outcome, first: Opening, width: int, case: str) -> Iterator[str]:
     """Give what stands in place of a plan where what comes first stands alone."""
     for text in (first.say, *first.support):
         yield from _paragraph(text, width)
@@ -66,7 +66,7 @@ def _alone_lines(outcome: Outcome, first: Opening, width: int) -> Iterator[str]:
         yield from _paragraph(text, width)
     if first.not_now:
         yield from _paragraph(f"Not for now: {' '.join(first.not_now)}", width)
-    yield from _paragraph(first.hidden, width)
+    yield from _paragraph(first.hidden(case), width)
     yield from wrapped(wording.imprint(outcome), width)
 
 

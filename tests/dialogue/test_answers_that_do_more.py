@@ -366,6 +366,12 @@ def test_where_nobody_is_in_distress_the_source_follows(tmp_path):
     assert written == SCORE_ASKED + "It is read first.\nSource: us, ours\n"
 
 
+def test_who_comes_back_in_distress_reads_whom_to_call_before_how_to_change_an_answer(danger):
+    known = {"mood": "low", "score": 200}
+    _, written, _ = converse(danger, "", known=known, look_again=True)
+    assert written.startswith("\nCall 988, at any hour.\nType review to change an answer")
+
+
 def test_where_a_question_has_no_word_for_it_the_support_is_said_once_and_it_goes_on(tmp_path):
     text = DANGER.replace("    acknowledge: Thank you for saying it.\n", "")
     written, _ = screens(base(text, tmp_path), "low", "200")

@@ -43,6 +43,8 @@ sources:
   - {id: us, title: Ours, publisher: us, status: ours, checked_on: 2026-11-22, review_by: 2027-11-22}
 """
 
+DRY = {"weather": "sun", "tired": "no"}
+
 
 @pytest.fixture
 def talk(tmp_path, monkeypatch):
@@ -53,7 +55,7 @@ def talk(tmp_path, monkeypatch):
         Path("walk", f"{name}.yaml").write_text(text)
     kb = loader.load(Path("walk"))
 
-    def type_in(*lines, known=None):
+    def type_in(*lines, known=None, look_again=False):
         typed, screen = iter(lines), []
 
         def read(prompt):
@@ -70,7 +72,9 @@ def talk(tmp_path, monkeypatch):
             screen.append(f"[kept: {', '.join(answers)}]")
 
         try:
-            outcome = converse(kb, known or {}, read, screen.append, save, keep=keep)
+            outcome = converse(
+                kb, known or {}, read, screen.append, save, keep=keep, look_again=look_again
+            )
             screen.append(f"[reached: {outcome.path[-1].node.id}]")
         except Quit as stop:
             screen.append(f"[stopped: {', '.join(stop.answers)}]")
@@ -260,3 +264,47 @@ Someone to walk with: call 123.
 [reached: home]
 """
     assert said.endswith(expected)
+
+
+def test_who_comes_back_with_all_answers_may_change_one_before_the_end(talk):
+    said = talk("?", "sunny", "review", "1", "rain", "no", known=DRY, look_again=True)
+    expected = """\
+Type review to change an answer, back for the last one, or press Enter for your plan.
+> ?
+Type review to change an answer, back for the last one, or press Enter for your plan.
+> sunny
+"sunny" is none of these. Type review to change an answer, back for the last one, or press Enter for your plan.
+> review
+
+Your answers
+  1. Weather: Sun
+  2. Tired: No
+A number to change one, Enter to go on.
+> 1
+
+What is the weather?
+  1. Sun
+  2. Rain
+  Now: Sun. Enter keeps it.
+> rain
+[saved: weather, tired]
+  Weather: Rain
+
+The walk · about 1 more
+Have you a coat?
+  1. Yes
+  2. No
+> no
+[saved: weather, tired, coat]
+  Coat: No
+[reached: home]
+"""
+    assert said == expected
+
+
+def test_who_comes_back_changed_in_nothing_presses_enter(talk):
+    assert talk("", known=DRY, look_again=True).endswith("> (Enter)\n[reached: home]\n")
+
+
+def test_who_still_has_a_question_to_answer_is_asked_it_at_once(talk):
+    assert talk("no", known={"weather": "sun"}, look_again=True).startswith("\nThe walk · nearly")
