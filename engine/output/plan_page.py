@@ -24,6 +24,8 @@ from engine.output.turns import turns
 # A text in quotes long enough to be sent or said as it stands.
 _SAMPLE = re.compile(r"(“[^”]{60,}”)")
 
+_FEW = 8  # steps below the first page that have room on a sheet in large letters
+
 _Content = dict[str, Any]
 
 
@@ -113,11 +115,13 @@ def _rest(maker: _Maker, first: Opening) -> _Content:
     outcome = maker.outcome
     heads = [item for item in path_text.outline(maker.shown) if item.phase]
     above = _to_decide(outcome)
+    rest = [
+        _chapter(maker, chapter, [item for item in heads if item.phase == chapter.phase.phase])
+        for chapter in chapters(outcome, first, whole=True)
+    ]
     return {
-        "chapters": [
-            _chapter(maker, chapter, [item for item in heads if item.phase == chapter.phase.phase])
-            for chapter in chapters(outcome, first, whole=True)
-        ],
+        "chapters": rest,
+        "is_brief": sum(len(one["steps"]) for one in rest) <= _FEW,
         "leave": [_step(maker, step) for step in leave_alone(outcome, first)],
         "choices": [
             _choice(maker, choice)
@@ -199,8 +203,7 @@ def _choice(maker: _Maker, choice: Choice) -> _Content:
             rows.append((wording.capitalized(stand), cells))
     return {
         "id": place,
-        "title": choice.question.ask if choice.answer is None else choice.question.label,
-        "said": choice.said,
+        "head": choice.head,
         "options": [choice.question.words[option] for option in options],
         "rows": rows,
     }

@@ -132,6 +132,13 @@ class Choice(msgspec.Struct, frozen=True, eq=False):
     said: str
     sides: tuple[Side, ...]
 
+    @property
+    def head(self) -> str:
+        """Give what stands above it: the question, or what was answered."""
+        if self.answer is None:
+            return self.question.ask
+        return f"{self.question.label}: you said {self.said}."
+
 
 def choices(outcome: Outcome) -> Iterator[Choice]:
     """Give the choices that are still open, and those made that have something on either side."""
@@ -154,8 +161,7 @@ def _choice_item(choice: Choice) -> Item:
     for side in choice.sides:
         plain = f"{side.stand.capitalize()}: {side.text}"
         lines.append(plain if side.choice == choice.answer else side_text(question, side))
-    head = question.ask if choice.answer is None else f"{question.label}: you said {choice.said}."
-    return Item(head, tuple(map(Item, lines)))
+    return Item(choice.head, tuple(map(Item, lines)))
 
 
 def unknown_lines(outcome: Outcome) -> list[str]:

@@ -87,7 +87,10 @@ def _span(value: object) -> tuple[int, int] | None:
 
 
 def _pieces(outcome: Outcome, ruler: Ruler, span: tuple[int, int]) -> Iterator[Piece]:
-    """Give the stretches that have a length, those of one value that meet as one piece."""
+    """Give the stretches that have a length, those of one value that meet as one piece.
+
+    Above an end that is not known the rest is one piece, of what is not known.
+    """
     words = outcome.kb.facts[ruler.of].words
     values = list(dict.fromkeys(stretch.value for stretch in ruler.stretches))
     holding = outcome.known.get(ruler.of)
@@ -101,8 +104,13 @@ def _pieces(outcome: Outcome, ruler: Ruler, span: tuple[int, int]) -> Iterator[P
             yield _held(waiting, span)
         rank = values.index(value) / max(1, len(values) - 1)
         waiting = Piece(value, rank, words[value], low, high, holds=value == holding)
-    if waiting:
-        yield _held(waiting, span)
+    if not waiting:
+        return
+    yield _held(waiting, span)
+    is_broken_off = waiting.high is not None and not ruler.stretches[-1].until
+    if is_broken_off and holding is not None:
+        label = wording.value_text(outcome.kb, ruler.of, UNKNOWN)
+        yield Piece(UNKNOWN, 0, label, waiting.high, None, holds=holding == UNKNOWN)
 
 
 def _held(piece: Piece, span: tuple[int, int]) -> Piece:

@@ -45,10 +45,10 @@ nodes:
                 "the top: 12",
             ],
         ),
-        # Above an end that is not known nothing is shown.
+        # Above an end that is not known all the rest is not known.
         (
             {"score": 5, "mark": 10, "top": "unknown"},
-            ["Score: 5 ± 2", "Low: below 10 (yours)", "Middle: 10 to 12"],
+            ["Score: 5 ± 2", "Low: below 10 (yours)", "Middle: 10 to 12", "not known: from 13"],
         ),
         # Below the first end that is known neither.
         (
