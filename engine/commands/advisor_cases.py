@@ -21,6 +21,7 @@ from engine.dialogue.typed import read_typed
 from engine.errors import nearest
 from engine.language.base import KnowledgeBase
 from engine.language.yaml_file import LARGEST_CASE
+from engine.output import wording
 from engine.output.layout import counted
 
 if TYPE_CHECKING:  # a check waits for none of these
@@ -286,6 +287,9 @@ def kb_answer(setting: str, folder: Path | None) -> None:
         path = Path(result.file)
         write(path, case_writing.answered(_text(path), str(path), name, value).encode())
     give(f"{counted(len(waiting), 'case')} waited for an answer to {name}.")
+    if waiting:
+        said = wording.quoted(kb, name, value)
+        give(f"What is said now: {said}. Where somebody would say otherwise, change the case.")
     again = (cases.run_one(Path(result.file), kb) for result in waiting)
     for further, count in Counter(map(case_writing.left_open, again)).items():
         if further:

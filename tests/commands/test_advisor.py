@@ -261,6 +261,7 @@ def test_after_an_answer_it_is_said_which_further_questions_wait(run, mine):
     done = run("kb", "answer", "police=no", "mine")
     assert done.stdout == (
         "2 cases waited for an answer to police.\n"
+        "What is said now: “No”. Where somebody would say otherwise, change the case.\n"
         "2 of them now wait for: matchpath kb answer days=…\n"
     )
 
@@ -273,7 +274,10 @@ def test_an_answer_goes_to_all_cases_that_wait_for_it_and_to_no_other(run, mine)
         without = "".join(line for line in text.splitlines(True) if "  police:" not in line)
         (mine / "cases" / f"{name}.yaml").write_text(without)
     done = run("kb", "answer", "police=no", "mine")
-    assert done.stdout == "2 cases waited for an answer to police.\n"
+    assert done.stdout == (
+        "2 cases waited for an answer to police.\n"
+        "What is said now: “No”. Where somebody would say otherwise, change the case.\n"
+    )
     for name in cases:
         text = (mine / "cases" / f"{name}.yaml").read_text()
         assert (text != before[name]) == (name in ("late-abroad", "calm-at-home"))
