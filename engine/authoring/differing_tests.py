@@ -32,7 +32,8 @@ TEXTS = (
 )  # fmt: skip
 
 OF_THE_HEAD = (
-    "title", "opening", "support", "foot", "meeting", "ruler", "headline", "caption", "columns",
+    "title", "opening", "support", "offer", "foot", "meeting", "ruler", "headline", "caption",
+    "columns",
 )  # fmt: skip
 """What base.yaml has people read, whoever they are."""
 

@@ -23,6 +23,7 @@ _OF_THE_HEAD = {
     "title": "the title",
     "opening": "what stands before the first question",
     "support": "whom to talk to",
+    "offer": "what stands before whom to talk to",
     "foot": "what stands at the foot",
     "meeting": "the sheet for the meeting",
     "ruler": "the ruler",

@@ -59,6 +59,8 @@ def _answered(outcome: Outcome, name: str) -> Iterator[str]:
     yield wording.fact_text(kb, name, value)
     question = kb.questions[name]
     if distressed(question, value):
+        if kb.head.offer and not question.acknowledge:
+            yield kb.head.offer
         yield from kb.head.support
     if question.coarse and isinstance(value, int):
         yield f"In a copy to show around: {in_bands(kb, name, value)}"

@@ -14,7 +14,7 @@ from engine.language.written import Written
 _SHOWN = (
     "title", "text", "aim", "ask", "label", "ask_back", "future", "acknowledge", "help", "why",
     "choices", "do", "because", "say", "decide", "call", "not_now", "heading", "below_zero", "due",
-    "usually", "opening", "foot", "support",
+    "usually", "opening", "foot", "support", "offer",
 )  # fmt: skip
 _OF_THE_MEETING = ("title", "bring", "ask", "decided")
 _BRACES = re.compile(r"\{[^}]*\}")  # what is shown there is checked where it stands

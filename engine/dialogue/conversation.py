@@ -280,7 +280,7 @@ def _after(conversation: Conversation, question: Question, value: Value) -> Move
         return "on"
     if question.acknowledge:
         return _pause(conversation, question)
-    conversation.write("\n" + "\n".join(conversation.kb.head.support))
+    conversation.write(f"\n{prompt_text.offer_text(conversation.kb)}")
     return "on"
 
 

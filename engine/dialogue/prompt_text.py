@@ -183,6 +183,11 @@ def pause_text(kb: KnowledgeBase, question: Question) -> Shown:
     yield from question_text(ways_on(question))
 
 
+def offer_text(kb: KnowledgeBase) -> str:
+    """Say whom to call after an answer that does not stop the questions."""
+    return "\n".join(filter(None, (kb.head.offer, *kb.head.support)))
+
+
 def support_text(kb: KnowledgeBase) -> str:
     """Say whom to call, or that the base names nobody."""
     return "\n".join(kb.head.support) or "Nobody to call is named here."

@@ -146,6 +146,7 @@ class Head(Written, frozen=True, kw_only=True, eq=False):
     `stage` names the question that tells where in the cycle a person is, and `cycle` the one that
     asks for the cycle; where `running_when` holds, it is the one that runs today, and nobody is
     asked. Who types a phrase of `distress` in place of an answer is told the lines of `support`.
+    Where they are told after an answer and the questions go on, `offer` stands before them.
     `ends` are those that the nodes may name; a base without them has three plain ones.
     """
 
@@ -160,6 +161,7 @@ class Head(Written, frozen=True, kw_only=True, eq=False):
     meeting: Meeting | None = None
     foot: Paragraphs
     support: Paragraphs = ()
+    offer: Line = ""
     distress: Phrases = ()
     stage: Reference = ""
     cycle: Reference = ""

@@ -66,7 +66,7 @@ def _led_on(visit: Visit, question: Question, value: Value, taken_now: Taken) ->
         if question.acknowledge:
             onward = "/support"
         else:
-            lines += visit.kb.head.support
+            lines.append(prompt_text.offer_text(visit.kb))
     return led(visit.keeping(said="\n".join(lines)), onward)
 
 

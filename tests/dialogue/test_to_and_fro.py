@@ -16,6 +16,7 @@ headline: []
 caption: [weather]
 foot: []
 support: ["Someone to walk with: call 123."]
+offer: "If you like:"
 """
 WALK = """\
 phase: walk
@@ -260,6 +261,7 @@ def test_an_answer_that_speaks_of_distress_brings_support(talk):
 [saved: weather, tired]
   Tired: Yes
 
+If you like:
 Someone to walk with: call 123.
 [reached: home]
 """
