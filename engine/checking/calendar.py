@@ -7,14 +7,11 @@ from itertools import pairwise
 import msgspec
 
 from engine.checking.suggestions import Suggest
+from engine.checking.wording import filled_texts, last_key
 from engine.errors import Problem
-from engine.language.base import KnowledgeBase, cited
+from engine.language.base import KnowledgeBase
 from engine.language.cycles import WEEKDAYS, Cycle, CycleDate, Milestone
-from engine.language.entries import Action, First
 from engine.language.expression import shown_times
-from engine.language.written import Entry
-
-_Keys = tuple[str, ...]
 
 _DAYS_A_YEAR = 365.25
 _FAR = 14  # days between the dates of two years, beyond which one looks mistyped
@@ -142,11 +139,13 @@ def times_of_actions(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
 
 def shown(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
     """Find dates that texts show and there are not."""
-    for entry, keys, text in (*texts(kb), *_at_a_prompt(kb)):
+    for entry, keys, text in filled_texts(kb):
         for kind, name in shown_times(text):
             known = [CYCLE] if kind == "year" else list(kb.milestones)
             if name not in known:
-                message = f'"{keys[-1]}" shows "{{{kind}:{name}}}", and there is no such date.'
+                message = (
+                    f'"{last_key(keys)}" shows "{{{kind}:{name}}}", and there is no such date.'
+                )
                 yield entry.problem("unknown-milestone", message, suggest(name, known), *keys)
 
 
@@ -174,9 +173,9 @@ def far_dates(kb: KnowledgeBase) -> Iterator[Problem]:
 
 def typed(kb: KnowledgeBase) -> Iterator[Problem]:
     """Find days, hours and years of cycles that are typed into a text: next year they are wrong."""
-    for entry, keys, text in texts(kb) if kb.cycles else ():
+    for entry, keys, text in filled_texts(kb) if kb.cycles else ():
         for date in _typed_in(text, kb.cycles):
-            message = f'"{keys[-1]}" has a date typed into it: "{date}".'
+            message = f'"{last_key(keys)}" has a date typed into it: "{date}".'
             hint = "Show it by name: {date:…}, {hour:…}, {when:…} or {year:cycle}."
             yield entry.problem("typed-date", message, hint, *keys)
 
@@ -190,26 +189,6 @@ def _typed_in(text: str, years: Iterable[str]) -> Iterator[str]:
     for year in years:
         if year in text and re.search(rf"\b{re.escape(year)}\b", text):
             yield year
-
-
-def texts(kb: KnowledgeBase) -> Iterator[tuple[Entry, _Keys, str]]:
-    """Give every text that a plan shows, after its entry and the keys that lead to it."""
-    for entry in cited(kb):
-        if isinstance(entry, Action):
-            for keys, text in entry.texts.items():
-                yield entry, keys, text
-        elif isinstance(entry, First):
-            for key in ("say", "decide", "call"):
-                yield entry, (key,), getattr(entry, key)
-
-
-def _at_a_prompt(kb: KnowledgeBase) -> Iterator[tuple[Entry, _Keys, str]]:
-    """Give every text that a prompt shows, after its question and the keys that lead to it."""
-    for question in kb.questions.values():
-        for key in ("ask", "help", "why", "acknowledge"):
-            yield question, (key,), getattr(question, key)
-        for text in question.choices.values():
-            yield question, ("choices",), text
 
 
 CALENDAR = (the_question, what_runs, dates, times_of_actions, shown)

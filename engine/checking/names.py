@@ -6,12 +6,14 @@ from engine.checking import calendar, first, forms, tables
 from engine.checking.conditions import conditions
 from engine.checking.ends import named_ends
 from engine.checking.suggestions import Suggest
+from engine.checking.wording import filled_texts, last_key
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase, cited
 from engine.language.entries import (
     FOLLOWING,
     Action,
     Conclusion,
+    First,
     Lever,
     Node,
     Question,
@@ -304,15 +306,16 @@ def _settled(
 
 
 def texts(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
-    """Find facts in braces, in the texts of actions, that do not exist."""
-    for action in kb.actions.values():
-        for keys, text in action.texts.items():
-            for name in shown_facts(text):
-                if name not in kb.facts:
-                    called = f'action "{action.id}"'
-                    message = f'{called} shows "{{{name}}}", which is no question or conclusion.'
-                    hint = suggest(name, kb.facts)
-                    yield action.problem("unknown-question", message, hint, *keys)
+    """Find facts in braces that do not exist; a row of what comes first is held to its own."""
+    for entry, keys, text in filled_texts(kb):
+        if isinstance(entry, First):
+            continue
+        for name in shown_facts(text):
+            if name not in kb.facts:
+                message = (
+                    f'"{last_key(keys)}" shows "{{{name}}}", which is no question or conclusion.'
+                )
+                yield entry.problem("unknown-question", message, suggest(name, kb.facts), *keys)
 
 
 Check = Callable[[KnowledgeBase, Suggest], Iterator[Problem]]

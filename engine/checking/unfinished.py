@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from engine.checking.wording import shown_texts
+from engine.checking.wording import is_filled, last_key, shown_texts
 from engine.errors import Problem, short
 from engine.language.base import KnowledgeBase
 from engine.language.expression import shown_facts, shown_times
@@ -18,8 +18,8 @@ def unopened(kb: KnowledgeBase) -> Iterator[Problem]:
     """Give each text that ends with a quote and opens none: one of a pair was forgotten."""
     for entry, keys, text in shown_texts(kb):
         if '"' in text and _QUOTE_LEFT.fullmatch(text):
-            key = next(key for key in reversed(keys) if isinstance(key, str))
-            message = f'"{key}" ends with {short(text.split()[-1])}, a quote that nothing opens.'
+            ends = f'"{last_key(keys)}" ends with {short(text.split()[-1])}'
+            message = f"{ends}, a quote that nothing opens."
             hint = "Take it out, or open it where the text begins."
             yield entry.problem("unfinished", message, hint, *keys)
 
@@ -28,11 +28,14 @@ def unfilled(kb: KnowledgeBase) -> Iterator[Problem]:
     """Give what texts have in braces and nothing fills in: it would be shown with its braces."""
     for entry, keys, text in shown_texts(kb):
         for braces in _BRACES.findall(text) if "{" in text else ():
+            shows = f'"{last_key(keys)}" shows "{braces}"'
             if not (shown_facts(braces) or shown_times(braces)):
-                key = next(key for key in reversed(keys) if isinstance(key, str))
-                message = f'"{key}" shows "{braces}", which names no fact and no date.'
+                message = f"{shows}, which names no fact and no date."
                 hint = "Write {id} of a fact, or {date:id}, {hour:id}, {when:id}, {year:cycle}."
                 yield entry.problem("unknown-question", message, hint, *keys)
+            elif not is_filled(entry, keys):
+                message = f"{shows}, and nothing is filled in there."
+                yield entry.problem("unknown-question", message, "Say it without braces.", *keys)
 
 
 def unfinished(kb: KnowledgeBase) -> Iterator[Problem]:
@@ -41,6 +44,6 @@ def unfinished(kb: KnowledgeBase) -> Iterator[Problem]:
         if "draft" in keys or not (_SAYS_NOTHING.match(text) or _NOTE.search(text)):
             continue
         if (*entry.origin.path, *keys) in entry.origin.marks:
-            key = next(key for key in reversed(keys) if isinstance(key, str))
-            message = f'"{key}" says nothing yet.' if text.strip() else f'"{key}" is empty.'
+            says = "says nothing yet" if text.strip() else "is empty"
+            message = f'"{last_key(keys)}" {says}.'
             yield entry.problem("unfinished", message, "Write it, or take the key out.", *keys)

@@ -1,12 +1,12 @@
 """Find words in what a reader is shown that base.yaml never wants, or that say "don't" twice."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
 from engine.errors import Problem, short
 from engine.language.base import Head, KnowledgeBase, cited
-from engine.language.entries import Action, Source
+from engine.language.entries import Action, Argument, First, Lever, Question, Row, Source
 from engine.language.tables import Table
 from engine.language.written import Written
 
@@ -16,6 +16,15 @@ _SHOWN = (
     "choices", "do", "because", "say", "decide", "call", "not_now", "heading", "below_zero", "due",
     "usually", "opening", "foot", "support", "offer",
 )  # fmt: skip
+# The keys of entries whose texts are filled in with facts and dates; elsewhere braces stay.
+_FILLED: Mapping[type[Written], tuple[str, ...]] = {
+    Action: ("do", "how", "because", "late", "draft"),
+    Argument: ("say",),
+    First: ("say", "decide", "call", "not_now"),
+    Lever: ("do",),
+    Question: ("ask", "help", "why", "acknowledge", "choices"),
+    Row: ("because",),
+}
 _OF_THE_MEETING = ("title", "bring", "ask", "decided")
 _BRACES = re.compile(r"\{[^}]*\}")  # what is shown there is checked where it stands
 
@@ -41,9 +50,8 @@ def wording(kb: KnowledgeBase) -> Iterator[Problem]:
 
 
 def _unwanted(words: str, better: str, entry: Written, keys: _Keys) -> Problem:
-    key = next(key for key in reversed(keys) if isinstance(key, str))
     hint = f"Write: {better}." if better else "Say it otherwise: base.yaml never wants it."
-    return entry.problem("wording", f'"{key}" says "{words}".', hint, *keys)
+    return entry.problem("wording", f'"{last_key(keys)}" says "{words}".', hint, *keys)
 
 
 def said_twice(kb: KnowledgeBase) -> Iterator[Problem]:
@@ -93,6 +101,23 @@ def _shown_texts(kb: KnowledgeBase) -> Iterator[tuple[Written, _Keys, str]]:
     for question in kb.questions.values():
         for index, supposition in enumerate(question.suppose):
             yield question, ("suppose", index, "say"), supposition.say
+
+
+def filled_texts(kb: KnowledgeBase) -> Iterator[tuple[Written, _Keys, str]]:
+    """Give those of the texts shown that facts and dates are filled in to."""
+    for entry, keys, text in shown_texts(kb):
+        if is_filled(entry, keys):
+            yield entry, keys, text
+
+
+def is_filled(entry: Written, keys: _Keys) -> bool:
+    """Tell whether facts and dates are filled in to a text, by its entry and the keys to it."""
+    return keys[0] in _FILLED.get(type(entry), ())
+
+
+def last_key(keys: _Keys) -> str:
+    """Give the key that a text is called by: the last that is no place in a list."""
+    return next(key for key in reversed(keys) if isinstance(key, str))
 
 
 @cache

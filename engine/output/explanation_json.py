@@ -105,7 +105,7 @@ def _lever_json(outcome: Upshot, option: levers.Option, lever: Lever) -> dict[st
     return {
         "question": option.question.id,
         "answer": plain(option.value),
-        "do": lever.do,
+        "do": wording.filled(lever.do, outcome),
         "weeks": lever.weeks,
         "weeks_left": weeks_left(outcome, deadline) if deadline else None,
         "apart": lever.apart,

@@ -232,8 +232,10 @@ def _change_lines(outcome: Outcome, change: nearest.Change) -> Iterator[str]:
         question, now = kb.questions[name], wording.quoted(kb, name, outcome.answers[name])
         yield f"- {question.label} {wording.quoted(kb, name, value)}, where you said {now}."
         lever = levers.leading_to(outcome, question, value)
-        price = f"{lever.do} {price_text(outcome, lever)}" if lever else "That is yours to choose."
-        yield f"  {price}"
+        if lever:
+            yield f"  {wording.filled(lever.do, outcome)} {price_text(outcome, lever)}"
+        else:
+            yield "  That is yours to choose."
     for name, value in change.added.items():
         answer = wording.quoted(kb, name, value)
         yield f"- {kb.questions[name].label} {answer}, which you would then be asked."

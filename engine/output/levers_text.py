@@ -94,7 +94,7 @@ def _described(outcome: Upshot, options: list[Option]) -> Described:
     return Described(
         lever=lever,
         now=f"{question.label}, now {now}",
-        do=lever.do,
+        do=wording.filled(lever.do, outcome),
         price=price_text(outcome, lever),
         gains=tuple(gains),
         source=wording.cited_text(kb, lever.sources),

@@ -69,7 +69,7 @@ def sides(outcome: Upshot, question: Question) -> list[Side]:
             groups.setdefault((argument.choice, argument.stand), []).append(argument)
     result = []
     for (choice, stand), arguments in groups.items():
-        said = " ".join(argument.say for argument in arguments)
+        said = " ".join(filled(argument.say, outcome) for argument in arguments)
         cited = tuple(citation for argument in arguments for citation in argument.sources)
         text = f"{said} ({traced_text(outcome.kb, cited)})"
         result.append(Side(choice, stand, said, text, cited))

@@ -17,7 +17,7 @@ questions:
     type: choice
     choices_from: {table: colors, column: name}
     choices: {other: Another one sat}
-    help: "{color} is shown, not {sat}."
+    help: "{color} is shown."
     note: Once it sat here.
     source: us
 nodes:
