@@ -25,6 +25,8 @@ _ADDRESS = re.compile(r"(https?://[^\s<>\"“”]*[^\s<>\"“”.,:;)])")
 
 # A telephone number in a text: a long one, or a short one of three digits.
 _PHONE = re.compile(r"(?<![\w$.,-])(\d-\d{3}-\d{3}-\d{4}|\d{3})(?![\w%-]|[.,]\d)")
+# One that a line of support says to text: "call or text 988".
+_TEXTED = re.compile(r"\btext (\d[\d-]*\d)")
 
 # Where a picture shows a station: the id in the page, and the node.
 _PLACE = re.compile(r'<g id="((?:[^"]*?--)?station-([^"]+))"')
@@ -160,23 +162,23 @@ def _linked(context: jinja2.runtime.Context, text: str) -> markupsafe.Markup:
     `urlize` of Jinja takes a semicolon for part of an address.
     """
     support = " ".join(context.get("support", ()))
-    numbers = set(_PHONE.findall(support))
+    numbers, texted = set(_PHONE.findall(support)), set(_TEXTED.findall(support))
     parts = []
     for part in _ADDRESS.split(text):
         if _ADDRESS.fullmatch(part):
             address = markupsafe.escape(part)
             parts.append(f'<a href="{address}" rel="noreferrer">{address}</a>')
         else:
-            parts += [_called(piece, numbers) for piece in _PHONE.split(part)]
+            parts += [_called(piece, numbers, texted) for piece in _PHONE.split(part)]
     return markupsafe.Markup("".join(parts))
 
 
-def _called(text: str, numbers: set[str]) -> str:
-    """Make a number that can be called a link; a short one takes messages too."""
+def _called(text: str, numbers: set[str], texted: set[str]) -> str:
+    """Make a number that can be called a link, with one to text it where support says to."""
     if text not in numbers:
         return str(markupsafe.escape(text))
     link = f'<a href="tel:{text}">{text}</a>'
-    return f'{link} (<a href="sms:{text}">text {text}</a>)' if len(text) == 3 else link
+    return f'{link} (<a href="sms:{text}">text {text}</a>)' if text in texted else link
 
 
 def _escaped(value: Any) -> Any:

@@ -56,7 +56,8 @@ def respond(
     """Answer a request: its method, the path below where the pages stand, the form sent.
 
     `kept` is what the browser kept of the last reply that had something to keep; `today` is the
-    moment, in Eastern time. The status is 200, 303, 404, 413 or 422: nothing is raised.
+    moment, in Eastern time. The status is 200, 303, 404, 413 or 422: what is wrong with a
+    request is said in a page.
     """
     visit = Visit(kb, path, form, unpacked(kept, kb), today)
     method = "GET" if method == "HEAD" else method

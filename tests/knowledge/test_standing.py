@@ -237,12 +237,6 @@ def test_where_no_rotation_is_left_none_is_spoken_of_as_ahead():
             assert ahead == [], path.stem
 
 
-def test_where_no_specialty_is_more_open_the_backup_does_not_become_the_target():
-    plan = text_of(outcome_of("c-narrow-pass-219"))
-    if re.search(r"no (?:other )?specialty is (?:more|less)", plan, re.IGNORECASE):
-        assert not re.search(r"the backup becomes the target", plan)
-
-
 def test_where_soap_has_nothing_for_them_nobody_is_sent_to_look_in_soap():
     for name in ("week-no-places", "week-advanced-no-places"):
         assert said(outcome_of(name), "In SOAP, apply only", "Send your SOAP applications") == []

@@ -16,7 +16,7 @@ from engine.output.page_ruler import page_ruler
 from engine.output.path_text import path_text
 
 BASE = """
-support: ["Someone to talk to: call or text 555, or 1-800-555-0100."]
+support: ["Someone to talk to: call or text 555, or 1-800-555-0100.", "The police: 911."]
 headline: [level]
 ruler:
   at: score
@@ -48,7 +48,7 @@ nodes:
   - {id: bad, title: Bad, end: open}
 actions:
   - {id: look, at: start, do: Look around., how: H., because: B., strength: should, source: us}
-  - {id: pack, at: start, do: Pack., how: Call 555 then 550 or 555., because: B., strength: must, by: gate, source: us}
+  - {id: pack, at: start, do: Pack., how: "Call 555 then 550, 911 or 555.", because: B., strength: must, by: gate, source: us}
   - {id: sing, at: start, do: Sing., how: H., because: B., strength: must, by: fair, source: us}
   - {id: shout, at: start, do: Shout., how: H., because: B., strength: avoid, source: us}
   - {id: again, at: bad, do: Try again., how: H., because: B., strength: must, source: us}
@@ -151,7 +151,8 @@ def test_the_ruler_of_a_page_says_in_hundredths_where_everything_stands(outcome)
 def test_only_the_numbers_of_the_lines_of_support_can_be_called(outcome):
     text = page.to_html(outcome)
     assert '<a href="tel:1-800-555-0100">1-800-555-0100</a>' in text
-    assert 'Call <a href="tel:555">555</a> (<a href="sms:555">text 555</a>) then 550 or' in text
+    assert 'Call <a href="tel:555">555</a> (<a href="sms:555">text 555</a>) then 550, ' in text
+    assert '550, <a href="tel:911">911</a> or ' in text
 
 
 def test_the_ticks_of_a_plan_are_kept_by_its_answers_and_name_none(tmp_path):
