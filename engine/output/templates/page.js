@@ -2,12 +2,19 @@ const plan = document.body.dataset.plan;
 const boxes = [...document.querySelectorAll("input[data-step]")];
 const ticked = document.querySelector(".ticked");
 
+// Ticks are kept by the browser, and by this tab as well: a busy Chromium gives a page that loads
+// nothing of what it keeps for it, now and then. The later of the two are the ticks.
 function kept() {
-  try { return JSON.parse(localStorage.getItem(plan)) || []; } catch { return []; }
+  const found = [history.state];
+  try { found.push(JSON.parse(localStorage.getItem(plan))); } catch { /* this tab alone has them */ }
+  const own = found.filter((ticks) => ticks?.plan === plan);
+  return own.sort((one, other) => other.at - one.at)[0]?.done ?? [];
 }
 
 function keep(done) {
-  try { localStorage.setItem(plan, JSON.stringify(done)); return true; } catch { return false; }
+  const ticks = { plan, done, at: Date.now() };
+  history.replaceState(ticks, "");
+  try { localStorage.setItem(plan, JSON.stringify(ticks)); return true; } catch { return false; }
 }
 
 function show(done) {
@@ -23,8 +30,7 @@ for (const box of boxes) box.onchange = () => {
   show(done);
 };
 if (plan) {  // else they go to the form they belong to
-  // Once the page is drawn: a busy Chromium gives a page that still loads nothing of what is kept.
-  requestAnimationFrame(() => show(kept()));
+  requestAnimationFrame(() => show(kept()));  // once it is drawn, when more is there to be read
   addEventListener("storage", () => show(kept()));  // ticked in another tab
 }
 
