@@ -135,7 +135,7 @@ def _due(outcome: Upshot, action: Action) -> Iterator[Clause]:
 
 def _rows_towards(outcome: Upshot, targets: set[str]) -> Iterator[_Row]:
     """Give the branches to some nodes, at each turn that led away, the last first."""
-    leading = _leading_to(outcome, targets)
+    leading = outcome.kb.leading_to(targets)
     turned: dict[str, list[Step]] = {}
     for step in reversed(outcome.path):
         if step.node.id not in targets and _leads_away(step, leading, outcome):
@@ -152,15 +152,6 @@ def _leads_away(step: Step, leading: set[str], outcome: Upshot) -> bool:
     if step.branch is None:
         return outcome.pending is None
     return step.branch.go not in leading
-
-
-def _leading_to(outcome: Upshot, targets: set[str]) -> set[str]:
-    """Name the nodes from which one of some nodes can be reached, those included."""
-    leading = set(targets)
-    for node in reversed(outcome.kb.ordered_nodes):
-        if any(branch.go in leading for branch in node.branches):
-            leading.add(node.id)
-    return leading
 
 
 def _ways_of(outcome: Upshot, row: _Row) -> list[tuple[Failed, ...]]:

@@ -275,6 +275,14 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
                     heapq.heappush(ready, place[branch.go])
         return (*done.values(), *(node for node in by_place if node.id not in done))
 
+    def leading_to(self, names: Iterable[str]) -> set[str]:
+        """Name the nodes from which one of some nodes can be reached, those included."""
+        leading = set(names)
+        for node in reversed(self.ordered_nodes):
+            if any(branch.go in leading for branch in node.branches):
+                leading.add(node.id)
+        return leading
+
     @cached_property
     def ordered_conclusions(self) -> Mapping[str, Conclusion]:
         """Map conclusion ids to conclusions, each after those that it rests on, else as written.
