@@ -6,12 +6,11 @@ import msgspec
 
 from engine.consultation.outcome import Step, Upshot
 from engine.explanation.how import Kind
-from engine.language.condition import Atom, Clause, Options, Pair, Parts, Test, pairs
+from engine.inference.due import IS_AHEAD
+from engine.language.condition import Clause, Options, Pair, Parts, Test, pairs
 from engine.language.decision_table import Form, forms, may_hold
 from engine.language.entries import Action, Branch, Node
-from engine.language.words import AHEAD, Value
-
-_IS_AHEAD = Test((Atom(frozenset({AHEAD})),))
+from engine.language.words import Value
 
 
 class Failed(msgspec.Struct, frozen=True, eq=False):
@@ -128,7 +127,7 @@ def _due(outcome: Upshot, action: Action) -> Iterator[Clause]:
     milestones = [outcome.kb.milestones[name] for name in action.milestones]
     for milestone in milestones:
         if outcome.kb.dates[milestone.id].past_from:
-            yield ((milestone.id, _IS_AHEAD),)
+            yield ((milestone.id, IS_AHEAD),)
     if not milestones or any(not outcome.kb.dates[name].past_from for name in action.milestones):
         yield ()
 

@@ -5,7 +5,7 @@ from itertools import product
 from typing import Any
 
 from engine.inference import chances, moments
-from engine.inference.due import Due, actions_beside, due_turns
+from engine.inference.due import Due, due_turns
 from engine.inference.experta_engine import Engine, Fact, Match, Rule
 from engine.inference.facts import (
     About,
@@ -59,11 +59,10 @@ def compiled(rules: Rules) -> list[Rule]:
         moments.milestone(rules, milestone)
     for name in kb.chances:
         chances.chance(rules, kb.questions[name])
-    beside = actions_beside(kb)
     for node in kb.ordered_nodes:
         _arrival(rules, node)
         _branches(rules, needs, node)
-        for action in beside.get(node.id, ()):
+        for action in kb.actions_beside[node.id]:
             _action(rules, needs, action, node)
     moments.comes_first(rules, kb)
     return rules.written

@@ -17,7 +17,7 @@ from typing import Literal
 import msgspec
 
 from engine.inference.asked import Behind, Need, Needed, Turn, Unsure, needed_by_branches
-from engine.inference.due import actions_beside, due_turns
+from engine.inference.due import due_turns
 from engine.inference.lowered.codes import NotLowered
 from engine.inference.lowered.worlds import Worlds
 from engine.inference.remembered import OPENED, Values, remembered
@@ -84,7 +84,6 @@ class Evaluator:
             raise NotLowered("its conclusions rest on each other") from None
         except TooMany:
             raise NotLowered("a condition multiplies out into too many clauses") from None
-        self._beside = actions_beside(kb)
         self._places: dict[str, _Place] = {}
         self._behind = Behind(kb, self.worlds)
         self._turns = lru_cache(maxsize=32)(self._turns_at)
@@ -255,7 +254,7 @@ class Evaluator:
     def _place(self, node: Node) -> "_Place":
         if node.id not in self._places:
             self._places[node.id] = _Place(
-                self._kb, self.worlds, node, self._beside.get(node.id, [])
+                self._kb, self.worlds, node, self._kb.actions_beside[node.id]
             )
         return self._places[node.id]
 

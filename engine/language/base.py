@@ -233,6 +233,15 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
         return {action.id: action for phase in self.phases for action in phase.actions}
 
     @cached_property
+    def actions_beside(self) -> Mapping[str, list[Action]]:
+        """Map each node to the actions that stand beside it, phases in order."""
+        beside: dict[str, list[Action]] = {name: [] for name in self.nodes}
+        for action in self.actions.values():
+            for name in dict.fromkeys(action.nodes):
+                beside[name].append(action)
+        return beside
+
+    @cached_property
     def facts(self) -> Mapping[str, Fact]:
         """Map every name that a condition may use to its question, conclusion or milestone."""
         return {**self.questions, **self.conclusions, **self.milestones}
