@@ -7,7 +7,7 @@ from itertools import chain
 
 import msgspec
 
-from engine.inference.askings import Asking, askings, merged, rows_of
+from engine.inference.askings import Asking, askings, merged, rank, rows_of
 from engine.inference.lowered.worlds import Worlds
 from engine.inference.remembered import Values, remembered
 from engine.inference.sound import rests_on
@@ -221,21 +221,20 @@ class Behind:
     def _follow(self, need: Need) -> _Follow:
         """Give what gives what a need leads to; deeper conclusions come first."""
         kb, name = self._kb, need.removeprefix(WANTED)
-        fact, place = kb.facts[name], [*kb.conclusions, *kb.milestones, *kb.chances].index(name)
+        order = -rank(kb, name), [*kb.conclusions, *kb.milestones, *kb.chances].index(name)
+        fact = kb.facts[name]
+        names = rests_on(fact)
         if isinstance(fact, Conclusion):
-            rank = len(kb.conclusions) - list(kb.ordered_conclusions).index(name)
-            names, needs = fact.rests_on, self._of_conclusion(fact)
+            needs = self._of_conclusion(fact)
+        elif isinstance(fact, Milestone):
+            needs = self._of_milestone(fact)
+            names += kb.head.running_when.names if kb.head.running_when else ()
         else:
-            rank = len(kb.conclusions) + 1
-            running = kb.head.running_when if isinstance(fact, Milestone) else None
-            names = (*rests_on(fact), *(running.names if running else ()))
-            needs = (
-                self._of_milestone(fact) if isinstance(fact, Milestone) else self._of_chance(fact)
-            )
+            needs = self._of_chance(fact)
 
         def behind(values: Values, turn: Turn | None) -> tuple[_Behind, ...]:
             found = needs(values, turn)
-            return tuple((-rank, place, index, one) for index, one in enumerate(found))
+            return tuple((*order, index, one) for index, one in enumerate(found))
 
         return remembered(names, behind)
 

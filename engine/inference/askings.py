@@ -44,6 +44,17 @@ def askings(
             yield Asking(place, part[0], earlier, later, instead)
 
 
+def rank(kb: KnowledgeBase, name: str) -> int:
+    """Say how early it is asked what a fact rests on: the higher, the earlier.
+
+    Deeper conclusions come first, so that their questions come before the next condition of a row;
+    before them all come dates and chances.
+    """
+    if name in kb.conclusions:
+        return len(kb.conclusions) - list(kb.ordered_conclusions).index(name)
+    return len(kb.conclusions) + 1
+
+
 def rows_of(conclusion: Conclusion, kb: KnowledgeBase) -> Iterator[Form]:
     """Give what a conclusion waits on, in the form of rows."""
     lookup = conclusion.lookup
