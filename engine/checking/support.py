@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 import msgspec
 
-from engine.checking.wording import shown_texts
+from engine.checking.wording import last_name, shown_texts
 from engine.errors import Problem, short
 from engine.language.base import KnowledgeBase
 from engine.language.condition import Comparison
@@ -187,7 +187,7 @@ def _in_support(kb: KnowledgeBase) -> Iterator[tuple[int, str]]:
 def _unknown(
     number: str, entry: Written, keys: tuple[str | int, ...], of_support: Collection[str]
 ) -> Problem:
-    key = next(key for key in reversed(keys) if isinstance(key, str))
+    key = last_name(keys)
     message = f'"{key}" gives the number "{number}", which no line of support has.'
     add = "Add it to support in base.yaml, or give it a source with url: tel:…"
     return entry.problem("unknown-number", message, _meant(number, of_support) or add, *keys)

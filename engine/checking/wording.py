@@ -41,9 +41,13 @@ def wording(kb: KnowledgeBase) -> Iterator[Problem]:
 
 
 def _unwanted(words: str, better: str, entry: Written, keys: _Keys) -> Problem:
-    key = next(key for key in reversed(keys) if isinstance(key, str))
     hint = f"Write: {better}." if better else "Say it otherwise: base.yaml never wants it."
-    return entry.problem("wording", f'"{key}" says "{words}".', hint, *keys)
+    return entry.problem("wording", f'"{last_name(keys)}" says "{words}".', hint, *keys)
+
+
+def last_name(keys: _Keys) -> str:
+    """Give the last key that is a name, and no place in a list."""
+    return next(key for key in reversed(keys) if isinstance(key, str))
 
 
 def said_twice(kb: KnowledgeBase) -> Iterator[Problem]:

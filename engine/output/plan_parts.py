@@ -155,6 +155,11 @@ def choices(outcome: Outcome) -> Iterator[Choice]:
             yield Choice(question, answer, said, tuple(held))
 
 
+def open_choice(outcome: Outcome) -> Choice | None:
+    """Give the first choice that is open; None where there is none."""
+    return next((one for one in choices(outcome) if one.answer is None), None)
+
+
 def _choice_item(choice: Choice) -> Item:
     """Give a choice with a line for each side; the one that was made is not named again."""
     question, lines = choice.question, []
