@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from engine.inference.ways import Assumed
+from engine.inference.ways import Way
 from engine.language.base import KnowledgeBase
 from engine.language.condition import KNOWN, Atom, Options, Pair, Parts, Test
 from engine.language.decision_table import Form
@@ -19,7 +19,7 @@ class Asking(msgspec.Struct, frozen=True):
     before its own.
     """
 
-    place: tuple[str, Assumed]
+    place: tuple[str, Way]
     name: str
     before: Parts
     after: Parts
@@ -27,7 +27,7 @@ class Asking(msgspec.Struct, frozen=True):
 
 
 def askings(
-    place: tuple[str, Assumed],
+    place: tuple[str, Way],
     parts: Parts,
     before: Parts = (),
     after: Parts = (),
