@@ -110,8 +110,8 @@ def why_text(outcome: Outcome, question: Question, rules: bool = False) -> str:
 def _what_it_decides(outcome: Outcome, question: Question) -> list[str]:
     """Say what is known, and what a question decides."""
     kb, known = outcome.kb, {**outcome.answers, **outcome.facts}
-    opening = dict.fromkeys((*kb.head.caption, *kb.head.headline))
-    facts = [wording.fact_text(kb, name, known[name]) for name in opening if name in known]
+    names = dict.fromkeys((*kb.head.caption, *kb.head.headline))
+    facts = [wording.fact_text(kb, name, known[name]) for name in names if name in known]
     lines = [f"Known so far: {'; '.join(facts)}."] if facts else []
     return [*lines, decides(outcome, question)]
 

@@ -79,7 +79,7 @@ class Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     where_known: Reference = ""
 
 
-Piece = tuple[Stretch, int | None, int | None]
+PlacedStretch = tuple[Stretch, int | None, int | None]
 """A stretch with its ends: None where the first begins, and where the last ends."""
 
 Stretches = Annotated[tuple[Stretch, ...], Meta(max_length=50)]
@@ -114,7 +114,7 @@ class Ruler(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 named.append((("marks", index, "where_known"), mark.where_known))
         return tuple(named)
 
-    def laid_out(self, end: Callable[[Stretch], int | None]) -> Iterator[Piece]:
+    def laid_out(self, end: Callable[[Stretch], int | None]) -> Iterator[PlacedStretch]:
         """Give the stretches that have a length, each with the numbers at which it begins and ends.
 
         `end` says where a stretch ends, None where it has no end, or that is not known. Below the
