@@ -441,11 +441,9 @@ class _Walk:
     def advised(self, done: Collection[str]) -> dict[str, Advised]:
         """Map each action to its worlds; to its state, milestone and node where it comes first."""
         result: dict[str, Advised] = {}
-        for action, state, by, worlds, node in self._advised:
-            if action in done:
-                state = "done"
-            if state == "gone":
-                continue
-            before, state, by, node = result.get(action, (0, state, by, node))
-            result[action] = before | worlds, state, by, node
+        for action, planned, by, worlds, node in self._advised:
+            state = "done" if action in done else planned
+            if state != "gone":
+                first = result.get(action, (0, state, by, node))
+                result[action] = first[0] | worlds, *first[1:]
         return result
