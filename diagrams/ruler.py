@@ -8,7 +8,6 @@ from diagrams.label import Line, Span, cell, row, table
 from diagrams.theme import Sizes, Theme
 from engine.output.ruler import Measure, Piece
 
-_ROOM = 0.14  # of the whole, on each side of what has to be seen
 _DIGIT = 0.62  # of the size of a text: how wide a digit is, with some room
 
 
@@ -37,7 +36,8 @@ class _Part(msgspec.Struct, frozen=True):
 
 def ruler_table(ruler: Measure, look: Theme, sizes: Sizes) -> str:
     """Give the ruler as a table: you, the stretches, their ends, and the marks below."""
-    scale = _scaled(ruler, sizes.card)
+    low, high = ruler.ends
+    scale = _Scale(low, high, sizes.card)
     rows = [
         _row([_you(ruler, scale, look, sizes)], scale, sizes.body + 7),
         _row([_bar(ruler, scale, look)], scale, 4),
@@ -46,13 +46,6 @@ def ruler_table(ruler: Measure, look: Theme, sizes: Sizes) -> str:
     ]
     marks = _row(_marks(ruler, scale, look, sizes), scale, sizes.small + 5)
     return table([*rows, *([marks] if ruler.marks else [])])
-
-
-def _scaled(ruler: Measure, width: int) -> _Scale:
-    ends = [end for piece in ruler.pieces for end in (piece.low, piece.high) if end is not None]
-    seen = [ruler.low, ruler.high, *ends, *(at for at, _ in ruler.marks)]
-    room = max(6.0, (max(seen) - min(seen)) * _ROOM)
-    return _Scale(min(seen) - room, max(seen) + room, width)
 
 
 def _you(ruler: Measure, scale: _Scale, look: Theme, sizes: Sizes) -> _Part:

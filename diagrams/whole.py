@@ -149,7 +149,7 @@ def _row(canvas: _Canvas, node: Node) -> str:
     off = role == "elsewhere"
     _, width = WHOLE.columns[:2]
     name = canvas.span(node.title, canvas.look.soft if off else "", bold=not off)
-    count = sum(node.id in action.nodes for action in canvas.kb.actions.values())
+    count = len(canvas.kb.actions_beside[node.id])
     steps = canvas.span(f"  {counted(count, 'action')}", canvas.look.soft)
     lines = []
     if node.id == canvas.here:

@@ -146,7 +146,6 @@ def _phase(
 
 
 def _node(kb: KnowledgeBase, node: Node, reached: _Cases) -> dict[str, Any]:
-    beside = [action for action in kb.actions.values() if node.id in action.nodes]
     return {
         "id": node.id,
         "title": node.title,
@@ -156,7 +155,7 @@ def _node(kb: KnowledgeBase, node: Node, reached: _Cases) -> dict[str, Any]:
         "note": node.note,
         "cases": _cases("node", node.id, reached),
         "branches": [_branch(kb, branch) for branch in node.branches],
-        "actions": [_action(kb, action, reached) for action in beside],
+        "actions": [_action(kb, action, reached) for action in kb.actions_beside[node.id]],
     }
 
 

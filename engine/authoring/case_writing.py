@@ -236,9 +236,7 @@ def recorded(kb: KnowledgeBase, case: Case) -> str:
     lines = [pair("name", case.name)]
     if case.story:
         lines.append(pair("story", case.story))
-    if case.today:
-        lines.append(f"today: {case.today.isoformat()[:16]}")
-    text = "\n".join(lines) + "\n" + to_yaml(case.answers, case.done)
+    text = "\n".join(lines) + "\n" + to_yaml(case.answers, case.done, case.today)
     same = {key: value for key, value in expected.items() if without.get(key) == value}
     figured = {key: value for key, value in expected.items() if key not in same}
     return text + _part("expect", same) + _part("with_figures", figured)

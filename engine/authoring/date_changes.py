@@ -10,7 +10,7 @@ import msgspec
 from engine.authoring.naming import Naming
 from engine.language.base import KnowledgeBase
 from engine.language.cycles import Cycle, Instant
-from engine.output.due import clock_text
+from engine.output.due import clock_text, short_date_text
 from engine.output.layout import counted
 
 _SOME = 5  # dates of a cycle that tell how far most of them moved
@@ -103,7 +103,7 @@ def instant_text(instant: Instant | None) -> str:
     """Say a day with its weekday, and its hour: `Wed, Mar 3, 2027, 9 p.m.`; a dash for none."""
     if instant is None:
         return "–"
-    day = f"{instant.day:%a}, {instant.day:%b} {instant.day.day}, {instant.day.year}"
+    day = short_date_text(instant)
     return f"{day}, {clock_text(instant.begins)}" if instant.hour else day
 
 

@@ -82,7 +82,7 @@ def effects(
     compare = _Comparison(naming)
     by_change: _ByChange = {}
     as_written = [Applicant(name, case) for name, case in cases.items()]
-    touched = _note(by_change, ([Touched(one)] for one in as_written), compare)
+    touched = _note(by_change, as_written, compare)
     dated = compare.dated
     ranges = made = 0
     differing = compare.differing
@@ -90,7 +90,7 @@ def effects(
         for row in swept(old, new, cases, differing):
             ranges += _note_ranges(by_change, row, compare)
         new_answers = list(made_up(old, new, cases))
-        made = _note(by_change, ([Touched(one)] for one in new_answers), compare)
+        made = _note(by_change, new_answers, compare)
         for one in _one_of_each(new_answers):
             for row in around(one, old, new):
                 ranges += _note_ranges(by_change, row, compare)
@@ -117,15 +117,15 @@ def _decide_alike(old: KnowledgeBase, new: KnowledgeBase) -> bool:
         return False
 
 
-def _note(by_change: _ByChange, groups: Iterable[list[Touched]], compare: "_Comparison") -> int:
+def _note(by_change: _ByChange, applicants: Iterable[Applicant], compare: "_Comparison") -> int:
     """Note what changes for each applicant; give for how many anything does."""
     count = 0
-    for (touched,) in groups:
+    for applicant in applicants:
         dated = compare.dated
-        changes = compare.changes(touched.applicant)
+        changes = compare.changes(applicant)
         count += bool(changes) or compare.dated > dated
         for change in changes:
-            by_change.setdefault(change, []).append(touched)
+            by_change.setdefault(change, []).append(Touched(applicant))
     return count
 
 

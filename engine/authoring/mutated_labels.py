@@ -61,7 +61,6 @@ def choices(kb: KnowledgeBase) -> Iterator[Mutation]:
         for choice, other in pairwise(fact.choices):
             texts = {choice: fact.choices[other], other: fact.choices[choice]}
             yield _renamed(
-                kb,
                 fact,
                 "choices",
                 f'the texts of "{choice}" and "{other}" are exchanged',
@@ -80,11 +79,10 @@ def _exchanged(kb: KnowledgeBase, entries: Sequence[_E], key: str) -> Iterator[M
         )
         if mine != theirs:
             said = f'its {key} is that of "{other.id}"'
-            yield _renamed(kb, entry, key, said, later(_with, kb, *exchanged))
+            yield _renamed(entry, key, said, later(_with, kb, *exchanged))
 
 
 def _renamed(
-    kb: KnowledgeBase,
     entry: Node | Action | _Fact,
     key: str,
     said: str,

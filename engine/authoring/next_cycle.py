@@ -25,7 +25,7 @@ def to_renew(
     last = _last_dated(kb, cycle)
     parts = (
         ("Dates", _dates(kb, cycle, last)),
-        ("Sources", _sources(kb, cycle, last, today)),
+        ("Sources", _sources(kb, last, today)),
         ("Figures", _figures(kb, today)),
         ("Cases", _cases(cycle, last, cases)),
     )
@@ -66,9 +66,7 @@ def _wanted(kb: KnowledgeBase, date: CycleDate, last: Cycle | None) -> str:
     return f"{{milestone: {date.milestone}, at: …}}{weekday} ({was}; {', '.join(date.sources)})"
 
 
-def _sources(
-    kb: KnowledgeBase, cycle: str, last: Cycle | None, today: datetime.date
-) -> Iterator[str]:
+def _sources(kb: KnowledgeBase, last: Cycle | None, today: datetime.date) -> Iterator[str]:
     """Give the sources whose review is due, and those of the last cycle's dates."""
     ends = max((date.at.day for date in last.dates), default=today) if last else today
     of_dates = {name for date in (last.dates if last else ()) for name in _ids(date.sources)}

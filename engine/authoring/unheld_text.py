@@ -6,6 +6,7 @@ from engine.authoring.unheld import MOST_TRIED, Unheld
 from engine.consultation.answers import plain
 from engine.consultation.case_edit import pair
 from engine.consultation.casefile import Case
+from engine.consultation.moment import written_day
 from engine.output.layout import counted
 
 
@@ -41,7 +42,7 @@ def _expected(unheld: Unheld) -> str:
 
 def _case_lines(case: Case) -> Iterator[str]:
     if case.today:
-        yield f"    today: {case.today.isoformat()[:16]}"
+        yield f"    today: {written_day(case.today)}"
     yield "    answers:"
     for name, value in case.answers.items():
         yield f"      {pair(name, plain(value))}"

@@ -8,11 +8,9 @@ from engine.errors import Problem
 from engine.language.base import KnowledgeBase
 from engine.language.condition import clauses
 from engine.language.decision_table import MOST_CLAUSES
-from engine.language.entries import First
+from engine.language.entries import MOST_NEXT, First
 from engine.language.expression import shown_facts
 from engine.language.words import Value
-
-MOST_FIRST = 3  # actions that a row names
 
 
 def rows(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
@@ -23,8 +21,8 @@ def rows(kb: KnowledgeBase, suggest: Suggest) -> Iterator[Problem]:
                 message = f'"{row.id}" puts "{name}" first, which is no action.'
                 hint = suggest(name, kb.actions)
                 yield row.problem("unknown-action", message, hint, "first", index)
-        if len(row.first) > MOST_FIRST:
-            message = f'"{row.id}" puts {len(row.first)} actions first; {MOST_FIRST} are the most.'
+        if len(row.first) > MOST_NEXT:
+            message = f'"{row.id}" puts {len(row.first)} actions first; {MOST_NEXT} are the most.'
             yield row.problem("too-many", message, "Keep those that can't wait.", "first")
         for name in shown_facts(*row.texts):
             if name not in row.when.names:

@@ -13,7 +13,7 @@ from engine.checking.decisions import Known, TooManyApplicants, with_any_figures
 from engine.checking.graphs import TooLarge
 from engine.checking.regions import regions
 from engine.errors import Problem
-from engine.language.base import KnowledgeBase, Piece, Ruler, Stretch
+from engine.language.base import KnowledgeBase, PlacedStretch, Ruler, Stretch
 from engine.language.condition import within
 from engine.language.entries import Question
 from engine.language.words import Value
@@ -35,7 +35,7 @@ class _Person(msgspec.Struct, frozen=True):
     """Hold a person but for the number: the pieces of the ruler, what is concluded beside ends."""
 
     answers: Known
-    pieces: tuple[Piece, ...]
+    pieces: tuple[PlacedStretch, ...]
     concluded: Mapping[int, Value]
 
     @property
@@ -54,7 +54,7 @@ class _Person(msgspec.Struct, frozen=True):
         return bool(self.wrong), -len(set(self.concluded.values())), len(self.wrong)
 
 
-def _beside_ends(pieces: tuple[Piece, ...]) -> Iterator[tuple[int, Stretch, int, str]]:
+def _beside_ends(pieces: tuple[PlacedStretch, ...]) -> Iterator[tuple[int, Stretch, int, str]]:
     """Give the numbers beside each end: with the stretch that ends, its end, what is said there."""
     for (stretch, _, end), (after, _, _) in pairwise(pieces):
         if end is not None:
@@ -73,7 +73,7 @@ def contradicted(kb: KnowledgeBase) -> Iterator[Problem]:
         people = list(held.people()) if _is_sound(ruler.of, kb) else []
     except (TooLarge, TooManyApplicants):
         return
-    best: dict[tuple[Piece, ...], _Person] = {}
+    best: dict[tuple[PlacedStretch, ...], _Person] = {}
     for person in people:
         rival = best.setdefault(person.pieces, person)
         best[person.pieces] = min(rival, person, key=lambda one: one.rank)
@@ -108,7 +108,7 @@ class _Held:
         for answers, (pieces, concluded) in self._decisions.tell_apart(self._decide, asked):
             yield _Person(answers, pieces, concluded)
 
-    def _decide(self, value: _Look) -> tuple[tuple[Piece, ...], Mapping[int, Value]]:
+    def _decide(self, value: _Look) -> tuple[tuple[PlacedStretch, ...], Mapping[int, Value]]:
         """Lay the ruler out for a person, and conclude for the numbers beside its ends.
 
         Nothing is laid out where one of the ends is not known.

@@ -7,7 +7,7 @@ ready for come next.
 """
 
 from collections.abc import Iterator
-from typing import get_args
+from operator import itemgetter
 
 import msgspec
 
@@ -15,15 +15,15 @@ from engine.cohort.conditions import Conditions, Truth
 from engine.cohort.dialect import Dialect, Expression, Stage
 from engine.cohort.reach import EVERY, SOME, Reach, Way
 from engine.cohort.tree import Tree
-from engine.consultation.now import MOST_NEXT
+from engine.consultation.consult import urgency
+from engine.consultation.now import AT_HAND
 from engine.inference.lowered.codes import joined
 from engine.language.base import KnowledgeBase
-from engine.language.entries import First, Strength
+from engine.language.entries import MOST_NEXT
 
 DO, DUE, READY, COMES_FIRST, GOES_ON = "do:", "due:", "ready:", "comes-first:", "goes-on:"
 NEXT = tuple(f"next:{place}" for place in range(1, MOST_NEXT + 1))
 
-_AT_HAND = ("now", "late")
 _GONE = "gone"  # shown to no one here: of nobody it is known what is done
 
 
@@ -96,28 +96,25 @@ class Actions:
             for place, action in enumerate(row.first):
                 rows.setdefault((place, action), []).append(number)
         for (_, action), some in sorted(rows.items()):
-            dues = [due.column for due in self.dues[action] if due.state in _AT_HAND]
+            dues = [due.column for due in self.dues[action] if due.state in AT_HAND]
             if dues:
                 yield Candidate(action, tuple(dues), frozenset(some), is_named=True)
 
-    def _planned(self) -> Iterator[Candidate]:
+    def _planned(self) -> list[Candidate]:
         """Give what says what to do and has a time of its own, in the order of the plan."""
-        milestones, strengths = [*self._kb.milestones, ""], get_args(Strength)
-        keyed = []
-        for place, action in enumerate(self._kb.actions.values()):
-            if action.strength == "avoid":
-                continue
+        found: list[tuple[tuple[int, int], Candidate]] = []
+        for action in self._kb.actions.values():
+            rows = self._named_by(action.id)
             for due in self.dues[action.id]:
-                if due.state == "now":
-                    order = milestones.index(due.by), strengths.index(action.strength), place
-                    keyed.append((order, action.id, due.column))
-        for _, action_id, column in sorted(keyed):
-            yield Candidate(action_id, (column,), self._named_by(action_id), is_named=False)
+                if due.state == "now" and action.strength != "avoid":
+                    candidate = Candidate(action.id, (due.column,), rows, is_named=False)
+                    found.append((urgency(self._kb, action, due.by), candidate))
+        return [candidate for _, candidate in sorted(found, key=itemgetter(0))]
 
     def _named_by(self, action: str) -> frozenset[int]:
         """Give the rows that name an action, of those after which the plan goes on."""
         return frozenset(
-            number for number, row in self._rows.items() if action in row.first and _goes_on(row)
+            number for number, row in self._rows.items() if action in row.first and row.goes_on
         )
 
     # Expressions
@@ -135,7 +132,7 @@ class Actions:
 
     def _joining(self) -> Stage:
         """Tell which actions come in some world in any of their turns, and whether plans go on."""
-        stops = joined((n, n) for n, row in self._rows.items() if not _goes_on(row))
+        stops = joined((n, n) for n, row in self._rows.items() if not row.goes_on)
         goes_on = ~self._dialect.within(COMES_FIRST, stops) if stops else self._dialect.flag(True)
         stage: dict[str, Expression] = {GOES_ON: goes_on}
         for action, dues in self.dues.items():
@@ -191,8 +188,3 @@ class Actions:
                 options.append((ready, self._dialect.place(number)))
             yield {name: self._conditions.first(options)}
             before = name
-
-
-def _goes_on(row: First) -> bool:
-    """Tell whether the plan's own actions follow those that a row names."""
-    return row.fill and not row.only

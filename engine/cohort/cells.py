@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import polars as pl
 
 from engine.cohort.apart import FAULT, ROW, Apart
-from engine.cohort.table import ID, LINE, Table
+from engine.cohort.table import BETWEEN, ID, LINE, Table
 from engine.consultation.answers import BadAnswer, read_answer
 from engine.dialogue.typed import read_typed
 from engine.errors import Problem
@@ -15,7 +15,6 @@ from engine.language.entries import Question
 from engine.language.words import Value
 
 CALLED = "id:"  # not the column of a question that is called so
-BETWEEN = "|"  # parts several choices in a cell: a comma parts cells
 _NOT_ANSWERED = 0
 
 

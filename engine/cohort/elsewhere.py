@@ -14,7 +14,7 @@ from ibis.expr.types import Table
 
 from engine.cohort.actions import COMES_FIRST, NEXT, Due
 from engine.cohort.asking import PENDING
-from engine.cohort.cells import BETWEEN, CALLED
+from engine.cohort.cells import CALLED
 from engine.cohort.dialect import Stage
 from engine.cohort.ibis_dialect import IbisDialect
 from engine.cohort.outcomes import (
@@ -30,7 +30,7 @@ from engine.cohort.outcomes import (
 from engine.cohort.program import Program
 from engine.cohort.reach import EVERY, SOME
 from engine.cohort.run import require_proved
-from engine.cohort.table import ID
+from engine.cohort.table import BETWEEN, ID
 from engine.cohort.tree import AT, OPEN, OPENED
 from engine.consultation.answers import taken
 from engine.consultation.moment import Day

@@ -12,11 +12,11 @@ import polars as pl
 
 from engine.cohort.actions import COMES_FIRST, NEXT, Due
 from engine.cohort.asking import DOUBT, PENDING
-from engine.cohort.cells import BETWEEN, CALLED
+from engine.cohort.cells import CALLED
 from engine.cohort.evaluation import evaluate
 from engine.cohort.program import Program
 from engine.cohort.reach import EVERY, SOME
-from engine.cohort.table import ID
+from engine.cohort.table import BETWEEN, ID
 from engine.cohort.tree import AT
 from engine.consultation.consult import consult
 from engine.consultation.moment import Day

@@ -9,7 +9,7 @@ from engine.output.layout import WIDTH, table, wrapped_lines
 Rows = Sequence[Sequence[str]]
 
 SMALL = 5  # a group of fewer is not counted out: whoever knows the class knows who they are
-MOST_ACTIONS, MOST_FIRST = 12, 12
+_MOST_LISTED = 12  # of what comes first, and of actions
 _FEW, _SOME, _NEARLY_ALL = f"fewer than {SMALL}", f"{SMALL} or more", "nearly all"
 
 
@@ -88,7 +88,7 @@ def _values(tally: Tally) -> Iterator[Rows]:
 
 def _first(tally: Tally) -> Rows:
     """Count what comes first, by the rows of first.yaml, whose ids are words; the rest together."""
-    counts = dict(tally.first.most_common(MOST_FIRST))
+    counts = dict(tally.first.most_common(_MOST_LISTED))
     said = {name.replace("-", " ").capitalize(): count for name, count in counts.items()}
     said["All else"] = tally.rows - sum(counts.values()) if counts else 0
     return [("Comes first", "people"), *guarded(said).items()]
@@ -117,7 +117,7 @@ def _actions(tally: Tally) -> Rows:
             part(certain, tally.rows),
             part(contingent, tally.rows),
         )
-        for action, certain, contingent in counts[:MOST_ACTIONS]
+        for action, certain, contingent in counts[:_MOST_LISTED]
         if certain + contingent
     ]
     return [("Most frequent", "for certain", "depending"), *rows]

@@ -6,8 +6,7 @@ from random import Random
 import polars as pl
 
 from engine.checking.thresholds import Thresholds
-from engine.cohort.cells import BETWEEN
-from engine.cohort.table import BATCH, ID
+from engine.cohort.table import BATCH, BETWEEN, ID
 from engine.consultation.answers import taken
 from engine.language.base import KnowledgeBase
 from engine.language.entries import Question

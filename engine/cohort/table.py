@@ -14,6 +14,7 @@ from engine.language.base import KnowledgeBase
 
 ID = "id"  # what a school calls an applicant
 LINE = "line:"  # no id of a base has a colon, so this column is none of its facts
+BETWEEN = "|"  # parts several choices in a cell: a comma parts cells
 BATCH = 50_000  # rows at once: what bounds the memory
 _READ_AHEAD = 4_000_000  # bytes of a .csv that Polars takes at a time, several times ahead
 _WORDS = (pl.String, pl.Categorical, pl.Enum, pl.Boolean, pl.Null)
@@ -149,7 +150,7 @@ def _as_text(column: tuple[str, pl.DataType]) -> pl.Expr:
     name, kind = column
     cells = pl.col(name)
     if isinstance(kind, pl.List):
-        return cells.list.eval(pl.element().cast(pl.String)).list.join("|")
+        return cells.list.eval(pl.element().cast(pl.String)).list.join(BETWEEN)
     if isinstance(kind, pl.Boolean):
         return pl.when(cells).then(pl.lit("yes")).when(~cells).then(pl.lit("no")).alias(name)
     if kind.is_float():  # how some write whole numbers where one of them is missing

@@ -13,7 +13,7 @@ from engine.inference import ways
 from engine.inference.trace import Firing
 from engine.inference.ways import Ways
 from engine.language.base import KnowledgeBase
-from engine.language.entries import Branch, State, Strength
+from engine.language.entries import Action, Branch, State, Strength
 from engine.language.words import Answers, Value
 
 _STRENGTHS: tuple[str, ...] = get_args(Strength)
@@ -141,10 +141,14 @@ def unused(answers: Answers, asked: tuple[str, ...], kb: KnowledgeBase) -> Itera
 
 def plan_order(kb: KnowledgeBase) -> Callable[[Recommendation], tuple[bool, bool, int, int]]:
     """Give the key by which a plan is sorted: done last, certain first, by milestone, strength."""
-    milestones = [*kb.milestones, ""]  # what has no milestone comes last
 
     def key(one: Recommendation) -> tuple[bool, bool, int, int]:
-        strength = _STRENGTHS.index(one.action.strength)
-        return one.state == "done", one.contingent, milestones.index(one.by), strength
+        return one.state == "done", one.contingent, *urgency(kb, one.action, one.by)
 
     return key
+
+
+def urgency(kb: KnowledgeBase, action: Action, by: str) -> tuple[int, int]:
+    """Rank an action: by the milestone it is due by, where there is one, then by strength."""
+    milestones = [*kb.milestones, ""]  # what has no milestone comes last
+    return milestones.index(by), _STRENGTHS.index(action.strength)

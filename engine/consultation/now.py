@@ -5,11 +5,9 @@ from collections.abc import Collection, Iterator
 import msgspec
 
 from engine.consultation.outcome import Recommendation, Step
-from engine.language.entries import First
+from engine.language.entries import MOST_NEXT, First
 
-MOST_NEXT = 3  # actions: what a person can take in, and do in a week
-
-_AT_HAND = ("now", "late")
+AT_HAND = ("now", "late")
 
 
 def placed(path: tuple[Step, ...], actions: tuple[Recommendation, ...]) -> tuple[Step, ...]:
@@ -38,7 +36,7 @@ def _place(step: Step, is_before_the_last: bool, here: Collection[str]) -> str:
 
 def at_hand(recommendation: Recommendation) -> bool:
     """Tell whether an action is certain, and to be done today or soon."""
-    return recommendation.state in _AT_HAND and not recommendation.contingent
+    return recommendation.state in AT_HAND and not recommendation.contingent
 
 
 def next_actions(first: First | None, actions: tuple[Recommendation, ...]) -> tuple[str, ...]:
@@ -48,8 +46,7 @@ def next_actions(first: First | None, actions: tuple[Recommendation, ...]) -> tu
     """
     ready = {one.action.id: one for one in actions if at_hand(one)}
     named = [name for name in (first.first if first else ()) if name in ready]
-    fills = first is None or (first.fill and not first.only)
-    rest = _to_do(ready) if fills else ()
+    rest = _to_do(ready) if first is None or first.goes_on else ()
     return tuple(dict.fromkeys([*named, *rest]))[:MOST_NEXT]
 
 

@@ -27,8 +27,7 @@ from engine.consultation.consult import settle
 from engine.consultation.glance import settled_glance
 from engine.consultation.moment import Day
 from engine.consultation.outcome import Outcome, Upshot
-from engine.dialogue import progress, prompt_text
-from engine.dialogue.taking import take
+from engine.dialogue import progress, prompt_text, taking
 from engine.dialogue.typed import (
     is_usual,
     read_command,
@@ -102,15 +101,15 @@ class Conversation(msgspec.Struct):
 
         Raises BadAnswer where it is to settle others, and they are as it says already.
         """
-        taken = take(self.kb, self.answers, question, value)
-        self.order += [name for name in taken.moved if name not in self.order]
-        self.answers = taken.answers
+        result = taking.take(self.kb, self.answers, question, value)
+        self.order += [name for name in result.moved if name not in self.order]
+        self.answers = result.answers
         self.save(dict(self.answers))
-        if taken.stands_for_others:
-            self.write(prompt_text.settled_text(self.upshot(), taken.moved))
+        if result.stands_for_others:
+            self.write(prompt_text.settled_text(self.upshot(), result.moved))
         else:
             self.write(prompt_text.answered_text(self.upshot(), question.id))
-        for name, problem in taken.withdrawn.items():
+        for name, problem in result.withdrawn.items():
             self.write(prompt_text.withdrawn_text(self.kb, name, problem.message))
 
 

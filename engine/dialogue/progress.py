@@ -23,12 +23,11 @@ but not at the first question, whose answer alone makes it three or thirty there
 """
 
 from collections.abc import Collection, Iterable
-from functools import lru_cache
 
 from engine.consultation.outcome import Step, Upshot
 from engine.language.base import KnowledgeBase
 from engine.language.decision_table import may_hold
-from engine.language.entries import Action, Node, Phase, Question
+from engine.language.entries import Node, Phase, Question
 from engine.language.expression import shown_facts, shown_times
 from engine.language.words import Answers
 from engine.output.wording import capitalized
@@ -156,22 +155,12 @@ def _reachable_from(kb: KnowledgeBase, start: Node, known: Answers) -> list[Node
 def _named(kb: KnowledgeBase, node: Node, known: Answers) -> set[str]:
     """Name the facts not known that a node's branches and actions may still ask for."""
     conditions = [branch.when for branch in node.branches]
-    conditions += [action.when for action in _actions_beside(kb)[node.id]]
+    conditions += [action.when for action in kb.actions_beside[node.id]]
     named: set[str] = set()
     for condition in conditions:
         if may_hold(condition.parts, known.get):
             named.update(name for name in condition.names if name not in known)
     return named
-
-
-@lru_cache(maxsize=1)
-def _actions_beside(kb: KnowledgeBase) -> dict[str, list[Action]]:
-    """Map each node to the actions beside it."""
-    beside: dict[str, list[Action]] = {name: [] for name in kb.nodes}
-    for action in kb.actions.values():
-        for name in action.nodes:
-            beside[name].append(action)
-    return beside
 
 
 def _questions_behind(kb: KnowledgeBase, facts: Iterable[str]) -> set[str]:

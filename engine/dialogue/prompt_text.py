@@ -18,7 +18,7 @@ from engine.output.question_text import decides
 Shown = Iterator[str]
 """Gives what is shown line by line, each with its role where it has one."""
 
-_RECALLED = 3  # answers that a person who comes back is shown
+RECALLED = 3  # answers that a person who comes back is shown
 _A_SCREEN = 16  # answers that a screen of 24 lines has room for, with what stands around them
 
 LOOK_AGAIN = "Type review to change an answer, back for the last one, or press Enter for your plan."
@@ -110,8 +110,8 @@ def why_text(outcome: Outcome, question: Question, rules: bool = False) -> str:
 def _what_it_decides(outcome: Outcome, question: Question) -> list[str]:
     """Say what is known, and what a question decides."""
     kb, known = outcome.kb, {**outcome.answers, **outcome.facts}
-    opening = dict.fromkeys((*kb.head.caption, *kb.head.headline))
-    facts = [wording.fact_text(kb, name, known[name]) for name in opening if name in known]
+    names = dict.fromkeys((*kb.head.caption, *kb.head.headline))
+    facts = [wording.fact_text(kb, name, known[name]) for name in names if name in known]
     lines = [f"Known so far: {'; '.join(facts)}."] if facts else []
     return [*lines, decides(outcome, question)]
 
@@ -132,7 +132,7 @@ def recalled_text(outcome: Outcome, answers: Answers) -> str:
         title, told = wording.title(outcome), [one for one in answers if one in outcome.answers]
         lines += [title] if title != outcome.kb.head.title else []
         lines += ["You answered last:"] if told else []
-        lines += [f"  {fact_text(outcome, name)}" for name in told[-_RECALLED:]]
+        lines += [f"  {fact_text(outcome, name)}" for name in told[-RECALLED:]]
     onward = "You go on below. Type review for all your answers."
     return "\n".join([*lines, onward if outcome.pending else "Nothing more is asked."])
 

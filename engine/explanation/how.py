@@ -95,7 +95,7 @@ def _all_behind(outcome: Outcome, ends: Iterable[Firing], node: str) -> tuple[Fi
 
     Where a `node` is named, branches are passed over beside which every other leads there too.
     """
-    leading = _leading_to(outcome, node) if node else set()
+    leading = outcome.kb.leading_to([node]) if node else set()
     seen: set[int] = set()
     passed: set[int] = set()
     waiting = list(ends)
@@ -110,15 +110,6 @@ def _all_behind(outcome: Outcome, ends: Iterable[Firing], node: str) -> tuple[Fi
             waiting += _facts_behind(outcome, firing)
         waiting += _way_behind(outcome, firing)
     return tuple(one for one in outcome.trace if id(one) in seen - passed)
-
-
-def _leading_to(outcome: Outcome, node: str) -> set[str]:
-    """Name the nodes from which some branches lead to a node, itself included."""
-    leading = {node}
-    for other in reversed(outcome.kb.ordered_nodes):
-        if any(branch.go in leading for branch in other.branches):
-            leading.add(other.id)
-    return leading
 
 
 def _leads_all_the_same(outcome: Outcome, firing: Firing, leading: set[str]) -> bool:

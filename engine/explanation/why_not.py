@@ -6,12 +6,11 @@ import msgspec
 
 from engine.consultation.outcome import Step, Upshot
 from engine.explanation.how import Kind
-from engine.language.condition import Atom, Clause, Options, Pair, Parts, Test, pairs
+from engine.inference.due import IS_AHEAD
+from engine.language.condition import Clause, Options, Pair, Parts, Test, pairs
 from engine.language.decision_table import Form, forms, may_hold
 from engine.language.entries import Action, Branch, Node
-from engine.language.words import AHEAD, Value
-
-_IS_AHEAD = Test((Atom(frozenset({AHEAD})),))
+from engine.language.words import Value
 
 
 class Failed(msgspec.Struct, frozen=True, eq=False):
@@ -128,14 +127,14 @@ def _due(outcome: Upshot, action: Action) -> Iterator[Clause]:
     milestones = [outcome.kb.milestones[name] for name in action.milestones]
     for milestone in milestones:
         if outcome.kb.dates[milestone.id].past_from:
-            yield ((milestone.id, _IS_AHEAD),)
+            yield ((milestone.id, IS_AHEAD),)
     if not milestones or any(not outcome.kb.dates[name].past_from for name in action.milestones):
         yield ()
 
 
 def _rows_towards(outcome: Upshot, targets: set[str]) -> Iterator[_Row]:
     """Give the branches to some nodes, at each turn that led away, the last first."""
-    leading = _leading_to(outcome, targets)
+    leading = outcome.kb.leading_to(targets)
     turned: dict[str, list[Step]] = {}
     for step in reversed(outcome.path):
         if step.node.id not in targets and _leads_away(step, leading, outcome):
@@ -152,15 +151,6 @@ def _leads_away(step: Step, leading: set[str], outcome: Upshot) -> bool:
     if step.branch is None:
         return outcome.pending is None
     return step.branch.go not in leading
-
-
-def _leading_to(outcome: Upshot, targets: set[str]) -> set[str]:
-    """Name the nodes from which one of some nodes can be reached, those included."""
-    leading = set(targets)
-    for node in reversed(outcome.kb.ordered_nodes):
-        if any(branch.go in leading for branch in node.branches):
-            leading.add(node.id)
-    return leading
 
 
 def _ways_of(outcome: Upshot, row: _Row) -> list[tuple[Failed, ...]]:

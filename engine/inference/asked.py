@@ -7,7 +7,7 @@ from itertools import chain
 
 import msgspec
 
-from engine.inference.askings import Asking, askings, merged, rows_of
+from engine.inference.askings import Asking, askings, merged, rank, rows_of
 from engine.inference.lowered.worlds import Worlds
 from engine.inference.remembered import Values, remembered
 from engine.inference.sound import rests_on
@@ -19,12 +19,12 @@ from engine.language.decision_table import may_hold, opposite_forms
 from engine.language.entries import Conclusion, Node, Question
 from engine.language.words import PAST
 
-Need = str
-"""A fact; with `WANTED` before it a chance, which is asked once its time has come."""
+NeedName = str
+"""The name of a fact; with `WANTED` before it a chance, which is asked once its time has come."""
 
 WANTED = "wanted:"
 
-Turn = tuple[str, bool]
+DateState = tuple[str, bool]
 """The state of a milestone, and whether the cycle decides it, be that known or not."""
 
 
@@ -40,7 +40,7 @@ class _Waiting(msgspec.Struct, frozen=True):
     """
 
     name: str
-    need: Need
+    need: NeedName
     before: Parts
     after: Parts
     derived: Parts
@@ -101,7 +101,7 @@ class Needed:
                     asking = msgspec.structs.replace(asking, after=())
                 yield asking, row.room
 
-    def _needs(self, values: Values, worlds: int, certain: bool) -> tuple[Need, ...]:
+    def _needs(self, values: Values, worlds: int, certain: bool) -> tuple[NeedName, ...]:
         """Give what is needed where the node is reached in some worlds, each once."""
         if self._waiting is None:
             self._waiting = list(self._once())
@@ -110,7 +110,7 @@ class Needed:
             for row in self._decided
             if row.holds(values)
         ]
-        needs: dict[Need, None] = {}
+        needs: dict[NeedName, None] = {}
         for waiting in self._waiting:
             if waiting.need in needs or not waiting.may_ask(worlds, certain):
                 continue
@@ -157,7 +157,7 @@ def _waiting(asking: Asking, room: int, kb: KnowledgeBase) -> _Waiting:
     return _Waiting(asking.name, need, asking.before, asking.after, derived, instead, room)
 
 
-def _need(name: str, kb: KnowledgeBase) -> Need:
+def _need(name: str, kb: KnowledgeBase) -> NeedName:
     return WANTED + name if name in kb.chances else name
 
 
@@ -180,10 +180,10 @@ def needed_by_branches(kb: KnowledgeBase, node: Node, worlds: Worlds) -> Needed:
 
 # What lies behind a fact that is needed
 
-_Behind = tuple[int, int, int, Need]
+_Behind = tuple[int, int, int, NeedName]
 """What a fact needs in turn, after its place: the higher rank first, negated; then as written."""
 
-_Follow = Callable[[Values, Turn | None], tuple[_Behind, ...]]
+_Follow = Callable[[Values, DateState | None], tuple[_Behind, ...]]
 
 
 class Behind:
@@ -192,10 +192,14 @@ class Behind:
     def __init__(self, kb: KnowledgeBase, worlds: Worlds) -> None:
         self._kb = kb
         self._worlds = worlds
-        self._found: dict[Need, _Follow] = {}
+        self._found: dict[NeedName, _Follow] = {}
 
     def questions(
-        self, need: Need, values: Values, turns: Mapping[str, Turn], followed: set[Need]
+        self,
+        need: NeedName,
+        values: Values,
+        dates: Mapping[str, DateState],
+        followed: set[NeedName],
     ) -> list[str]:
         """Give the questions to which a need leads that were not followed yet, each once."""
         questions: list[str] = []
@@ -208,34 +212,33 @@ class Behind:
             if need in self._kb.questions:
                 questions.append(need)
             else:
-                for behind in self._reached(need)(values, turns.get(need)):
+                for behind in self._reached(need)(values, dates.get(need)):
                     if behind[3] not in followed:
                         heapq.heappush(waiting, behind)
         return questions
 
-    def _reached(self, need: Need) -> _Follow:
+    def _reached(self, need: NeedName) -> _Follow:
         if need not in self._found:
             self._found[need] = self._follow(need)
         return self._found[need]
 
-    def _follow(self, need: Need) -> _Follow:
+    def _follow(self, need: NeedName) -> _Follow:
         """Give what gives what a need leads to; deeper conclusions come first."""
         kb, name = self._kb, need.removeprefix(WANTED)
-        fact, place = kb.facts[name], [*kb.conclusions, *kb.milestones, *kb.chances].index(name)
+        order = -rank(kb, name), [*kb.conclusions, *kb.milestones, *kb.chances].index(name)
+        fact = kb.facts[name]
+        names = rests_on(fact)
         if isinstance(fact, Conclusion):
-            rank = len(kb.conclusions) - list(kb.ordered_conclusions).index(name)
-            names, needs = fact.rests_on, self._of_conclusion(fact)
+            needs = self._of_conclusion(fact)
+        elif isinstance(fact, Milestone):
+            needs = self._of_milestone(fact)
+            names += kb.head.running_when.names if kb.head.running_when else ()
         else:
-            rank = len(kb.conclusions) + 1
-            running = kb.head.running_when if isinstance(fact, Milestone) else None
-            names = (*rests_on(fact), *(running.names if running else ()))
-            needs = (
-                self._of_milestone(fact) if isinstance(fact, Milestone) else self._of_chance(fact)
-            )
+            needs = self._of_chance(fact)
 
-        def behind(values: Values, turn: Turn | None) -> tuple[_Behind, ...]:
-            found = needs(values, turn)
-            return tuple((-rank, place, index, one) for index, one in enumerate(found))
+        def behind(values: Values, date: DateState | None) -> tuple[_Behind, ...]:
+            found = needs(values, date)
+            return tuple((*order, index, one) for index, one in enumerate(found))
 
         return remembered(names, behind)
 
@@ -253,8 +256,8 @@ class Behind:
     def _of_milestone(self, milestone: Milestone) -> "_Needs":
         """Need what says for whom a date holds, and what tells the cycle that decides it."""
 
-        def needs(values: Values, turn: Turn | None) -> Iterable[str]:
-            state, hangs = turn or ("", False)
+        def needs(values: Values, date: DateState | None) -> Iterable[str]:
+            state, hangs = date or ("", False)
             if state == PAST:
                 yield from milestone.when.names
             if hangs:
@@ -276,7 +279,7 @@ class Behind:
         """Need what tells the time of a chance, and then itself."""
         until = chance.until
 
-        def needs(values: Values, _: Turn | None) -> Iterable[str]:
+        def needs(values: Values, _: DateState | None) -> Iterable[str]:
             if until is not None:
                 yield from until.names
             if until is None or self._is_not(until, values):
@@ -290,5 +293,5 @@ class Behind:
         return any(standing(form, self._kb, self._worlds).holds(values) for form in opposite)
 
 
-_Needs = Callable[[Values, Turn | None], Iterable[Need]]
+_Needs = Callable[[Values, DateState | None], Iterable[NeedName]]
 """Gives what a fact needs in turn."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from engine.inference.ways import Assumed
+from engine.inference.ways import Way
 from engine.language.base import KnowledgeBase
 from engine.language.condition import KNOWN, Atom, Options, Pair, Parts, Test
 from engine.language.decision_table import Form
@@ -19,7 +19,7 @@ class Asking(msgspec.Struct, frozen=True):
     before its own.
     """
 
-    place: tuple[str, Assumed]
+    place: tuple[str, Way]
     name: str
     before: Parts
     after: Parts
@@ -27,7 +27,7 @@ class Asking(msgspec.Struct, frozen=True):
 
 
 def askings(
-    place: tuple[str, Assumed],
+    place: tuple[str, Way],
     parts: Parts,
     before: Parts = (),
     after: Parts = (),
@@ -42,6 +42,17 @@ def askings(
                 yield from askings(place, option, earlier, later, (*instead, *others))
         else:
             yield Asking(place, part[0], earlier, later, instead)
+
+
+def rank(kb: KnowledgeBase, name: str) -> int:
+    """Say how early it is asked what a fact rests on: the higher, the earlier.
+
+    Deeper conclusions come first, so that their questions come before the next condition of a row;
+    before them all come dates and chances.
+    """
+    if name in kb.conclusions:
+        return len(kb.conclusions) - list(kb.ordered_conclusions).index(name)
+    return len(kb.conclusions) + 1
 
 
 def rows_of(conclusion: Conclusion, kb: KnowledgeBase) -> Iterator[Form]:

@@ -6,6 +6,7 @@ Otherwise it is asked where it is wanted; to know whether its time has come, the
 names are asked first.
 """
 
+from engine.inference.askings import rank
 from engine.inference.facts import Applicant, At, Need, NotYet, Production, Want
 from engine.inference.needs import needing
 from engine.inference.rules import Rules, declaring
@@ -17,7 +18,7 @@ from engine.language.words import NOT_YET
 
 def chance(rules: Rules, question: Question) -> None:
     """Say when a chance question is not yet decided, and when its time to be asked has come."""
-    name, top = question.id, len(rules.kb.conclusions) + 1
+    name, top = question.id, rank(rules.kb, question.id)
     not_yet, wanted = declaring(rules.about(NotYet, name)), rules.about(Want, name)
     given = Production("not-yet", name, question, Form(((name, KNOWN),)))
     rules.add(given, [Applicant(**{name: NOT_YET})], not_yet)

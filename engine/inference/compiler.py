@@ -5,7 +5,7 @@ from itertools import product
 from typing import Any
 
 from engine.inference import chances, moments
-from engine.inference.due import Due, actions_beside, due_turns
+from engine.inference.due import Due, due_turns
 from engine.inference.experta_engine import Engine, Fact, Match, Rule
 from engine.inference.facts import (
     About,
@@ -20,7 +20,7 @@ from engine.inference.facts import (
 from engine.inference.needs import Needs
 from engine.inference.predicates import Includes
 from engine.inference.rules import Act, Rules, declare_value
-from engine.inference.ways import CERTAIN, Assumed, Ways, union
+from engine.inference.ways import CERTAIN, Way, Ways, union
 from engine.language.base import KnowledgeBase
 from engine.language.condition import KNOWN, Atom, Test
 from engine.language.cycles import Moment
@@ -59,11 +59,10 @@ def compiled(rules: Rules) -> list[Rule]:
         moments.milestone(rules, milestone)
     for name in kb.chances:
         chances.chance(rules, kb.questions[name])
-    beside = actions_beside(kb)
     for node in kb.ordered_nodes:
         _arrival(rules, node)
         _branches(rules, needs, node)
-        for action in beside.get(node.id, ()):
+        for action in kb.actions_beside[node.id]:
             _action(rules, needs, action, node)
     moments.comes_first(rules, kb)
     return rules.written
@@ -155,7 +154,7 @@ def _branches(rules: Rules, needs: Needs, node: Node) -> None:
     chances.chances_at(rules, node)
 
 
-def _taking(rules: Rules, production: Production, index: int, assumed: Assumed) -> Act:
+def _taking(rules: Rules, production: Production, index: int, assumed: Way) -> Act:
     """Give the act that goes on from a node, on its ways narrowed to what the branch assumes."""
     branch, narrowed = production.entry, rules.narrowing(assumed)
     assert isinstance(branch, Branch)
@@ -189,7 +188,7 @@ def _action(rules: Rules, needs: Needs, action: Action, node: Node) -> None:
         needs.of_action(node, action, whole)
 
 
-def _recommending(rules: Rules, action: Action, due: Due, assumed: Assumed) -> Act:
+def _recommending(rules: Rules, action: Action, due: Due, assumed: Way) -> Act:
     make, narrowed = rules.about(Recommend, action.id), rules.narrowing(assumed)
 
     def recommend(engine: Engine, ways: Ways, **_: Any) -> None:

@@ -9,17 +9,8 @@ from engine.language.condition import Atom, Clause, Test, conjoin
 from engine.language.entries import Action, State
 from engine.language.words import AHEAD, PAST
 
-_IS_AHEAD = Test((Atom(frozenset({AHEAD})),))
+IS_AHEAD = Test((Atom(frozenset({AHEAD})),))
 _IS_PAST = Test((Atom(frozenset({PAST})),))
-
-
-def actions_beside(kb: KnowledgeBase) -> dict[str, list[Action]]:
-    """Map each node to the actions that stand beside it."""
-    beside: dict[str, list[Action]] = {}
-    for action in kb.actions.values():
-        for name in dict.fromkeys(action.nodes):
-            beside.setdefault(name, []).append(action)
-    return beside
 
 
 class Due(msgspec.Struct, frozen=True):
@@ -40,13 +31,13 @@ def due_turns(action: Action, kb: KnowledgeBase) -> Iterator[Due]:
     if action.starts:
         begun = ((action.starts, _IS_PAST),)
         first = action.milestones[0] if action.milestones else ""
-        yield Due("later", first, ((action.starts, _IS_AHEAD),))
+        yield Due("later", first, ((action.starts, IS_AHEAD),))
     gone: Clause = ()
     for name in action.milestones:
         if not kb.dates[name].past_from:
             yield Due("now", name, conjoin(begun, gone))
             return
-        yield Due("now", name, conjoin(begun, conjoin(gone, ((name, _IS_AHEAD),))))
+        yield Due("now", name, conjoin(begun, conjoin(gone, ((name, IS_AHEAD),))))
         gone = conjoin(gone, ((name, _IS_PAST),))
     if action.milestones:
         yield Due("late", action.milestones[-1], conjoin(begun, gone))

@@ -16,8 +16,8 @@ from typing import Literal
 
 import msgspec
 
-from engine.inference.asked import Behind, Need, Needed, Turn, Unsure, needed_by_branches
-from engine.inference.due import actions_beside, due_turns
+from engine.inference.asked import Behind, DateState, Needed, NeedName, Unsure, needed_by_branches
+from engine.inference.due import due_turns
 from engine.inference.lowered.codes import NotLowered
 from engine.inference.lowered.worlds import Worlds
 from engine.inference.remembered import OPENED, Values, remembered
@@ -84,10 +84,9 @@ class Evaluator:
             raise NotLowered("its conclusions rest on each other") from None
         except TooMany:
             raise NotLowered("a condition multiplies out into too many clauses") from None
-        self._beside = actions_beside(kb)
         self._places: dict[str, _Place] = {}
         self._behind = Behind(kb, self.worlds)
-        self._turns = lru_cache(maxsize=32)(self._turns_at)
+        self._dates = lru_cache(maxsize=32)(self._dates_at)
 
     def evaluate(
         self,
@@ -102,25 +101,25 @@ class Evaluator:
         rules, or a table has a gap or an overlap for these answers.
         """
         try:
-            return self._findings(answers, self._turns(moment), done, without)
+            return self._findings(answers, self._dates(moment), done, without)
         except (Unsure, TooMany):
             return None
 
     def _findings(
         self,
         answers: Answers,
-        turns: dict[str, Turn],
+        dates: dict[str, DateState],
         done: Collection[str],
         without: Collection[Part],
     ) -> Findings:
         kb = self._kb
         values: Values = {OPENED: (), **dict.fromkeys(kb.facts), **answers}
-        rows = self._conclude(values, turns)
+        rows = self._conclude(values, dates)
         walk = self._walk(values, with_advice="advised" not in without)
         asked: tuple[str, ...] = ()
         # A gap is judged once nothing is asked any more.
         if "asked" not in without or walk.has_gap:
-            asked = self._asked(walk, values, turns)
+            asked = self._asked(walk, values, dates)
             if walk.has_gap and all(values[name] is not None for name in asked):
                 raise Unsure
         derived = (*kb.conclusions, *kb.milestones)
@@ -137,7 +136,7 @@ class Evaluator:
 
     # Facts
 
-    def _turns_at(self, moment: Moment) -> dict[str, Turn]:
+    def _dates_at(self, moment: Moment) -> dict[str, DateState]:
         anywhere, dates = Moment(moment.now), self._kb.dates
         return {
             name: (dates[name].state(moment), dates[name].state(anywhere) == OPEN)
@@ -155,11 +154,11 @@ class Evaluator:
             elif isinstance(fact, Conclusion):
                 yield name, remembered(below[name], self._concluding(fact))
 
-    def _conclude(self, values: Values, turns: Mapping[str, Turn]) -> dict[str, int]:
+    def _conclude(self, values: Values, dates: Mapping[str, DateState]) -> dict[str, int]:
         """Add every fact that can be worked out; give the rows that held."""
         rows = {}
         for name, conclude in self._steps:
-            values[name], row = conclude(values, turns.get(name))
+            values[name], row = conclude(values, dates.get(name))
             if row is not None:
                 rows[name] = row
         look = values.get
@@ -173,8 +172,8 @@ class Evaluator:
         past = [Standing(form, form.parts) for form in forms(when, kb.chances)]
         ahead = [Standing(form, form.parts) for form in opposite_forms(when, kb.chances)]
 
-        def conclude(values: Values, turn: Turn | None) -> tuple[Value | None, int | None]:
-            state = turn[0] if turn else AHEAD
+        def conclude(values: Values, date: DateState | None) -> tuple[Value | None, int | None]:
+            state = date[0] if date else AHEAD
             if state == PAST and not any(form.holds(values) for form in past):
                 state = AHEAD if any(form.holds(values) for form in ahead) else OPEN
             return (None if state == OPEN else state), None
@@ -194,7 +193,7 @@ class Evaluator:
             for form in found
         ]
 
-        def conclude(values: Values, _: Turn | None) -> tuple[Value | None, int | None]:
+        def conclude(values: Values, _: DateState | None) -> tuple[Value | None, int | None]:
             found = [(then, number) for number, then, form in rows if form.holds(values)]
             if len(found) > 1:
                 raise Unsure
@@ -255,33 +254,33 @@ class Evaluator:
     def _place(self, node: Node) -> "_Place":
         if node.id not in self._places:
             self._places[node.id] = _Place(
-                self._kb, self.worlds, node, self._beside.get(node.id, [])
+                self._kb, self.worlds, node, self._kb.actions_beside[node.id]
             )
         return self._places[node.id]
 
-    def _asked(self, walk: "_Walk", values: Values, turns: dict[str, Turn]) -> tuple[str, ...]:
+    def _asked(self, walk: "_Walk", values: Values, dates: dict[str, DateState]) -> tuple[str, ...]:
         """Follow what is needed down to questions: in the order in which the rules would ask.
 
         What a node asks comes in turn; before the next, all that lies behind it.
         """
         asked: list[str] = []
-        followed: set[Need] = set()
+        followed: set[NeedName] = set()
         for place in walk.places:
             if place.wanted <= followed:
                 continue
             worlds, certain = walk.reached[place.node.id], place.node.id in walk.certain
             for need in place.needs(values, worlds, certain):
                 if need not in followed:
-                    asked += self._behind.questions(need, values, turns, followed)
+                    asked += self._behind.questions(need, values, dates, followed)
         return tuple(asked)
 
 
-_Conclude = Callable[[Values, Turn | None], tuple[Value | None, int | None]]
+_Conclude = Callable[[Values, DateState | None], tuple[Value | None, int | None]]
 """Gives the value of a fact, and the number of the row that held; None for what is not known."""
 
 
 def _worked_out(
-    kb: KnowledgeBase, conclusion: Conclusion, values: Values, _: Turn | None
+    kb: KnowledgeBase, conclusion: Conclusion, values: Values, _: DateState | None
 ) -> tuple[Value | None, None]:
     """Look a conclusion up, or add it up once all that it takes is known."""
     if conclusion.value and any(values[name] is None for name in conclusion.rests_on):
@@ -330,7 +329,7 @@ class _Place:
         self.needs = remembered(named | by_actions, self._needs)
 
     @cached_property
-    def wanted(self) -> frozenset[Need]:
+    def wanted(self) -> frozenset[NeedName]:
         """Name all that may be needed here."""
         return frozenset().union(*(needed.wanted for needed in self._needed))
 
@@ -359,7 +358,7 @@ class _Place:
         """Give the advice that holds on facts, whatever the worlds here."""
         return [one for advice in self._advice for one in advice.holding(values, self._every)]
 
-    def _needs(self, values: Values, worlds: int, certain: bool) -> tuple[Need, ...]:
+    def _needs(self, values: Values, worlds: int, certain: bool) -> tuple[NeedName, ...]:
         """Give what is needed here, each once, in the order in which it is asked."""
         needs = (needed.needs(values, worlds, certain) for needed in self._needed)
         return tuple(dict.fromkeys(chain.from_iterable(needs)))
@@ -442,11 +441,9 @@ class _Walk:
     def advised(self, done: Collection[str]) -> dict[str, Advised]:
         """Map each action to its worlds; to its state, milestone and node where it comes first."""
         result: dict[str, Advised] = {}
-        for action, state, by, worlds, node in self._advised:
-            if action in done:
-                state = "done"
-            if state == "gone":
-                continue
-            before, state, by, node = result.get(action, (0, state, by, node))
-            result[action] = before | worlds, state, by, node
+        for action, planned, by, worlds, node in self._advised:
+            state = "done" if action in done else planned
+            if state != "gone":
+                first = result.get(action, (0, state, by, node))
+                result[action] = first[0] | worlds, *first[1:]
         return result

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from engine.inference.askings import rank
 from engine.inference.experta_engine import NOT, Engine
 from engine.inference.facts import Applicant, ComesFirst, Need, Production
 from engine.inference.needs import needing
@@ -22,7 +23,7 @@ def milestone(rules: Rules, milestone: Milestone) -> None:
     Where that hangs on the cycle, and it is needed, the cycle is asked for.
     """
     name, make = milestone.id, rules.derived[milestone.id]
-    dates, top = rules.kb.dates[name], len(rules.kb.conclusions) + 1
+    dates, top = rules.kb.dates[name], rank(rules.kb, name)
     ahead, past = (Applicant(moment=rules.same(StandsAt(dates, state))) for state in (AHEAD, PAST))
     rules.add(Production("milestone", name, milestone), [ahead], declaring_value(make, AHEAD))
     chances = rules.kb.chances

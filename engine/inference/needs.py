@@ -21,7 +21,7 @@ from typing import Any
 
 import msgspec
 
-from engine.inference.askings import Asking, askings, merged, rows_of
+from engine.inference.askings import Asking, askings, merged, rank, rows_of
 from engine.inference.experta_engine import NOT, Fact, P, W
 from engine.inference.facts import About, Applicant, At, Need, Production, Took, Want
 from engine.inference.predicates import DoesNotName, StillWaits
@@ -56,9 +56,7 @@ class Needs:
         kb, rules = self._kb, self._rules
         rows = list(rows_of(conclusion, kb))
         waits = any(name in rules.derived for form in rows for name, _ in pairs(form.parts))
-        # Deeper conclusions first, so that their questions come before the next condition of a row.
-        salience = len(kb.conclusions) - list(kb.ordered_conclusions).index(conclusion.id)
-        needed = rules.about(Need, conclusion.id)()
+        needed, salience = rules.about(Need, conclusion.id)(), rank(kb, conclusion.id)
         for form in rows:
             for asking in askings((conclusion.id, ()), merged(form)):
                 unless: list[Any] = []

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from engine.inference.ways import Assumed, Ways, meet
+from engine.inference.ways import Way, Ways, meet
 from engine.language.condition import Parts, Test, holds
 from engine.language.cycles import OPEN, Dates, Moment
 from engine.language.decision_table import may_hold
@@ -35,7 +35,7 @@ class StillWaits(msgspec.Struct, frozen=True):
 class LeavesRoom(msgspec.Struct, frozen=True):
     """Test whether ways leave room for the choices that a row assumes."""
 
-    assumed: Assumed
+    assumed: Way
 
     def __call__(self, ways: Ways) -> bool:
         return meet(ways, (self.assumed,))

@@ -10,7 +10,7 @@ import msgspec
 from engine.inference.experta_engine import Engine, Fact, OpenRule, P, Rule, W
 from engine.inference.facts import About, Applicant, At, Derived, Failed, Held, NotYet, Production
 from engine.inference.predicates import IsKnownToFail, LeavesRoom
-from engine.inference.ways import Assumed, Ways, narrow
+from engine.inference.ways import Way, Ways, narrow
 from engine.language.base import KnowledgeBase
 from engine.language.condition import KNOWN, Clause, Options, Parts, Test
 from engine.language.decision_table import Form
@@ -30,7 +30,7 @@ class Variant(msgspec.Struct, frozen=True):
     """Hold the left-hand side of one Experta rule for a form, and what it assumes of chances."""
 
     patterns: tuple[Any, ...]
-    assumed: Assumed
+    assumed: Way
 
 
 class Rules:
@@ -43,7 +43,7 @@ class Rules:
         self._same: dict[Callable[[Any], bool], P] = {}
         self._some: dict[Options, type[About]] = {}
         self._failing: dict[Parts, type[About]] = {}
-        self._narrowing: dict[Assumed, Callable[[Ways], Ways | None]] = {}
+        self._narrowing: dict[Way, Callable[[Ways], Ways | None]] = {}
         self.derived = {
             name: self.about(Derived, name) for name in (*kb.conclusions, *kb.milestones)
         }
@@ -167,12 +167,12 @@ class Rules:
         """List the choices of a chance question that pass a test."""
         return tuple(choice for choice in self.kb.chances[chance] if test(choice))
 
-    def at(self, node: str, assumed: Assumed = ()) -> Fact:
+    def at(self, node: str, assumed: Way = ()) -> Fact:
         """Give the pattern of a node reached on ways with room for what is assumed; bind both."""
         room = P(self.same(LeavesRoom(assumed)).match) if assumed else W()
         return self.about(At, node)(ways="ways" << room, settled="settled" << W())
 
-    def narrowing(self, assumed: Assumed) -> Callable[[Ways], Ways | None]:
+    def narrowing(self, assumed: Way) -> Callable[[Ways], Ways | None]:
         """Give what narrows ways to the choices that a row assumes."""
         if assumed not in self._narrowing:
             narrowed = partial(narrow, assumed=assumed, choices=self.kb.chances)

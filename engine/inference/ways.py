@@ -15,8 +15,6 @@ Way = tuple[tuple[str, tuple[str, ...]], ...]
 Ways = tuple[Way, ...]
 """Ways of which one is taken, in written order; () is certain."""
 
-Assumed = Way
-
 Choices = Mapping[str, tuple[str, ...]]
 """Chance question → all of its choices."""
 
@@ -25,7 +23,7 @@ CERTAIN: Ways = ()
 _ANY: Way = ()
 
 
-def narrow(ways: Ways, assumed: Assumed, choices: Choices) -> Ways | None:
+def narrow(ways: Ways, assumed: Way, choices: Choices) -> Ways | None:
     """Narrow ways to the choices that a row assumes; None when nothing is left."""
     if not assumed:
         return ways
@@ -44,7 +42,7 @@ def merge(ways: Iterable[Way], choices: Choices) -> Ways:
         return CERTAIN if left == [_ANY] else tuple(left)
     if _fill(_ANY, left, choices):
         return CERTAIN
-    while pair := _joinable(left, choices):
+    while pair := _joinable(left):
         both = _joined(*pair, choices)
         left = [way for way in left if way not in pair]
         if both not in left:
@@ -87,7 +85,7 @@ def holds(way: Way, combination: Mapping[str, str]) -> bool:
     return all(combination.get(question) in allowed for question, allowed in way)
 
 
-def _narrowed(way: Way, assumed: Assumed, choices: Choices) -> Way | None:
+def _narrowed(way: Way, assumed: Way, choices: Choices) -> Way | None:
     """Narrow one way; None when nothing is left.
 
     A question whose every choice is left is no assumption, and is dropped.
@@ -138,7 +136,7 @@ def _written_order(way: Way, choices: Choices) -> list[tuple[int, list[int]]]:
     return order
 
 
-def _joinable(ways: list[Way], choices: Choices) -> tuple[Way, Way] | None:
+def _joinable(ways: list[Way]) -> tuple[Way, Way] | None:
     """Find the first two ways that differ in one question alone."""
     named = {question for way in ways for question, _ in way}
     alike: dict[tuple[str, Way], list[int]] = {}  # but for one question → their places

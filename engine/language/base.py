@@ -79,7 +79,7 @@ class Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     where_known: Reference = ""
 
 
-Piece = tuple[Stretch, int | None, int | None]
+PlacedStretch = tuple[Stretch, int | None, int | None]
 """A stretch with its ends: None where the first begins, and where the last ends."""
 
 Stretches = Annotated[tuple[Stretch, ...], Meta(max_length=50)]
@@ -114,7 +114,7 @@ class Ruler(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 named.append((("marks", index, "where_known"), mark.where_known))
         return tuple(named)
 
-    def laid_out(self, end: Callable[[Stretch], int | None]) -> Iterator[Piece]:
+    def laid_out(self, end: Callable[[Stretch], int | None]) -> Iterator[PlacedStretch]:
         """Give the stretches that have a length, each with the numbers at which it begins and ends.
 
         `end` says where a stretch ends, None where it has no end, or that is not known. Below the
@@ -233,6 +233,15 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
         return {action.id: action for phase in self.phases for action in phase.actions}
 
     @cached_property
+    def actions_beside(self) -> Mapping[str, list[Action]]:
+        """Map each node to the actions that stand beside it, phases in order."""
+        beside: dict[str, list[Action]] = {name: [] for name in self.nodes}
+        for action in self.actions.values():
+            for name in dict.fromkeys(action.nodes):
+                beside[name].append(action)
+        return beside
+
+    @cached_property
     def facts(self) -> Mapping[str, Fact]:
         """Map every name that a condition may use to its question, conclusion or milestone."""
         return {**self.questions, **self.conclusions, **self.milestones}
@@ -274,6 +283,14 @@ class KnowledgeBase(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=Tr
                 if branch.go in place and not coming[branch.go]:
                     heapq.heappush(ready, place[branch.go])
         return (*done.values(), *(node for node in by_place if node.id not in done))
+
+    def leading_to(self, names: Iterable[str]) -> set[str]:
+        """Name the nodes from which one of some nodes can be reached, those included."""
+        leading = set(names)
+        for node in reversed(self.ordered_nodes):
+            if any(branch.go in leading for branch in node.branches):
+                leading.add(node.id)
+        return leading
 
     @cached_property
     def ordered_conclusions(self) -> Mapping[str, Conclusion]:

@@ -266,6 +266,9 @@ class Action(Entry, frozen=True, kw_only=True, eq=False):
         return texts
 
 
+MOST_NEXT = 3  # actions that come next: what a person can take in, and do in a week
+
+
 class First(Entry, frozen=True, kw_only=True, eq=False):
     """Describe one row of what comes first: where a person stands, what is open, what to do.
 
@@ -290,6 +293,11 @@ class First(Entry, frozen=True, kw_only=True, eq=False):
     def texts(self) -> tuple[str, ...]:
         """Give every text of it that is shown."""
         return (self.say, self.decide, self.call, *self.not_now)
+
+    @property
+    def goes_on(self) -> bool:
+        """Tell whether the plan's own actions follow those that it names."""
+        return self.fill and not self.only
 
 
 Claims = Annotated[dict[Claim, Line], Meta(max_length=1_000)]

@@ -40,6 +40,11 @@ def date_text(instant: Instant) -> str:
     return f"{instant.day:%A}, {instant.day:%B} {instant.day.day}"
 
 
+def short_date_text(instant: Instant) -> str:
+    """Say a day and its year in few words: `Wed, Mar 3, 2027`."""
+    return f"{instant.day:%a}, {instant.day:%b} {instant.day.day}, {instant.day.year}"
+
+
 def hour_text(instant: Instant, in_brackets: bool = False) -> str:
     """Say an hour: `9 p.m. Eastern`, and the reader's own where their clock differs.
 
@@ -129,8 +134,7 @@ def short_text(outcome: Outcome, recommendation: Recommendation) -> str:
     instant = instant_of(outcome, milestone)
     if instant is None:
         return usual_text(outcome, milestone) or milestone.before
-    day = f"{instant.day:%a}, {instant.day:%b} {instant.day.day}, {instant.day.year}"
-    return ", ".join(filter(None, (day, hour_text(instant))))
+    return ", ".join(filter(None, (short_date_text(instant), hour_text(instant))))
 
 
 def begin_text(outcome: Outcome, recommendation: Recommendation) -> str:

@@ -3,9 +3,8 @@
 import msgspec
 
 from engine.consultation.outcome import Outcome
-from engine.output.ruler import Measure, measure, measure_lines
+from engine.output.ruler import measure, measure_lines
 
-_ROOM = 0.14  # of what has to be seen, on each side
 _LETTER = 2.5  # hundredths: how wide a letter is on a phone
 _APART = 8  # hundredths: how near two numbers may stand
 
@@ -51,7 +50,7 @@ def page_ruler(outcome: Outcome) -> PageRuler | None:
     ruler = measure(outcome)
     if ruler is None:
         return None
-    low, high = _ends(ruler)
+    low, high = ruler.ends
 
     def at(number: float) -> float:
         return round(100 * (number - low) / (high - low), 2)
@@ -72,14 +71,6 @@ def page_ruler(outcome: Outcome) -> PageRuler | None:
         lines=tuple(measure_lines(ruler)),
         aside=ruler.aside,
     )
-
-
-def _ends(ruler: Measure) -> tuple[float, float]:
-    """Give the numbers at which the ruler begins and ends, with room at both."""
-    seen = [ruler.low, ruler.high, *(number for number, _ in ruler.marks)]
-    seen += [end for piece in ruler.pieces for end in (piece.low, piece.high) if end is not None]
-    room = max(6.0, (max(seen) - min(seen)) * _ROOM)
-    return min(seen) - room, max(seen) + room
 
 
 def _apart(places: list[Place]) -> list[Place]:

@@ -98,7 +98,7 @@ def _to_decide(outcome: Outcome) -> plan_parts.Choice | None:
     """Give the first choice that is open; none where what comes first says what to decide."""
     if outcome.first and outcome.first.decide:
         return None
-    return next((one for one in plan_parts.choices(outcome) if one.answer is None), None)
+    return plan_parts.open_choice(outcome)
 
 
 def _must(outcome: Outcome, step: Recommendation) -> _Content:

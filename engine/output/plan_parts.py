@@ -79,11 +79,11 @@ def _turn(outcome: Outcome, recommendation: Recommendation) -> tuple[bool, bool,
 def _heading(outcome: Outcome, recommendation: Recommendation) -> str:
     if recommendation.contingent:
         return wording.capitalized(hinge(outcome, recommendation))
-    return time_text(outcome, recommendation) or "All along"
+    return _certain_time_text(outcome, recommendation) or "All along"
 
 
-def time_text(outcome: Outcome, recommendation: Recommendation) -> str:
-    """Say when a step has its time: that it is late, from when on, or by when, with the days left.
+def _certain_time_text(outcome: Outcome, recommendation: Recommendation) -> str:
+    """Say when a certain step has its time: late, from when on, or by when, with the days left.
 
     The text is empty where nothing says when.
     """
@@ -103,7 +103,7 @@ def time_text(outcome: Outcome, recommendation: Recommendation) -> str:
 def step_time_text(outcome: Outcome, recommendation: Recommendation) -> str:
     """Say when a step has its time, and what it hangs on."""
     if not recommendation.contingent:
-        return time_text(outcome, recommendation)
+        return _certain_time_text(outcome, recommendation)
     parts = (hinge(outcome, recommendation), due_text(outcome, recommendation))
     return wording.capitalized("; ".join(filter(None, parts)))
 
@@ -153,6 +153,11 @@ def choices(outcome: Outcome) -> Iterator[Choice]:
         if {side.stand for side in held} == {"for", "against"}:
             said = wording.filled(wording.quoted(outcome.kb, question.id, answer), outcome)
             yield Choice(question, answer, said, tuple(held))
+
+
+def open_choice(outcome: Outcome) -> Choice | None:
+    """Give the first choice that is open; None where there is none."""
+    return next((one for one in choices(outcome) if one.answer is None), None)
 
 
 def _choice_item(choice: Choice) -> Item:

@@ -9,7 +9,7 @@ from engine.output.drafts import printed_by
 from engine.output.hinge import hinge
 from engine.output.layout import WIDTH, indented, titled, wrapped
 from engine.output.opening import EXAMPLE, Opening, opening
-from engine.output.plan_parts import choices, legend, notes, step_time_text, waiting_line
+from engine.output.plan_parts import legend, notes, open_choice, step_time_text, waiting_line
 from engine.output.question_text import asked
 from engine.output.ruler import measure, measure_lines
 from engine.output.turns import turns
@@ -95,7 +95,7 @@ def _head_lines(outcome: Outcome, first: Opening, width: int) -> Iterator[str]:
         yield ""
     if outcome.pending:
         yield from _paragraph(f"Next question: {asked(outcome, outcome.pending).ask}", width)
-    choice = next((one for one in choices(outcome) if one.answer is None), None)
+    choice = open_choice(outcome)
     decide = first.decide or (choice.question.ask if choice else "")
     yield from _paragraph(f"To decide: {decide}" if decide else "", width)
 

@@ -10,6 +10,8 @@ from engine.language.base import Ruler, Stretch
 from engine.language.words import UNKNOWN
 from engine.output import wording
 
+_ROOM = 0.14  # of what has to be seen, on each side
+_LEAST_ROOM = 6.0  # where little has to be seen
 _BAND = re.compile(r"(-?\d+) to (-?\d+)")  # how a copy to show around gives a number
 
 
@@ -41,6 +43,15 @@ class Measure(msgspec.Struct, frozen=True):
     pieces: tuple[Piece, ...]
     marks: tuple[tuple[int, str], ...]
     aside: str = ""
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Give the numbers at which the ruler begins and ends, with room at both."""
+        seen = [self.low, self.high, *(number for number, _ in self.marks)]
+        for piece in self.pieces:
+            seen += [end for end in (piece.low, piece.high) if end is not None]
+        room = max(_LEAST_ROOM, (max(seen) - min(seen)) * _ROOM)
+        return min(seen) - room, max(seen) + room
 
 
 def measure(outcome: Outcome) -> Measure | None:

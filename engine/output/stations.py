@@ -125,18 +125,25 @@ def _placed(outcome: Outcome, made: list[Station]) -> Iterator[Station]:
     done now. What is certain before it lies behind. After it a station is ahead if all there is to
     do has to wait; one with nothing to do is like the one before it.
     """
-    busy = [station.node for station in made if station.node in outcome.busy]
+    if not any(station.node in outcome.busy for station in made):
+        yield from made
+        return
     begun, state = False, "past"
     for station in made:
-        begun = begun or station.node == (busy[0] if busy else "") or station.waits
-        if not busy or station.contingent or station.end:
+        begun = begun or station.node in outcome.busy or station.waits
+        if station.contingent or station.end:
             yield station
             continue
-        if begun and station.steps:
-            state = "here" if station.node in busy else "ahead"
-        elif begun and state == "past":
-            state = "here"
+        if begun:
+            state = _state_after(state, station, outcome)
         yield msgspec.structs.replace(station, state=state)
+
+
+def _state_after(before: str, station: Station, outcome: Outcome) -> str:
+    """Say where a station lies, from where the reader stands on."""
+    if station.steps:
+        return "here" if station.node in outcome.busy else "ahead"
+    return "here" if before == "past" else before
 
 
 def _numbered(outcome: Outcome, line: tuple[Station, ...]) -> Iterator[Station]:

@@ -13,7 +13,8 @@ from engine.web.visit import Reply, Visit, led, shown
 
 def start(visit: Visit) -> Reply:
     """Show where it begins; to a person who comes back, what was answered last."""
-    facts = [prompt_text.fact_text(visit.upshot, name) for name in visit.answered[-3:]]
+    last = visit.answered[-prompt_text.RECALLED :]
+    facts = [prompt_text.fact_text(visit.upshot, name) for name in last]
     return shown(visit, "start.html", facts=facts)
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 from itertools import product
 
-from engine.inference.due import actions_beside, due_turns
+from engine.inference.due import due_turns
 from engine.inference.lowered.asked import Asked
 from engine.inference.lowered.codes import NotLowered, is_word
 from engine.inference.lowered.conditions import Conditions
@@ -144,9 +144,8 @@ class _Lowering:
     # The tree
 
     def _places(self) -> Iterator[Place]:
-        beside = actions_beside(self._kb)
         for node in self._kb.ordered_nodes:
-            actions = beside.get(node.id, [])
+            actions = self._kb.actions_beside[node.id]
             named = {name for branch in node.branches for name in branch.when.names}
             turns = [form for action in actions for *_, form in self._turns(action)]
             yield Place(
