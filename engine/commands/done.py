@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from engine import outside
-from engine.commands import inputs, naming, options
+from engine.commands import inputs, naming, options, together
 from engine.commands.completion import complete_action, complete_case
 from engine.commands.terminal import fail, give, quoted, read, say
 from engine.consultation.casefile import Case
@@ -46,6 +46,8 @@ def command(
 
     Example: matchpath done me.yaml ACTION
     """
+    if undo:
+        together.refuse("--undo", "on", instead="To note another day, leave out --undo.")
     if not outside.exists(case_path):
         fail(f'There is no case "{case_path}".')
     held = HeldCase()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from engine.commands import again, inputs, naming, options
+from engine.commands import again, inputs, naming, options, together
 from engine.commands.completion import complete_case
 from engine.commands.terminal import fail, give_json, give_long, quoted, width
 from engine.consultation.moment import Day
@@ -37,6 +37,8 @@ def explain(
 
     Example: matchpath explain me.yaml; matchpath explain me.yaml --why-not ACTION
     """
+    if absent:
+        together.refuse("--why-not", "results", instead="Ask for one at a time.")
     outcome = inputs.outcome(case_path, today)
     inputs.person_first(outcome)
     as_json = format_ == "json"
@@ -93,7 +95,7 @@ def _why_not(outcome: Outcome, typed: str, as_json: bool, rules: bool) -> None:
 @options.case
 @click.argument(
     "other_path",
-    metavar="[CASE]",
+    metavar="[OTHER_CASE]",
     required=False,
     type=options.FILE,
     shell_complete=complete_case,
@@ -122,6 +124,8 @@ def compare(
     """
     as_json = format_ == "json"
     if question:
+        instead = "--each compares the answers of one question, in one case."
+        together.refuse("--each", "settings", "other_path", instead=instead)
         found = inputs.upshot(case_path, today)
         inputs.person_first(found)
         _each(found, question, as_json)
@@ -165,9 +169,9 @@ def levers(
     """
     outcome = inputs.upshot(case_path, today)
     inputs.person_first(outcome)
+    texts = naming.questions(outcome.kb)
+    chosen = [outcome.kb.questions[naming.meant(typed, texts)] for typed in named]
     if format_ == "json":
-        give_json(explanation_json.levers_json(outcome))
+        give_json(explanation_json.levers_json(outcome, chosen))
     else:
-        texts = naming.questions(outcome.kb)
-        chosen = [outcome.kb.questions[naming.meant(typed, texts)] for typed in named]
         give_long(levers_in_words.levers_text(outcome, width(), chosen, rules))

@@ -103,6 +103,7 @@ def test_an_action_may_be_typed_as_its_title_or_the_start_of_one(done):
         (["x"], 'There is no action "x" in this plan. Known here: meet-dean, send-letters, send-thanks.'),
         (["go-away"], '"go-away" is not in this plan. Why: matchpath explain … --why-not go-away'),
         (["send-thanks", "--undo"], '"send-thanks" was not done. Nothing is done yet.'),
+        (["send-thanks", "--undo", "--on", "2026-11-20"], "--undo and --on don't go together. To note another day, leave out --undo."),
         (["send-thanks", "--on", "2026-11-25"], "2026-11-25 has not come yet. Name the day it was done: --on 2026-11-24"),
     ],
 )  # fmt: skip

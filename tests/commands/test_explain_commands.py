@@ -86,6 +86,41 @@ This advice is made up, and holds in Ruritania alone.
     )
 
 
+def test_levers_of_one_answer_are_data_too_and_a_name_that_is_none_is_told(run):
+    named = json.loads(run("levers", LATE, "police", "--format", "json").stdout)
+    every = json.loads(run("levers", LATE, "--format", "json").stdout)
+    assert named == [one for one in every if one["question"] == "police"]
+    assert len(named) < len(every)
+    done = run("levers", LATE, "polcie", "--format", "json")
+    assert (done.returncode, done.stdout, done.stderr) == (
+        2,
+        "",
+        'There is nothing called "polcie". Did you mean "police"?\n',
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ["explain", LATE, "hurry", "--why-not", "stay"],
+            "--why-not and RESULT don't go together. Ask for one at a time.",
+        ),
+        (
+            ["compare", LATE, "--set", "nonsense=1", "--each", "place"],
+            "--each and --set don't go together. --each compares the answers of one question, in one case.",
+        ),
+        (
+            ["compare", LATE, "no-such.yaml", "--each", "place"],
+            "--each and OTHER_CASE don't go together. --each compares the answers of one question, in one case.",
+        ),
+    ],
+)
+def test_words_that_do_not_go_together_are_told_and_none_is_dropped(run, words, said):
+    done = run(*words)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", said + "\n")
+
+
 def test_a_question_is_named_by_its_label_to_set_it(run):
     same = run("compare", LATE, "--set", "police=yes")
     assert run("compare", LATE, "--set", "Police report=yes").stdout == same.stdout
