@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from engine import outside
-from engine.commands import inputs, options, targets, together
+from engine.commands import again, inputs, options, targets, together
 from engine.commands.terminal import fail, give, quoted, say, tell, width
 from engine.consultation.moment import Day
 from engine.errors import MOST_SHOWN, CaseError, nearest, rest, shortened
@@ -98,7 +98,7 @@ def _make_up(count: int, seed: int, output: Path | None) -> None:
         drawn = _watched(synthetic.draw(kb, count, seed))
         run.write(drawn, synthetic.schema(kb), file, output)
     say(f"Written: {output}")
-    say(f"Next: matchpath cohort {quoted(output)} -o outcomes.parquet")
+    tell(f"Next: {again.program()} cohort {quoted(output)} -o outcomes.parquet")
 
 
 def _work_out(path: Path, output: Path | None, bad_path: Path | None, today: Day) -> None:

@@ -73,7 +73,7 @@ def _chains(outcome: Outcome, typed: str, whole: bool) -> list[how.Chain]:
     kinds = [(kind, name) for name in names for kind in how.kinds(outcome, name)]
     if not kinds:
         can_be_asked = names[0] in kb.nodes or names[0] in kb.actions
-        hint = f" Try: matchpath explain … --why-not {names[0]}" if can_be_asked else ""
+        hint = f" Try: {again.program()} explain … --why-not {names[0]}" if can_be_asked else ""
         fail(f'"{names[0]}" did not come out here.{hint}')
     return [how.how(outcome, kind, name, turns_alone=not whole) for kind, name in kinds]
 
@@ -84,7 +84,7 @@ def _why_not(outcome: Outcome, typed: str, as_json: bool, rules: bool) -> None:
     name = naming.meant(typed, texts, absent)
     kind: how.Kind = "action" if name in kb.actions else "node"
     if name in how.came_out(outcome, kind):
-        fail(f'"{name}" is there. Try: matchpath explain … {name}')
+        fail(f'"{name}" is there. Try: {again.program()} explain … {name}')
     if as_json:
         give_json(explanation_json.why_not_json(outcome, kind, name))
     else:

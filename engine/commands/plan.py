@@ -7,8 +7,8 @@ import click
 import msgspec
 
 from engine import outside
-from engine.commands import alive, inputs, options, targets, together
-from engine.commands.terminal import fail, give_long, quoted, width, write
+from engine.commands import again, alive, inputs, options, targets, together
+from engine.commands.terminal import fail, give_long, width, write
 from engine.consultation.deidentified import coarsened, without_private
 from engine.consultation.moment import Day
 from engine.consultation.outcome import Outcome
@@ -54,7 +54,7 @@ def command(
     outcome = _shown(inputs.outcome(case_path, today), deidentified)
     paper = _paper(WIDTH if output else width(), whole_plan, private)
     if output is None and not deidentified:  # its commands are for this case
-        paper = msgspec.structs.replace(paper, case=quoted(case_path))
+        paper = msgspec.structs.replace(paper, shell=again.shell(case_path))
     data = kind.write(outcome, paper)
     if output:
         write(output, data)
@@ -106,7 +106,7 @@ def tree(
     public = outcome if private else without_private(outcome)
     phases = inputs.phase(phase)
     if as_text:
-        hidden = (*first.support, first.hidden(quoted(case_path)), "")
+        hidden = (*first.support, first.hidden(again.shell(case_path)), "")
         text = "\n".join(hidden) if first.alone else path_text(public, phases=phases)
         give_picture(text.encode(), kind, output)
     elif first.alone:

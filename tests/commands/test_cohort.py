@@ -214,6 +214,11 @@ def test_made_up_applicants_are_the_same_for_a_seed_and_can_be_worked_out(run, t
         assert run("cohort", "--synthetic", "20", "--seed", seed, "-o", name).returncode == 0
     one, same, other = ((tmp_path / f"{n}.csv").read_text() for n in ("one", "same", "other"))
     assert one == same != other
+    drawn = run("--knowledge", SMALL, "cohort", "--synthetic", "1", "-o", "a class.csv")
+    assert drawn.stderr == (
+        "Written: a class.csv\n"
+        f"Next: matchpath --knowledge {SMALL} cohort 'a class.csv' -o outcomes.parquet\n"
+    )
     done = run("cohort", "one.csv", *TODAY)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("20 people.\n")

@@ -261,3 +261,34 @@ def test_whom_to_call_is_said_before_anything_where_a_person_comes_first(run, tm
     (tmp_path / "me.yaml").write_text("answers: {matched: no}\n")
     done = run("--knowledge", kb, words[0], "me.yaml", *words[1:])
     assert (done.returncode, done.stderr) == (0, "Call 988, at any hour.\n\n")
+
+
+def test_a_base_that_was_named_stands_in_the_commands_that_are_offered(run, tmp_path):
+    folder(CALLED_ALIKE, tmp_path)
+    (tmp_path / "me.yaml").write_text("answers: {}\n")
+    words = ("--knowledge", "base", "explain", "me.yaml")
+    support = "Call 988, at any hour.\n\n"
+    assert run(*words, "there").stderr == (
+        f'{support}"there" did not come out here. '
+        "Try: matchpath --knowledge base explain … --why-not there\n"
+    )
+    assert run(*words, "--why-not", "start").stderr == (
+        f'{support}"start" is there. Try: matchpath --knowledge base explain … start\n'
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["plan", "me.yaml"],
+        ["tree", "me.yaml", "--format", "text"],
+        ["draft", "me.yaml"],
+        ["consult", "--case", "me.yaml", "--no-input"],
+    ],
+    ids=" ".join,
+)
+def test_what_shows_a_plan_that_is_kept_is_whole_on_its_line_with_the_base(run, tmp_path, words):
+    folder(CALLED_ALIKE, tmp_path)
+    (tmp_path / "me.yaml").write_text("answers: {matched: no}\n")
+    done = run("--knowledge", "base", *words, COLUMNS="40")
+    assert "\nmatchpath --knowledge base plan me.yaml --all\n" in done.stdout + done.stderr
