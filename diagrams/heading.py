@@ -55,7 +55,7 @@ def alone_label(frame: Frame, first: Opening) -> str:
     """Give the label in place of a path where what comes first stands alone."""
     width = frame.sizes.box
     lines = flowed([Span("Your path is kept", frame.sizes.head, frame.look.text, bold=True)], width)
-    for text in (*first.support, first.hidden()):
+    for text in (*first.support, *first.hidden().split("\n")):
         lines += flowed([frame.span(text)], width)
     ink = frame.look.here
     return html(

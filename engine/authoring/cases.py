@@ -16,6 +16,7 @@ from engine.consultation.deidentified import beside_plan, without_private
 from engine.consultation.glance import glance, outlined
 from engine.consultation.outcome import Outcome, Upshot
 from engine.errors import MatchpathError, Problem
+from engine.language import yaml_file
 from engine.language.base import KnowledgeBase
 from engine.output.plan_text import to_text
 
@@ -76,8 +77,13 @@ def unmet(case: Case, outcome: Upshot) -> tuple[Unmet, ...]:
 
 
 def run_all(folder: Path, kb: KnowledgeBase) -> tuple[Result, ...]:
-    """Run every case of a folder, in the order of their names; one that can't be has problems."""
-    return tuple(run_one(path, kb) for path in files(folder))
+    """Run every case of a folder, in the order of their names; one that can't be has problems.
+
+    First come those that are not run, for their names end otherwise.
+    """
+    misnamed = yaml_file.misnamed(_inside(folder)).items()
+    unread = (Result(str(path), path.stem, None, problems=(why,)) for path, why in misnamed)
+    return (*unread, *(run_one(path, kb) for path in files(folder)))
 
 
 def run_one(path: Path, kb: KnowledgeBase) -> Result:
@@ -111,8 +117,11 @@ def outlines(folder: Path, kb: KnowledgeBase) -> Iterator[Outcome]:
 
 def files(folder: Path) -> list[Path]:
     """List the case files of a folder, by name; none where there is no folder."""
-    inside = outside.folder(folder) if outside.is_folder(folder) else []
-    return [path for path in inside if path.suffix == ".yaml"]
+    return [path for path in _inside(folder) if path.suffix == yaml_file.ENDING]
+
+
+def _inside(folder: Path) -> list[Path]:
+    return outside.folder(folder) if outside.is_folder(folder) else []
 
 
 # What a case may expect, a function for each kind: it gives what was not met, None when it was.

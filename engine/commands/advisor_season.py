@@ -21,7 +21,7 @@ from engine.consultation import casefile
 from engine.consultation.casefile import Case
 from engine.consultation.moment import Day
 from engine.errors import MOST_SHOWN, KnowledgeError, MatchpathError, Problem
-from engine.language import loader
+from engine.language import loader, yaml_file
 from engine.language.base import KnowledgeBase
 
 _PAUSE = 0.15  # seconds between two looks: a save is seen, read and checked within half a second
@@ -86,7 +86,7 @@ def _stamps(where: Path) -> Stamps:
     below = where / "cases"
     inside = outside.folder(below) if outside.is_folder(below) else []
     paths = [*outside.folder(where), *inside]
-    return outside.stamps(path for path in paths if path.suffix == ".yaml")
+    return outside.stamps(path for path in paths if yaml_file.is_yaml(path))
 
 
 def _loaded(where: Path) -> KnowledgeBase | None:

@@ -8,6 +8,7 @@ from click.core import ParameterSource
 
 from engine.commands.terminal import quoted
 from engine.consultation.moment import written_day
+from engine.output.shell import Shell
 
 
 def program() -> str:
@@ -16,6 +17,11 @@ def program() -> str:
     if root.get_parameter_source("knowledge") is not ParameterSource.COMMANDLINE:
         return "matchpath"
     return f"matchpath --knowledge {quoted(root.params['knowledge'])}"
+
+
+def shell(case_path: Path | None) -> Shell:
+    """Give what is typed for the program, its base, and the case, which may be in no file."""
+    return Shell(program(), quoted(case_path)) if case_path else Shell(program())
 
 
 def named(*options: str) -> str:

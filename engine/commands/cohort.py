@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from engine import outside
-from engine.commands import inputs, options, targets
+from engine.commands import again, inputs, options, targets, together
 from engine.commands.terminal import fail, give, quoted, say, tell, width
 from engine.consultation.moment import Day
 from engine.errors import MOST_SHOWN, CaseError, nearest, rest, shortened
@@ -71,8 +71,12 @@ def command(
     if (table_path is None) == (synthetic is None):
         fail("Name a table of people, or make some up: --synthetic N -o FILE")
     if table_path is None:
+        instead = "Make people up first, then work out their table."
+        together.refuse("--synthetic", "bad_path", "today", instead=instead)
         _make_up(synthetic or 0, seed, output)
     else:
+        instead = "--seed is for people made up: --synthetic N -o FILE"
+        together.refuse("A table", "seed", instead=instead)
         _work_out(table_path, output, bad_path, inputs.moment(today))
 
 
@@ -94,7 +98,7 @@ def _make_up(count: int, seed: int, output: Path | None) -> None:
         drawn = _watched(synthetic.draw(kb, count, seed))
         run.write(drawn, synthetic.schema(kb), file, output)
     say(f"Written: {output}")
-    say(f"Next: matchpath cohort {quoted(output)} -o outcomes.parquet")
+    tell(f"Next: {again.program()} cohort {quoted(output)} -o outcomes.parquet")
 
 
 def _work_out(path: Path, output: Path | None, bad_path: Path | None, today: Day) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from engine import outside
-from engine.commands import inputs, naming, options
+from engine.commands import again, inputs, naming, options, together
 from engine.commands.completion import complete_action, complete_case
-from engine.commands.terminal import fail, give, quoted, read, say
+from engine.commands.terminal import fail, give, quoted, read, say, tell
 from engine.consultation.casefile import Case
 from engine.consultation.consult import consult
 from engine.consultation.held_case import HeldCase
@@ -46,6 +46,8 @@ def command(
 
     Example: matchpath done me.yaml ACTION
     """
+    if undo:
+        together.refuse("--undo", "on", instead="To note another day, leave out --undo.")
     if not outside.exists(case_path):
         fail(f'There is no case "{case_path}".')
     held = HeldCase()
@@ -109,7 +111,7 @@ def _not_found(
         what = f"Done so far: {', '.join(known)}." if known else "Nothing is done yet."
         return f'"{typed}" was not done. {what}'
     if typed in outcome.kb.actions:
-        hint = f"Why: matchpath explain … --why-not {typed}"
+        hint = f"Why: {again.program()} explain … --why-not {typed}"
         return f'"{typed}" is not in this plan. {hint}'
     hint = naming.nearest_named(typed, naming.titled(known))
     return f'There is no action "{typed}" in this plan. {hint}'
@@ -124,8 +126,8 @@ def _settled(outcome: Outcome, action: Action, no_input: bool, path: Path) -> di
         if not no_input and _agreed(f"Answer “{label}” with “{answer}” now? [Y/n] "):
             taken[name] = value
         else:
-            setting = f"--case {quoted(path)} --set {name}={value}"
-            say(f"“{label}” stays as it is. To change it: matchpath consult {setting}")
+            command = f"{again.program()} consult --case {quoted(path)} --set {name}={value}"
+            tell(f"“{label}” stays as it is. To change it: {command}")
     return taken
 
 

@@ -6,15 +6,16 @@ from typing import NoReturn
 
 import click
 
-from engine.commands import inputs, naming, options, targets
+from engine.commands import again, inputs, naming, options, targets
 from engine.commands.completion import complete_draft
-from engine.commands.terminal import fail, give, quoted, say, width, write
+from engine.commands.terminal import fail, give, say, tell, width, write
 from engine.consultation.moment import Day
 from engine.consultation.outcome import Outcome, Recommendation
 from engine.errors import nearest
 from engine.output.drafts import filled, listing, titles, with_drafts
 from engine.output.layout import counted
 from engine.output.opening import opening
+from engine.output.shell import Shell
 
 _ENDINGS = (".txt", ".md")
 
@@ -69,15 +70,15 @@ def _list(outcome: Outcome, case_path: Path, private: bool, whole: bool) -> str:
     shown = [step for step in steps if private or not step.action.private]
     if len(shown) < len(steps):
         say("What is private is left out. To see it: --private")
-    case = quoted(case_path)
-    if waiting := _waiting(outcome, len(steps), whole, case):
-        say(waiting)
-    return listing(outcome, shown, case, width()) if shown else "There is no draft in this plan.\n"
+    shell = again.shell(case_path)
+    if waiting := _waiting(outcome, len(steps), whole, shell):
+        tell(waiting)
+    return listing(outcome, shown, shell, width()) if shown else "There is no draft in this plan.\n"
 
 
-def _waiting(outcome: Outcome, shown: int, whole: bool, case: str) -> str:
+def _waiting(outcome: Outcome, shown: int, whole: bool, shell: Shell) -> str:
     """Say how many drafts the plan keeps for later; empty where it has none."""
-    hidden = opening(outcome, whole).hidden(case)
+    hidden = opening(outcome, whole).hidden(shell)
     count = len(with_drafts(outcome, whole=True)) - shown
     if hidden or not count:
         return hidden
@@ -114,5 +115,6 @@ def _not_found(
     if action:
         fail(f'"{typed}" has no draft. {hint}')
     if typed in outcome.kb.actions:
-        fail(f'"{typed}" is not in this plan. Why: matchpath explain … --why-not {typed}')
+        why = f"{again.program()} explain … --why-not {typed}"
+        fail(f'"{typed}" is not in this plan. Why: {why}')
     fail(f'There is no draft "{typed}" in this plan. {hint}')

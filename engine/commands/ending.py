@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from engine import outside
+from engine.commands import again
 from engine.commands.plan import picture, picture_format, plan_bytes, plan_format
-from engine.commands.terminal import give, give_long, quoted, say, width, write
+from engine.commands.terminal import give, give_long, say, width, write
 from engine.consultation.outcome import Outcome
 from engine.errors import MatchpathError
 from engine.output.end_text import end_text
 from engine.output.layout import WIDTH
-from engine.output.opening import EXAMPLE
 from engine.output.plan_text import to_text
 
 
@@ -23,13 +23,12 @@ def check_formats(plan_path: Path | None, tree_path: Path | None) -> None:
 
 def give_end(outcome: Outcome, case_path: Path | None) -> None:
     """Give what comes first, how much there is to do, and the next date."""
-    case = quoted(case_path) if case_path else EXAMPLE
-    give(end_text(outcome, width(), case), nl=False)
+    give(end_text(outcome, width(), again.shell(case_path)), nl=False)
 
 
 def give_plan(outcome: Outcome) -> None:
     """Give the whole plan as text, for those who keep it in no file."""
-    give_long("\n" + to_text(outcome, width()))
+    give_long("\n" + to_text(outcome, width(), shell=again.shell(None)))
 
 
 def tell_links(*paths: Path | None) -> None:

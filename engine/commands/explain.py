@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from engine.commands import again, inputs, naming, options
+from engine.commands import again, inputs, naming, options, together
 from engine.commands.completion import complete_case
 from engine.commands.terminal import fail, give_json, give_long, quoted, width
 from engine.consultation.moment import Day
@@ -37,6 +37,8 @@ def explain(
 
     Example: matchpath explain me.yaml; matchpath explain me.yaml --why-not ACTION
     """
+    if absent:
+        together.refuse("--why-not", "results", instead="Ask for one at a time.")
     outcome = inputs.outcome(case_path, today)
     inputs.person_first(outcome)
     as_json = format_ == "json"
@@ -71,7 +73,7 @@ def _chains(outcome: Outcome, typed: str, whole: bool) -> list[how.Chain]:
     kinds = [(kind, name) for name in names for kind in how.kinds(outcome, name)]
     if not kinds:
         can_be_asked = names[0] in kb.nodes or names[0] in kb.actions
-        hint = f" Try: matchpath explain … --why-not {names[0]}" if can_be_asked else ""
+        hint = f" Try: {again.program()} explain … --why-not {names[0]}" if can_be_asked else ""
         fail(f'"{names[0]}" did not come out here.{hint}')
     return [how.how(outcome, kind, name, turns_alone=not whole) for kind, name in kinds]
 
@@ -82,7 +84,7 @@ def _why_not(outcome: Outcome, typed: str, as_json: bool, rules: bool) -> None:
     name = naming.meant(typed, texts, absent)
     kind: how.Kind = "action" if name in kb.actions else "node"
     if name in how.came_out(outcome, kind):
-        fail(f'"{name}" is there. Try: matchpath explain … {name}')
+        fail(f'"{name}" is there. Try: {again.program()} explain … {name}')
     if as_json:
         give_json(explanation_json.why_not_json(outcome, kind, name))
     else:
@@ -93,7 +95,7 @@ def _why_not(outcome: Outcome, typed: str, as_json: bool, rules: bool) -> None:
 @options.case
 @click.argument(
     "other_path",
-    metavar="[CASE]",
+    metavar="[OTHER_CASE]",
     required=False,
     type=options.FILE,
     shell_complete=complete_case,
@@ -122,6 +124,8 @@ def compare(
     """
     as_json = format_ == "json"
     if question:
+        instead = "--each compares the answers of one question, in one case."
+        together.refuse("--each", "settings", "other_path", instead=instead)
         found = inputs.upshot(case_path, today)
         inputs.person_first(found)
         _each(found, question, as_json)
@@ -165,9 +169,9 @@ def levers(
     """
     outcome = inputs.upshot(case_path, today)
     inputs.person_first(outcome)
+    texts = naming.questions(outcome.kb)
+    chosen = [outcome.kb.questions[naming.meant(typed, texts)] for typed in named]
     if format_ == "json":
-        give_json(explanation_json.levers_json(outcome))
+        give_json(explanation_json.levers_json(outcome, chosen))
     else:
-        texts = naming.questions(outcome.kb)
-        chosen = [outcome.kb.questions[naming.meant(typed, texts)] for typed in named]
         give_long(levers_in_words.levers_text(outcome, width(), chosen, rules))

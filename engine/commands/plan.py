@@ -1,13 +1,14 @@
 """Write the plan of a case, and draw its path."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import click
 import msgspec
 
 from engine import outside
-from engine.commands import alive, inputs, options, targets
-from engine.commands.terminal import fail, give_long, quoted, width, write
+from engine.commands import again, alive, inputs, options, targets, together
+from engine.commands.terminal import fail, give_long, width, write
 from engine.consultation.deidentified import coarsened, without_private
 from engine.consultation.moment import Day
 from engine.consultation.outcome import Outcome
@@ -53,7 +54,7 @@ def command(
     outcome = _shown(inputs.outcome(case_path, today), deidentified)
     paper = _paper(WIDTH if output else width(), whole_plan, private)
     if output is None and not deidentified:  # its commands are for this case
-        paper = msgspec.structs.replace(paper, case=quoted(case_path))
+        paper = msgspec.structs.replace(paper, shell=again.shell(case_path))
     data = kind.write(outcome, paper)
     if output:
         write(output, data)
@@ -96,15 +97,17 @@ def tree(
     Example: matchpath tree me.yaml -o path.svg
     """
     targets.check(output, case_path)
-    as_text = format_ == "text" or (format_ is None and output and output.suffix == ".txt")
-    kind = "text" if as_text else format_ or picture_format(output)
+    kind = format_ or picture_format(output, (*PICTURES, "txt"))
+    as_text = kind in ("text", "txt")  # as --format calls it, and as a file ends
+    if as_text:
+        together.refuse("Text", "whole", "theme", instead="Name a picture format: --format svg")
     outcome = _shown(inputs.outcome(case_path, today), deidentified)
     first = opening(outcome, whole_plan)
     public = outcome if private else without_private(outcome)
     phases = inputs.phase(phase)
     if as_text:
-        hidden = (*first.support, first.hidden(quoted(case_path)), "")
-        text = "\n".join(hidden) if first.alone else path_text(public)
+        hidden = (*first.support, first.hidden(again.shell(case_path)), "")
+        text = "\n".join(hidden) if first.alone else path_text(public, phases=phases)
         give_picture(text.encode(), kind, output)
     elif first.alone:
         give_picture(_drawn_alone(outcome, kind, theme), kind, output)
@@ -129,13 +132,13 @@ def plan_format(output: Path | None) -> formats.Format:
     return kind
 
 
-def picture_format(output: Path | None) -> str:
+def picture_format(output: Path | None, endings: Collection[str] = PICTURES) -> str:
     """Take the format of a picture from the ending of its file; SVG where there is no file."""
     if output is None:
         return "svg"
     ending = output.suffix.lstrip(".").lower()
-    if ending not in PICTURES:
-        hint = nearest(ending, PICTURES)
+    if ending not in endings:
+        hint = nearest(ending, endings)
         fail(f'{output}: the ending ".{ending}" is no picture format. {hint}')
     return ending
 

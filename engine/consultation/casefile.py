@@ -8,7 +8,7 @@ import msgspec
 
 from engine.consultation.answers import plain, read_answers, shown, taken_twice
 from engine.consultation.case_edit import pair
-from engine.consultation.moment import Day, read_day, written_day
+from engine.consultation.moment import Day, day_of, read_day, written_day
 from engine.errors import CaseError, Misread, Origin, Problem, nearest
 from engine.language import yaml_file
 from engine.language.base import KnowledgeBase
@@ -41,7 +41,13 @@ class KeptCase(msgspec.Struct, frozen=True):
 
 
 _OUTGROWN = ("unknown-question", "bad-answer", "unknown-conclusion", "unknown-name")
-KEYS = ("name", "story", "today", "answers", "done", "expect", "with_figures")
+_PARTS = {  # what a case keeps as mappings, and how an entry of each is written
+    "answers": "question: answer",
+    "done": "action: day",
+    "expect": "conclusion: value",
+    "with_figures": "conclusion: value",
+}
+KEYS = ("name", "story", "today", *_PARTS)
 
 
 def load(path: Path, kb: KnowledgeBase) -> Case:
@@ -119,11 +125,12 @@ def _below(document: Document, key: str) -> Origin:
 
 def _part(document: Document, key: str) -> dict[str, object]:
     """Give a mapping of a case, empty where there is none; anything else is a fault."""
-    part = document.value.get(key) or {}
+    part = document.value.get(key)
     if isinstance(part, dict):
         return part
-    place = document.origin.at(key)
-    document.fault(place, "wrong-type", f'"{key}" is a mapping.', "Write question: answer.")
+    if part is not None:
+        place, hint = document.origin.at(key), f"Write {_PARTS[key]}."
+        document.fault(place, "wrong-type", f'"{key}" is a mapping.', hint)
     return {}
 
 
@@ -144,10 +151,10 @@ def _done(document: Document, kb: KnowledgeBase) -> dict[str, datetime.date]:
             document.fault(place, "unknown-name", f'there is no action "{name}".', hint)
             continue
         try:
-            done[name] = datetime.date.fromisoformat(str(raw))
-        except ValueError:
+            done[name] = day_of(read_day(str(raw)))
+        except Misread as bad:
             message = f'"{name}" can\'t have been done on {shown(raw)}.'
-            document.fault(place, "wrong-type", message, "Write the day as 2026-11-22.")
+            document.fault(place, "wrong-type", message, bad.hint)
     return done
 
 
@@ -193,6 +200,8 @@ def _expectable(key: str, kb: KnowledgeBase) -> Collection[str] | None:
     """Give the names that can come out under a key of `expect`; None for a key that is none."""
     if key in kb.conclusions:
         return kb.conclusions[key].words
+    if key not in _KINDS:
+        return None
     if key.endswith("left-out"):
         return [*kb.questions, *kb.conclusions, *kb.actions]
     if key.endswith("pictured"):
@@ -205,7 +214,7 @@ def _expectable(key: str, kb: KnowledgeBase) -> Collection[str] | None:
         "pending": kb.questions, "first": kb.first, **dict.fromkeys(_BY_ACTION, kb.actions),
         **dict.fromkeys(_TEXTS, ()),
     }  # fmt: skip
-    return named.get(key)
+    return named[key]
 
 
 def _items(key: str, wanted: object, kb: KnowledgeBase) -> list[object]:

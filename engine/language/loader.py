@@ -135,13 +135,18 @@ def _read(text: str) -> Document:
 
 
 def _files(folder: Path, problems: list[Problem]) -> list[Path]:
-    """List the YAML files of a folder; a link that leads out of it is a problem."""
+    """List the YAML files of a folder; a link that leads out of it is a problem.
+
+    So is a file that is YAML, and is named otherwise.
+    """
     if not outside.is_folder(folder):
         message = f'there is no folder "{folder}".'
         problems.append(Problem(None, "no-such-file", message, "Name a folder of YAML files."))
         return []
     inside = []
-    paths = [path for path in outside.folder(folder) if path.suffix == ".yaml"]
+    there = outside.folder(folder)
+    problems += yaml_file.misnamed(there).values()
+    paths = [path for path in there if path.suffix == yaml_file.ENDING]
     if len(paths) > MOST_FILES:
         message = f'"{folder}" has {len(paths):,} YAML files; it may have {MOST_FILES}.'
         problems.append(Problem(None, "too-many", message, "Put several into one."))

@@ -1,7 +1,7 @@
 """Turn a YAML file into plain values, with the place of each, or the list of what is wrong."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,6 +11,7 @@ import yaml
 from engine import outside
 from engine.errors import CaseError, KeyPath, Origin, Place, Problem, nearest, short
 
+ENDING = ".yaml"  # of a base's files and its cases
 LARGEST_FILE = 2_000_000  # bytes; the shipped base is a twentieth of it
 LARGEST_CASE = 200_000  # bytes of a case, and of answers handed over; the shipped ones are 2,000
 DEEPEST = 40  # levels of nesting
@@ -171,6 +172,22 @@ def unparsed(path: Path, name: str | None = None, limit: int = LARGEST_FILE) -> 
     return document
 
 
+def is_yaml(path: Path) -> bool:
+    """Tell whether a file is YAML by its name, however that ends."""
+    return path.suffix.lower() in (ENDING, ".yml")
+
+
+def misnamed(paths: Iterable[Path]) -> dict[Path, Problem]:
+    """Map the files that are YAML, and not read for the way their names end, to that problem."""
+    found = {}
+    for path in paths:
+        if is_yaml(path) and path.suffix != ENDING:
+            message = f"this file is not read: its name must end in {ENDING}."
+            hint = f"Rename it to {path.stem}{ENDING}."
+            found[path] = Problem(Place(str(path)), "wrong-ending", message, hint)
+    return found
+
+
 def nearest_file(path: Path) -> str:
     """Suggest a YAML file that stands beside a path that doesn't exist."""
     folder = path.parent
@@ -178,7 +195,7 @@ def nearest_file(path: Path) -> str:
         return f'The folder "{folder}" does not exist either.'
     with suppress(CaseError):  # one that may not be listed holds nothing to suggest
         return nearest(
-            path.name, (file.name for file in outside.folder(folder) if file.suffix == ".yaml")
+            path.name, (file.name for file in outside.folder(folder) if file.suffix == ENDING)
         )
     return ""
 

@@ -15,8 +15,9 @@ from engine.language.words import DECLINED, NONE, NOT_YET, UNKNOWN, Value
 from engine.output import wording
 from engine.output.due import time_text
 from engine.output.layout import titled, wrapped
-from engine.output.opening import EXAMPLE, Opening, opening
+from engine.output.opening import Opening, opening
 from engine.output.plan_parts import sections
+from engine.output.shell import EXAMPLE, Shell
 
 _SAYS_NOTHING = (UNKNOWN, DECLINED, NOT_YET, NONE)
 
@@ -83,18 +84,18 @@ def titles(outcome: Outcome, private: bool) -> dict[str, str]:
     return drafts
 
 
-def printed_by(action: Action, case: str = EXAMPLE) -> str:
-    """Give the command that prints a draft; `case` is how the file is called on a command line."""
-    return f"matchpath draft {case} {action.id}{' --private' if action.private else ''}"
+def printed_by(action: Action, shell: Shell = EXAMPLE) -> str:
+    """Give the command that prints a draft."""
+    return shell.on_case("draft", f"{action.id}{' --private' if action.private else ''}")
 
 
-def listing(outcome: Outcome, steps: list[Recommendation], case: str, width: int) -> str:
+def listing(outcome: Outcome, steps: list[Recommendation], shell: Shell, width: int) -> str:
     """List drafts by when they are due: the title of each, its kind, and what prints it."""
     restricted = msgspec.structs.replace(outcome, actions=tuple(steps))
-    return "\n".join(_lines(restricted, case, width)).rstrip() + "\n"
+    return "\n".join(_lines(restricted, shell, width)).rstrip() + "\n"
 
 
-def _lines(outcome: Outcome, case: str, width: int) -> Iterator[str]:
+def _lines(outcome: Outcome, shell: Shell, width: int) -> Iterator[str]:
     for heading, steps in sections(outcome, Opening(), whole=True):
         yield from titled(heading, width)
         for step in steps:
@@ -102,5 +103,5 @@ def _lines(outcome: Outcome, case: str, width: int) -> Iterator[str]:
             if draft:
                 kind = f" ({draft.kind})" if draft.kind else ""
                 yield from wrapped(f"- {draft.title}{kind}", width, 2)
-                yield f"  {printed_by(step.action, case)}"
+                yield f"  {printed_by(step.action, shell)}"
         yield ""

@@ -8,20 +8,21 @@ from engine.consultation.outcome import Outcome, Recommendation
 from engine.output import wording
 from engine.output.due import due_day, due_text, short_text
 from engine.output.layout import WIDTH, counted, wrapped
-from engine.output.opening import EXAMPLE, opening
+from engine.output.opening import opening
 from engine.output.plan_text import to_text
+from engine.output.shell import EXAMPLE, Shell
 
 
-def end_text(outcome: Outcome, width: int = WIDTH, case: str = EXAMPLE) -> str:
+def end_text(outcome: Outcome, width: int = WIDTH, shell: Shell = EXAMPLE) -> str:
     """Write the end of a consultation for one screen, wrapped to a width in columns.
 
     It says where the person stands, the at most three things that come next, whom to call, and how
-    much more the plan holds. Where what comes first stands alone, that is all. `case` is how its
-    file is called on a command line.
+    much more the plan holds. Where what comes first stands alone, that is all. `shell` is the
+    reader's, for the command that is offered.
     """
     first = opening(outcome)
     if first.alone:
-        return to_text(outcome, width, case=case)
+        return to_text(outcome, width, shell=shell)
     lines = [*wrapped(first.say, width), ""] if first.say else []
     for step in first.steps:
         do = wording.called(outcome, step.action)

@@ -1,5 +1,6 @@
 """Turn explanations and what-ifs into plain data for a program."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from engine.consultation.answers import plain
@@ -91,11 +92,11 @@ def each_json(outcome: Upshot, question: Question) -> list[dict[str, Any]]:
     return rows
 
 
-def levers_json(outcome: Upshot) -> list[dict[str, Any]]:
-    """Give the levers as plain data, the best first."""
+def levers_json(outcome: Upshot, questions: Sequence[Question] = ()) -> list[dict[str, Any]]:
+    """Give the levers as plain data, the best first; only those of some questions where named."""
     return [
         _lever_json(outcome, option, option.lever)
-        for option in levers.levers(outcome)
+        for option in levers.levers(outcome, questions)
         if option.lever
     ]
 

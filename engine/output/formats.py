@@ -9,8 +9,9 @@ import msgspec
 from engine.consultation.deidentified import beside_plan, without_private
 from engine.consultation.outcome import Outcome
 from engine.output import plan_json, plan_text
-from engine.output.opening import EXAMPLE, opening
+from engine.output.opening import opening
 from engine.output.picture import Picture
+from engine.output.shell import EXAMPLE, Shell
 
 Draw = Callable[[Outcome], list[Picture]]
 
@@ -19,8 +20,7 @@ class Paper(msgspec.Struct, frozen=True):
     """Hold what a plan is written for: the width in columns, the day, what draws its pictures.
 
     `whole` shows all of it where what comes first stands alone; `private` what else is left out of
-    pictures, calendars and sheets. `case` is how the file of the answers is called on a command
-    line, where the plan is read beside it.
+    pictures, calendars and sheets. `shell` is the reader's, where the plan is read in it.
     """
 
     width: int
@@ -28,7 +28,7 @@ class Paper(msgspec.Struct, frozen=True):
     draw: Draw
     whole: bool = False
     private: bool = False
-    case: str = EXAMPLE
+    shell: Shell = EXAMPLE
 
 
 class Format(msgspec.Struct, frozen=True):
@@ -44,8 +44,8 @@ class Format(msgspec.Struct, frozen=True):
 
 def _text(outcome: Outcome, paper: Paper) -> bytes:
     if paper.whole:
-        return plan_text.to_text(outcome, paper.width, whole=True, case=paper.case).encode()
-    return plan_text.first_page(outcome, paper.width, paper.case).encode()
+        return plan_text.to_text(outcome, paper.width, whole=True, shell=paper.shell).encode()
+    return plan_text.first_page(outcome, paper.width, paper.shell).encode()
 
 
 def _json(outcome: Outcome, _: Paper) -> bytes:

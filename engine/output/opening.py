@@ -10,12 +10,11 @@ from engine.consultation.now import at_hand
 from engine.consultation.outcome import Outcome, Recommendation
 from engine.output import wording
 from engine.output.due import due_text, instant_of
+from engine.output.shell import EXAMPLE, Shell
 
 _RUNNING = datetime.timedelta(
     days=1
 )  # how near a time is whose passing is said whatever comes first
-
-EXAMPLE = "me.yaml"  # what a case is called where it is in no file that can be named
 
 _HIDDEN = "The rest of your plan is kept, and will be here when you want it"
 
@@ -42,9 +41,9 @@ class Opening(msgspec.Struct, frozen=True):
         """Name the actions that come next."""
         return frozenset(step.action.id for step in self.steps)
 
-    def hidden(self, case: str = EXAMPLE) -> str:
-        """Say that there is more, and how to see it from a command line; `case` is its file."""
-        return f"{_HIDDEN}: matchpath plan {case} --all" if self.alone else ""
+    def hidden(self, shell: Shell = EXAMPLE) -> str:
+        """Say that there is more, and below that the command that shows it, to be copied."""
+        return f"{_HIDDEN}:\n{shell.on_case('plan', '--all')}" if self.alone else ""
 
     @property
     def kept(self) -> str:

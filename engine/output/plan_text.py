@@ -8,52 +8,55 @@ from engine.output.chapters import chapters, leave_alone, musts_by_date
 from engine.output.drafts import printed_by
 from engine.output.hinge import hinge
 from engine.output.layout import WIDTH, indented, titled, wrapped
-from engine.output.opening import EXAMPLE, Opening, opening
+from engine.output.opening import Opening, opening
 from engine.output.plan_parts import legend, notes, open_choice, step_time_text, waiting_line
 from engine.output.question_text import asked
 from engine.output.ruler import measure, measure_lines
+from engine.output.shell import EXAMPLE, Shell
 from engine.output.turns import turns
 
 
-def first_page(outcome: Outcome, width: int = WIDTH, case: str = EXAMPLE) -> str:
+def first_page(outcome: Outcome, width: int = WIDTH, shell: Shell = EXAMPLE) -> str:
     """Write the first page of a plan, how to see the rest, and whom to talk to, wrapped.
 
-    `width` is in columns; `case` is how its file is called on a command line.
+    `width` is in columns; `shell` is the reader's, for the commands that are offered.
     """
     first = opening(outcome)
     if first.alone:
-        return to_text(outcome, width, case=case)
-    lines = [*_head_lines(outcome, first, width), *_due_lines(outcome, first, width, case)]
+        return to_text(outcome, width, shell=shell)
+    lines = [*_head_lines(outcome, first, width), *_due_lines(outcome, first, width, shell)]
     lines += wrapped("The rest, with how and why: --all.", width)
     for text in outcome.kb.head.support[:1]:  # on one screen; the whole plan has all its lines
         lines += wrapped(text, width)
     return "\n".join(lines).rstrip() + "\n"
 
 
-def to_text(outcome: Outcome, width: int = WIDTH, whole: bool = False, case: str = EXAMPLE) -> str:
+def to_text(
+    outcome: Outcome, width: int = WIDTH, whole: bool = False, shell: Shell = EXAMPLE
+) -> str:
     """Write all of a plan for a person, wrapped to a width in columns.
 
     Where what comes first stands alone, the rest is left out, unless the `whole` plan is asked for.
-    So is what may come up and can't begin for weeks. `case` is how its file is called.
+    So is what may come up and can't begin for weeks. Commands are whole on a line, to be copied.
     """
     first = opening(outcome, whole)
     if first.alone:
-        return "\n".join(_alone_lines(outcome, first, width, case)) + "\n"
+        return "\n".join(_alone_lines(outcome, first, width, shell)) + "\n"
     lines = [
         *_head_lines(outcome, first, width),
-        *_due_lines(outcome, first, width, case, how=True),
+        *_due_lines(outcome, first, width, shell, how=True),
         *_category_lines(outcome, width),
         *titled("Your path", width),
         *indented(turns(outcome), width),
         "",
-        *_chapter_lines(outcome, first, width, case, whole),
+        *_chapter_lines(outcome, first, width, shell, whole),
         *_note_lines(outcome, width),
         *_closing_lines(outcome, width),
     ]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _alone_lines(outcome: Outcome, first: Opening, width: int, case: str) -> Iterator[str]:
+def _alone_lines(outcome: Outcome, first: Opening, width: int, shell: Shell) -> Iterator[str]:
     """Give what stands in place of a plan where what comes first stands alone."""
     for text in (first.say, *first.support):
         yield from _paragraph(text, width)
@@ -66,7 +69,8 @@ def _alone_lines(outcome: Outcome, first: Opening, width: int, case: str) -> Ite
         yield from _paragraph(text, width)
     if first.not_now:
         yield from _paragraph(f"Not for now: {' '.join(first.not_now)}", width)
-    yield from _paragraph(first.hidden(case), width)
+    kept, command = first.hidden(shell).split("\n")
+    yield from (*wrapped(kept, width), command, "")
     yield from wrapped(wording.imprint(outcome), width)
 
 
@@ -101,16 +105,16 @@ def _head_lines(outcome: Outcome, first: Opening, width: int) -> Iterator[str]:
 
 
 def _due_lines(
-    outcome: Outcome, first: Opening, width: int, case: str, *, how: bool = False
+    outcome: Outcome, first: Opening, width: int, shell: Shell, *, how: bool = False
 ) -> Iterator[str]:
     """Give what comes first, the musts by their dates, whom to call; with `how`, steps in full."""
     if first.steps:
         yield from titled("First" if len(first.steps) == 1 else "First, in this order", width)
     for step in first.steps:
         if how:
-            yield from _action_lines(outcome, step, width, case)
+            yield from _action_lines(outcome, step, width, shell)
         else:
-            yield from _short_lines(outcome, step, width, case)
+            yield from _short_lines(outcome, step, width, shell)
     if first.steps:
         yield ""
     told = () if how else first.ids
@@ -139,7 +143,7 @@ def _must_lines(outcome: Outcome, told: Collection[str], width: int) -> Iterator
         yield ""
 
 
-def _short_lines(outcome: Outcome, step: Recommendation, width: int, case: str) -> Iterator[str]:
+def _short_lines(outcome: Outcome, step: Recommendation, width: int, shell: Shell) -> Iterator[str]:
     """Give a step in few lines: what to do, by when, and where its words to copy are."""
     advice = wording.worded(outcome, step)
     box = "" if step.action.strength == "avoid" else "[ ] "
@@ -148,7 +152,7 @@ def _short_lines(outcome: Outcome, step: Recommendation, width: int, case: str) 
     if when:
         yield from wrapped(f"    {when}", width, 4)
     if step.action.drafted:
-        yield from wrapped(f"    Draft: {printed_by(step.action, case)}", width, 4)
+        yield f"    Draft: {printed_by(step.action, shell)}"
 
 
 def _category_lines(outcome: Outcome, width: int) -> Iterator[str]:
@@ -161,7 +165,7 @@ def _category_lines(outcome: Outcome, width: int) -> Iterator[str]:
 
 
 def _chapter_lines(
-    outcome: Outcome, first: Opening, width: int, case: str, whole: bool
+    outcome: Outcome, first: Opening, width: int, shell: Shell, whole: bool
 ) -> Iterator[str]:
     """Give the steps phase by phase, then what to leave alone, what waits, what is done."""
     leave = leave_alone(outcome, first)
@@ -170,7 +174,7 @@ def _chapter_lines(
         if steps:
             yield from titled(title, width)
         for step in steps:
-            yield from _action_lines(outcome, step, width, case)
+            yield from _action_lines(outcome, step, width, shell)
         if steps:
             yield ""
     yield from _paragraph(waiting_line(outcome, whole), width)
@@ -183,23 +187,27 @@ def _chapter_lines(
 
 
 def _action_lines(
-    outcome: Outcome, recommendation: Recommendation, width: int, case: str
+    outcome: Outcome, recommendation: Recommendation, width: int, shell: Shell
 ) -> Iterator[str]:
     """Give an action with when, how and why."""
     advice = wording.worded(outcome, recommendation)
     is_to_do = recommendation.action.strength != "avoid"
     box = "[ ] " if is_to_do else ""
     yield from wrapped(f"{box}{advice.mark.upper()}  {advice.do}", width, 4)
-    texts = [advice.how]
+    yield from _set_in(advice.how, width)
     if recommendation.action.drafted:
-        texts.append(f"Draft: {printed_by(recommendation.action, case)}")
+        yield f"    Draft: {printed_by(recommendation.action, shell)}"
     when = step_time_text(outcome, recommendation)
     if when and is_to_do:
-        texts.append(f"When: {when}")
-    texts += [f"Why: {advice.because}", f"Source: {advice.source}"]
-    for text in texts:
-        for paragraph in text.strip().split("\n"):
-            yield from wrapped(f"    {paragraph}", width, 4)
+        yield from _set_in(f"When: {when}", width)
+    yield from _set_in(f"Why: {advice.because}", width)
+    yield from _set_in(f"Source: {advice.source}", width)
+
+
+def _set_in(text: str, width: int) -> Iterator[str]:
+    """Give the paragraphs of a text as lines below an action."""
+    for paragraph in text.strip().split("\n"):
+        yield from wrapped(f"    {paragraph}", width, 4)
 
 
 def _note_lines(outcome: Outcome, width: int) -> Iterator[str]:

@@ -125,6 +125,20 @@ def test_where_there_is_no_case_it_is_said_that_nothing_was_tried(run, mine):
     )
 
 
+def test_a_case_whose_name_ends_otherwise_fails_until_it_is_renamed(run, mine):
+    case = mine / "cases" / "late-abroad.yaml"
+    case.rename(case.with_suffix(".yml"))
+    done = run("kb", "test", "mine")
+    assert (done.returncode, done.stdout, done.stderr) == (
+        1,
+        "mine/cases/late-abroad.yml: late-abroad\n"
+        "  mine/cases/late-abroad.yml:1:1 wrong-ending: this file is not read: "
+        "its name must end in .yaml. Rename it to late-abroad.yaml.\n",
+        "7 of 8 cases came out as expected.\n",
+    )
+    assert run("--knowledge", "mine", "plan", "mine/cases/late-abroad.yml").returncode == 0
+
+
 def test_update_expects_nothing_that_comes_out_of_a_base_with_a_problem(run, mine):
     edit(mine / "cases" / "calm-at-home.yaml", "hurry: calm", "hurry: tight")
     edit(mine / "questions.yaml", "ask: ", "ask: TODO ")

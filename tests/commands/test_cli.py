@@ -137,6 +137,44 @@ def test_an_ending_that_is_no_format_is_named(run):
     assert run("plan", CASE, "-o", "plan.htm").stderr.endswith('Did you mean ".html"?\n')
 
 
+def test_a_path_as_text_can_be_of_one_phase_alone(run, tmp_path):
+    whole = run("tree", CASE, "--format", "text").stdout
+    phase = run("tree", CASE, "--format", "text", "--phase", "counter").stdout
+    headed = [line for line in phase.splitlines() if not line.startswith(" ")]
+    assert "First: report it" in whole
+    assert headed == [
+        "Hurry: too late for a new one. You leave before a new one can be ready.",
+        "At the counter (this week – you leave)",
+        "At the counter, as it may turn out (this week – you leave)",
+    ]
+    run("tree", CASE, "-o", "path.TXT", "--phase", "counter")
+    assert (tmp_path / "path.TXT").read_text() == phase
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--format", "text", "--whole"], "Text and --whole don't go together. Name a picture format: --format svg"),
+        (["-o", "path.txt", "--theme", "light"], "Text and --theme don't go together. Name a picture format: --format svg"),
+    ],
+)  # fmt: skip
+def test_what_a_path_as_text_can_not_show_is_told(run, tmp_path, words, said):
+    done = run("tree", CASE, *words)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", said + "\n")
+    assert not (tmp_path / "path.txt").exists()
+
+
+def test_an_ending_that_is_no_format_of_a_path_is_named_with_text_among_those_there_are(run):
+    done = run("tree", CASE, "-o", "path.doc")
+    assert (done.returncode, done.stderr) == (
+        2,
+        'path.doc: the ending ".doc" is no picture format. Did you mean "dot"?\n',
+    )
+    assert run("tree", CASE, "-o", "path.xyz").stderr == (
+        'path.xyz: the ending ".xyz" is no picture format. Known here: dot, pdf, png, svg, txt.\n'
+    )
+
+
 @pytest.mark.parametrize("shape", [one.name for one in PLAN])
 def test_two_runs_give_the_same_bytes(run, shape):
     first, second = (

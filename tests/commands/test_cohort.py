@@ -214,6 +214,11 @@ def test_made_up_applicants_are_the_same_for_a_seed_and_can_be_worked_out(run, t
         assert run("cohort", "--synthetic", "20", "--seed", seed, "-o", name).returncode == 0
     one, same, other = ((tmp_path / f"{n}.csv").read_text() for n in ("one", "same", "other"))
     assert one == same != other
+    drawn = run("--knowledge", SMALL, "cohort", "--synthetic", "1", "-o", "a class.csv")
+    assert drawn.stderr == (
+        "Written: a class.csv\n"
+        f"Next: matchpath --knowledge {SMALL} cohort 'a class.csv' -o outcomes.parquet\n"
+    )
     done = run("cohort", "one.csv", *TODAY)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("20 people.\n")
@@ -234,9 +239,14 @@ def test_without_the_extra_a_sentence_says_what_to_install(run, monkeypatch):
         ("class.xlsx", 'class.xlsx: the ending ".xlsx" is no format of a table. Known here: .csv, .parquet.'),
         ("", "Name a table of people, or make some up: --synthetic N -o FILE"),
         ("--synthetic 3", "Name a file for them: --synthetic 3 -o drawn.csv"),
+        ("--synthetic 3 -o drawn.csv --bad-cells bad.csv", "--synthetic and --bad-cells don't go together. Make people up first, then work out their table."),
+        ("--synthetic 3 -o drawn.csv --today 2026-11-22", "--synthetic and --today don't go together. Make people up first, then work out their table."),
+        ("class.csv --seed 1", "A table and --seed don't go together. --seed is for people made up: --synthetic N -o FILE"),
         ("none.csv", "none.csv:1:1 no-such-file: there is no file of this name."),
     ],
 )  # fmt: skip
-def test_a_line_that_names_no_table_is_told_what_to_name(run, words, said):
+def test_a_line_that_names_no_table_or_what_does_not_go_with_it_is_told_what_to_name(
+    run, words, said
+):
     done = run("cohort", *words.split())
     assert (done.returncode, done.stdout, done.stderr) == (2, "", said + "\n")

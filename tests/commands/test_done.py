@@ -103,6 +103,7 @@ def test_an_action_may_be_typed_as_its_title_or_the_start_of_one(done):
         (["x"], 'There is no action "x" in this plan. Known here: meet-dean, send-letters, send-thanks.'),
         (["go-away"], '"go-away" is not in this plan. Why: matchpath explain … --why-not go-away'),
         (["send-thanks", "--undo"], '"send-thanks" was not done. Nothing is done yet.'),
+        (["send-thanks", "--undo", "--on", "2026-11-20"], "--undo and --on don't go together. To note another day, leave out --undo."),
         (["send-thanks", "--on", "2026-11-25"], "2026-11-25 has not come yet. Name the day it was done: --on 2026-11-24"),
     ],
 )  # fmt: skip
@@ -132,8 +133,22 @@ def test_the_answer_that_an_action_settles_is_offered(done, typed, case, then):
 def test_without_input_it_says_how_to_set_what_the_action_settles(done):
     code, _, said, after = done("meet-dean", "--no-input", stdin="y\n")
     assert (code, after) == (0, ME + "done:\n  meet-dean: 2026-11-24\n")
-    assert " ".join(said.split()) == (
-        "“The dean” stays as it is. To change it: matchpath consult --case me.yaml --set met=met"
+    assert said == (
+        "“The dean” stays as it is. To change it: matchpath consult --case me.yaml --set met=met\n"
+    )
+
+
+def test_a_base_that_was_named_stands_in_the_commands_that_are_offered(run, tmp_path):
+    folder(BASE, tmp_path)
+    (tmp_path / "me.yaml").write_text(ME)
+    words = ("--knowledge", "base", "done", "me.yaml")
+    assert run(*words, "meet-dean", "--no-input").stderr == (
+        "“The dean” stays as it is. "
+        "To change it: matchpath --knowledge base consult --case me.yaml --set met=met\n"
+    )
+    assert run(*words, "go-away").stderr == (
+        '"go-away" is not in this plan. '
+        "Why: matchpath --knowledge base explain … --why-not go-away\n"
     )
 
 

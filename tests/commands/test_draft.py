@@ -129,6 +129,17 @@ def test_a_plan_without_drafts_says_so(run, tmp_path):
     assert (done.returncode, done.stdout) == (0, "There is no draft in this plan.\n")
 
 
+def test_a_base_that_was_named_stands_in_the_commands_that_are_offered(run, tmp_path):
+    folder(BASE, tmp_path)
+    (tmp_path / "me.yaml").write_text(ME)
+    words = ("--knowledge", "base", "draft", "me.yaml")
+    assert run(*words).stdout == LISTED.replace("matchpath", "matchpath --knowledge base")
+    assert run(*words, "go-away").stderr == (
+        '"go-away" is not in this plan. '
+        "Why: matchpath --knowledge base explain … --why-not go-away\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "completed"),
     [
@@ -160,5 +171,7 @@ def test_a_plan_on_the_screen_names_drafts_of_its_own_case(run, tmp_path):
     (tmp_path / "my case.yaml").write_text(ME)
     shown = run("plan", "my case.yaml", MATCHPATH_KNOWLEDGE=str(kb)).stdout
     assert "\n    Draft: matchpath draft 'my case.yaml' meet-dean\n" in shown
+    narrow = run("--knowledge", kb, "plan", "my case.yaml", COLUMNS="40").stdout
+    assert f"\n    Draft: matchpath --knowledge {kb} draft 'my case.yaml' meet-dean\n" in narrow
     run("plan", "my case.yaml", "-o", "plan.txt", MATCHPATH_KNOWLEDGE=str(kb))
     assert "my case" not in (tmp_path / "plan.txt").read_text()

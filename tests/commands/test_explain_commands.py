@@ -86,6 +86,41 @@ This advice is made up, and holds in Ruritania alone.
     )
 
 
+def test_levers_of_one_answer_are_data_too_and_a_name_that_is_none_is_told(run):
+    named = json.loads(run("levers", LATE, "police", "--format", "json").stdout)
+    every = json.loads(run("levers", LATE, "--format", "json").stdout)
+    assert named == [one for one in every if one["question"] == "police"]
+    assert len(named) < len(every)
+    done = run("levers", LATE, "polcie", "--format", "json")
+    assert (done.returncode, done.stdout, done.stderr) == (
+        2,
+        "",
+        'There is nothing called "polcie". Did you mean "police"?\n',
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ["explain", LATE, "hurry", "--why-not", "stay"],
+            "--why-not and RESULT don't go together. Ask for one at a time.",
+        ),
+        (
+            ["compare", LATE, "--set", "nonsense=1", "--each", "place"],
+            "--each and --set don't go together. --each compares the answers of one question, in one case.",
+        ),
+        (
+            ["compare", LATE, "no-such.yaml", "--each", "place"],
+            "--each and OTHER_CASE don't go together. --each compares the answers of one question, in one case.",
+        ),
+    ],
+)
+def test_words_that_do_not_go_together_are_told_and_none_is_dropped(run, words, said):
+    done = run(*words)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", said + "\n")
+
+
 def test_a_question_is_named_by_its_label_to_set_it(run):
     same = run("compare", LATE, "--set", "police=yes")
     assert run("compare", LATE, "--set", "Police report=yes").stdout == same.stdout
@@ -226,3 +261,34 @@ def test_whom_to_call_is_said_before_anything_where_a_person_comes_first(run, tm
     (tmp_path / "me.yaml").write_text("answers: {matched: no}\n")
     done = run("--knowledge", kb, words[0], "me.yaml", *words[1:])
     assert (done.returncode, done.stderr) == (0, "Call 988, at any hour.\n\n")
+
+
+def test_a_base_that_was_named_stands_in_the_commands_that_are_offered(run, tmp_path):
+    folder(CALLED_ALIKE, tmp_path)
+    (tmp_path / "me.yaml").write_text("answers: {}\n")
+    words = ("--knowledge", "base", "explain", "me.yaml")
+    support = "Call 988, at any hour.\n\n"
+    assert run(*words, "there").stderr == (
+        f'{support}"there" did not come out here. '
+        "Try: matchpath --knowledge base explain … --why-not there\n"
+    )
+    assert run(*words, "--why-not", "start").stderr == (
+        f'{support}"start" is there. Try: matchpath --knowledge base explain … start\n'
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["plan", "me.yaml"],
+        ["tree", "me.yaml", "--format", "text"],
+        ["draft", "me.yaml"],
+        ["consult", "--case", "me.yaml", "--no-input"],
+    ],
+    ids=" ".join,
+)
+def test_what_shows_a_plan_that_is_kept_is_whole_on_its_line_with_the_base(run, tmp_path, words):
+    folder(CALLED_ALIKE, tmp_path)
+    (tmp_path / "me.yaml").write_text("answers: {matched: no}\n")
+    done = run("--knowledge", "base", *words, COLUMNS="40")
+    assert "\nmatchpath --knowledge base plan me.yaml --all\n" in done.stdout + done.stderr

@@ -39,6 +39,28 @@ FILES = {
     "answers:\n\tplace: abroad\n": "case.yaml:2:1 syntax: this is not YAML: found character that cannot start any token. "
     "The line holds a tab: indent with spaces.",
     "answers: 3\n": 'case.yaml:1:1 wrong-type: "answers" is a mapping. Write question: answer.',
+    "answers: 0\n": 'case.yaml:1:1 wrong-type: "answers" is a mapping. Write question: answer.',
+    "answers: false\n": 'case.yaml:1:1 wrong-type: "answers" is a mapping. Write question: answer.',
+    'answers: ""\n': 'case.yaml:1:1 wrong-type: "answers" is a mapping. Write question: answer.',
+    "answers: []\n": 'case.yaml:1:1 wrong-type: "answers" is a mapping. Write question: answer.',
+    "done: [block-it]\n": 'case.yaml:1:1 wrong-type: "done" is a mapping. Write action: day.',
+    "expect: [late]\n": 'case.yaml:1:1 wrong-type: "expect" is a mapping. Write conclusion: value.',
+    "with_figures: x\n": 'case.yaml:1:1 wrong-type: "with_figures" is a mapping. Write conclusion: value.',
+    "done: {block-it: 20261122}\n": (
+        'case.yaml:1:8 wrong-type: "block-it" can\'t have been done on "20261122". '
+        "Write 2026-11-22, or 2026-11-22 21:00 for an hour of it."
+    ),
+    "done: {block-it: soon}\n": (
+        'case.yaml:1:8 wrong-type: "block-it" can\'t have been done on "soon". '
+        "Write 2026-11-22, or 2026-11-22 21:00 for an hour of it."
+    ),
+    "expect: {xleft-out: [days]}\n": (
+        'case.yaml:1:10 unknown-conclusion: a case can\'t expect "xleft-out". Did you mean "left-out"?'
+    ),
+    "expect: {notpictured: [days]}\n": (
+        'case.yaml:1:10 unknown-conclusion: a case can\'t expect "notpictured". '
+        'Did you mean "not-pictured"?'
+    ),
     "answer: {}\n": 'case.yaml:1:1 unknown-key: a case has no key "answer". Did you mean "answers"?',
     "": "case.yaml:1:1 empty: the file is empty.",
     "- place\n": "case.yaml:1:1 wrong-type: a case is a mapping. Start with answers:",

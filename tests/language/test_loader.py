@@ -44,3 +44,13 @@ def test_a_folder_that_is_no_base_is_named(tmp_path):
     assert problems(tmp_path) == [
         f'missing-key: "{tmp_path}" has no base.yaml with a title. Add one.'
     ]
+
+
+@pytest.mark.parametrize("name", ["report.yml", "report.YAML"])
+def test_a_file_whose_name_ends_otherwise_is_not_dropped_unsaid(tmp_path, name):
+    folder = shutil.copytree(SMALL, tmp_path / "base")
+    (folder / "report.yaml").rename(folder / name)
+    assert problems(folder) == [
+        f"{folder / name}:1:1 wrong-ending: this file is not read: its name must end in .yaml. "
+        "Rename it to report.yaml."
+    ]

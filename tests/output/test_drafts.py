@@ -9,6 +9,7 @@ from engine.consultation.consult import consult
 from engine.consultation.deidentified import coarsened
 from engine.output import page, plan_json, plan_text
 from engine.output.drafts import filled, listing, printed_by, titles, with_drafts
+from engine.output.shell import Shell
 
 BASE = """
     milestones:
@@ -97,7 +98,7 @@ def test_a_draft_that_is_a_text_alone_is_called_as_its_action(outcome):
 
 def test_drafts_are_listed_by_when_they_are_due_with_what_prints_them(outcome):
     planned = outcome(craft="pots", years=3)
-    assert listing(planned, with_drafts(planned), "my.yaml", 78) == """\
+    assert listing(planned, with_drafts(planned), Shell(case="my.yaml"), 78) == """\
 Before the fair (Monday, May 3, 2027), 162 days left
 ----------------------------------------------------
 - Ask to learn pottery (mail)
@@ -121,7 +122,9 @@ def test_the_text_of_a_plan_names_the_command_and_does_not_hold_the_draft(outcom
     assert "\n    Draft: matchpath draft me.yaml ask\n" in text
     assert "\n    Draft: matchpath draft me.yaml own --private\n" in text
     assert "Dear" not in text
-    assert printed_by(planned.kb.actions["ask"], "a.yaml") == "matchpath draft a.yaml ask"
+    assert (
+        printed_by(planned.kb.actions["ask"], Shell(case="a.yaml")) == "matchpath draft a.yaml ask"
+    )
 
 
 def test_a_program_gets_the_draft_filled_and_null_where_there_is_none(outcome):
