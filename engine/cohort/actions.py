@@ -19,7 +19,7 @@ from engine.consultation.consult import urgency
 from engine.consultation.now import AT_HAND
 from engine.inference.lowered.codes import joined
 from engine.language.base import KnowledgeBase
-from engine.language.entries import MOST_NEXT
+from engine.language.entries import MOST_NEXT, First
 
 DO, DUE, READY, COMES_FIRST, GOES_ON = "do:", "due:", "ready:", "comes-first:", "goes-on:"
 NEXT = tuple(f"next:{place}" for place in range(1, MOST_NEXT + 1))
@@ -123,24 +123,39 @@ class Actions:
         """Give the stages, for rows whose nodes and facts are worked out."""
         some = {SOME + name: self._reach.some(ways) for name, ways in self._ways.items()}
         every = self._every()
-        ready = {
-            f"{READY}{number}": self._ready(candidate)
-            for number, candidate in enumerate(self.candidates, start=1)
-        }
+        named: dict[str, Expression] = {}
+        planned: dict[str, Expression] = {}
+        for number, candidate in enumerate(self.candidates, start=1):
+            stage = named if candidate.is_named else planned
+            stage[f"{READY}{number}"] = self._ready(candidate)
+        going_on = {GOES_ON: self._goes_on(list(named))}
         first = {COMES_FIRST: self._first_row(), **some}
-        return [self._reach.stage(), first, self._joining(), every, ready, *self._next()]
+        before = [self._reach.stage(), first, self._joining(), every]
+        return [*before, named, going_on, planned, *self._next()]
 
     def _joining(self) -> Stage:
-        """Tell which actions come in some world in any of their turns, and whether plans go on."""
-        stops = joined((n, n) for n, row in self._rows.items() if not row.goes_on)
-        goes_on = ~self._dialect.within(COMES_FIRST, stops) if stops else self._dialect.flag(True)
-        stage: dict[str, Expression] = {GOES_ON: goes_on}
+        """Tell which actions come in some world in any of their turns."""
+        stage: dict[str, Expression] = {}
         for action, dues in self.dues.items():
             if len(dues) > 1:
                 stage[SOME + DO + action] = self._dialect.any(
                     [self._dialect.column(SOME + due.column) for due in dues]
                 )
         return stage
+
+    def _goes_on(self, named: list[str]) -> Expression:
+        """Tell whether the plan's own actions come: after what is named, or for want of any."""
+        going = self._is_at_none([row for row in self._rows.values() if not row.goes_on])
+        backed = self._is_at_none([row for row in self._rows.values() if not row.falls_back])
+        if not named:
+            return self._dialect.any([going, backed])
+        none_named = ~self._dialect.any([self._dialect.column(name) for name in named])
+        return self._dialect.any([going, self._dialect.all([backed, none_named])])
+
+    def _is_at_none(self, rows: list[First]) -> Expression:
+        """Tell whether none of some rows comes first."""
+        runs = joined((number, number) for number, row in self._rows.items() if row in rows)
+        return ~self._dialect.within(COMES_FIRST, runs) if runs else self._dialect.flag(True)
 
     def _every(self) -> Stage:
         """Tell which actions come in every world, and in which turns those that may come next."""

@@ -6,7 +6,7 @@ from typing import cast, get_args
 from engine.consultation.answers import plain, read_answers, settled
 from engine.consultation.exact import reached_by, require_exact
 from engine.consultation.moment import Day, moment_of
-from engine.consultation.now import busy_nodes, next_actions, placed
+from engine.consultation.now import led, placed
 from engine.consultation.outcome import Outcome, Recommendation, Step
 from engine.errors import CaseError, Problem
 from engine.inference import ways
@@ -39,7 +39,6 @@ def consult(
     asked = _asked(trace, kb)
     actions = tuple(_actions(trace, kb))
     first = next((kb.first[one.id] for one in trace if one.kind == "first"), None)
-    next_ = next_actions(first, actions)
     open_ = {firing.id for firing in trace if firing.kind == "not-yet"}
     outcome = Outcome(
         kb=kb,
@@ -54,14 +53,14 @@ def consult(
         asked=asked,
         not_yet=tuple(name for name in kb.questions if name in open_),
         pending=next((kb.questions[name] for name in asked if name not in checked), None),
-        first=first,
-        next=next_,
-        busy=busy_nodes(next_, actions),
+        first=None,
+        next=(),
+        busy=frozenset(),
         trace=trace,
         problems=tuple(unused(checked, asked, kb)),
     )
     require_exact(outcome)
-    return outcome
+    return led(outcome, first)
 
 
 def settle(

@@ -12,7 +12,7 @@ import msgspec
 from engine.consultation.answers import settled
 from engine.consultation.consult import consult, plan_order, settle, unused
 from engine.consultation.moment import Day, moment_of
-from engine.consultation.now import busy_nodes, next_actions, placed
+from engine.consultation.now import led, placed
 from engine.consultation.outcome import Outcome, Recommendation, Step, Upshot
 from engine.inference.trace import Firing
 from engine.language.base import KnowledgeBase
@@ -134,8 +134,7 @@ def _upshot(given: _Given, found: "Findings") -> Upshot:
     waiting = [name for name in found.asked if name not in answers]
     actions = tuple(recommendations(kb, found))
     first = kb.first.get(found.first or "")
-    next_ = next_actions(first, actions)
-    return Upshot(
+    upshot = Upshot(
         kb=kb,
         answers={name: answers[name] for name in kb.questions if name in answers},
         today=given.today,
@@ -148,10 +147,11 @@ def _upshot(given: _Given, found: "Findings") -> Upshot:
         asked=found.asked,
         not_yet=found.open,
         pending=kb.questions[waiting[0]] if waiting else None,
-        first=first,
-        next=next_,
-        busy=busy_nodes(next_, actions),
+        first=None,
+        next=(),
+        busy=frozenset(),
     )
+    return led(upshot, first)
 
 
 def _values(found: "Findings", names: Iterable[str]) -> dict[str, Value]:

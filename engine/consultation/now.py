@@ -1,13 +1,17 @@
 """Say where on the path a person stands today, and which actions come next."""
 
 from collections.abc import Collection, Iterator
+from typing import TypeVar
 
 import msgspec
 
-from engine.consultation.outcome import Recommendation, Step
+from engine.consultation.outcome import Recommendation, Step, Upshot
 from engine.language.entries import MOST_NEXT, First
+from engine.language.words import NOT_YET
 
 AT_HAND = ("now", "late")
+
+Found = TypeVar("Found", bound=Upshot)
 
 
 def placed(path: tuple[Step, ...], actions: tuple[Recommendation, ...]) -> tuple[Step, ...]:
@@ -46,8 +50,36 @@ def next_actions(first: First | None, actions: tuple[Recommendation, ...]) -> tu
     """
     ready = {one.action.id: one for one in actions if at_hand(one)}
     named = [name for name in (first.first if first else ()) if name in ready]
-    rest = _to_do(ready) if first is None or first.goes_on else ()
-    return tuple(dict.fromkeys([*named, *rest]))[:MOST_NEXT]
+    goes_on = first is None or first.goes_on or (first.falls_back and not named)
+    return tuple(dict.fromkeys([*named, *(_to_do(ready) if goes_on else ())]))[:MOST_NEXT]
+
+
+def comes_first(found: First | None, upshot: Upshot) -> First | None:
+    """Give the row of what comes first: the one that was `found`, or the next where it is over.
+
+    It is over once all was done that it names and that applies. One that stands alone is not: a
+    person in danger is not through with it. The last, which always holds, is not either.
+    """
+    rows = list(upshot.kb.first.values())
+    known = {name: value for name, value in upshot.known.items() if value != NOT_YET}
+    for row in rows[rows.index(found) :] if found else ():
+        holds = row is found or row.otherwise or row.when.holds(known)
+        if holds and not _is_over(row, upshot.actions):
+            return row
+    return None
+
+
+def _is_over(row: First, actions: tuple[Recommendation, ...]) -> bool:
+    states = {one.state for one in actions if one.action.id in row.first}
+    return states == {"done"} and not (row.only or row.otherwise)
+
+
+def led(upshot: Found, found: First | None) -> Found:
+    """Give what was found with what comes first of it, and which actions come next."""
+    first = comes_first(found, upshot)
+    next_ = next_actions(first, upshot.actions)
+    busy = busy_nodes(next_, upshot.actions)
+    return msgspec.structs.replace(upshot, first=first, next=next_, busy=busy)
 
 
 def busy_nodes(next_: Collection[str], actions: tuple[Recommendation, ...]) -> frozenset[str]:

@@ -274,8 +274,8 @@ class First(Entry, frozen=True, kw_only=True, eq=False):
 
     Of all rows the first that holds applies; a fact that is not known fails a condition, and
     nothing is asked for one. `first` names up to three actions; those that do not apply fall out,
-    and the plan's own order fills the places left, unless `fill` is no. `only` leaves out the
-    rest of the plan.
+    and the plan's own order fills the places left. Where `fill` is no, it does so only once none of
+    those named is left. `only` leaves out the rest of the plan.
     """
 
     id: Id
@@ -298,6 +298,11 @@ class First(Entry, frozen=True, kw_only=True, eq=False):
     def goes_on(self) -> bool:
         """Tell whether the plan's own actions follow those that it names."""
         return self.fill and not self.only
+
+    @property
+    def falls_back(self) -> bool:
+        """Tell whether the plan's own actions come once none that it names is left."""
+        return bool(self.first) and not self.only
 
 
 Claims = Annotated[dict[Claim, Line], Meta(max_length=1_000)]

@@ -54,7 +54,7 @@ def told(outcome):
             for one in outcome.actions
         },
         "asked": outcome.asked,
-        "first": outcome.first and outcome.first.id,
+        "first": next((one.id for one in outcome.trace if one.kind == "first"), None),
     }
 
 
