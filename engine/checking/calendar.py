@@ -11,6 +11,7 @@ from engine.checking.wording import filled_texts, last_key
 from engine.errors import Problem
 from engine.language.base import KnowledgeBase
 from engine.language.cycles import WEEKDAYS, Cycle, CycleDate, Milestone
+from engine.language.entries import Question
 from engine.language.expression import shown_times
 
 _DAYS_A_YEAR = 365.25
@@ -174,6 +175,8 @@ def far_dates(kb: KnowledgeBase) -> Iterator[Problem]:
 def typed(kb: KnowledgeBase) -> Iterator[Problem]:
     """Find days, hours and years of cycles that are typed into a text: next year they are wrong."""
     for entry, keys, text in filled_texts(kb) if kb.cycles else ():
+        if isinstance(entry, Question):
+            continue  # a choice may be a day, and an answer means what was read
         for date in _typed_in(text, kb.cycles):
             message = f'"{last_key(keys)}" has a date typed into it: "{date}".'
             hint = "Show it by name: {date:…}, {hour:…}, {when:…} or {year:cycle}."

@@ -40,6 +40,7 @@ def _by_when(outcome: Outcome, step: Recommendation) -> str:
         return ""
     when = short_text(outcome, step)
     lead = "by " if milestone.days is None and when != milestone.before else ""
+    lead = "was due " if step.state == "late" else lead
     said = f"{lead}{when}"
     return f" {wording.capitalized(said)}." if "(" in when else f" ({said})"
 
@@ -74,12 +75,14 @@ def _musts(number: int) -> str:
 
 
 def _first_dated(outcome: Outcome, steps: list[Recommendation]) -> Recommendation | None:
-    """Give the step whose date comes first, from today on; None where no step has a date."""
+    """Give the step whose date comes first of those that are ahead; None where none has one."""
     if outcome.today is None:
         return None
     today = day_of(outcome.today)
     days: dict[datetime.date, Recommendation] = {}
     for step in steps:
+        if step.state == "late":
+            continue
         milestone = outcome.kb.milestones.get(step.by)
         day = due_day(outcome, step, today)
         if milestone and milestone.days is None and day and day >= today:

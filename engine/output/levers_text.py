@@ -16,9 +16,7 @@ NOT_TOLD = "It is not said here which answers can still change."
 
 _MOST_NAMED = 3  # actions that a lever brings or lifts
 _HEADINGS = (("What you can still change", False), ("Changing the aim", True))
-_NONE_HERE = (
-    "None of your answers can be changed by work from here on. What helps now is in your plan."
-)
+_NONE_HERE = "No time is left in which work would change an answer. What helps now is in your plan."
 
 
 class Described(msgspec.Struct, frozen=True, eq=False):

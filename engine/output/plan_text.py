@@ -7,13 +7,15 @@ from engine.output import wording
 from engine.output.chapters import chapters, leave_alone, musts_by_date
 from engine.output.drafts import printed_by
 from engine.output.hinge import hinge
-from engine.output.layout import WIDTH, indented, titled, wrapped
+from engine.output.layout import WIDTH, counted, indented, titled, wrapped
 from engine.output.opening import Opening, opening
 from engine.output.plan_parts import legend, notes, open_choice, step_time_text, waiting_line
 from engine.output.question_text import asked
 from engine.output.ruler import measure, measure_lines
 from engine.output.shell import EXAMPLE, Shell
 from engine.output.turns import turns
+
+_MOST_UNUSED = 3  # answers that are named; in Match Week most of a case is not asked
 
 
 def first_page(outcome: Outcome, width: int = WIDTH, shell: Shell = EXAMPLE) -> str:
@@ -218,8 +220,10 @@ def _note_lines(outcome: Outcome, width: int) -> Iterator[str]:
 
 
 def _closing_lines(outcome: Outcome, width: int) -> Iterator[str]:
-    for problem in outcome.problems:
+    for problem in outcome.problems[:_MOST_UNUSED]:
         yield from wrapped(f"Not used: {problem.message}", width)
+    if more := outcome.problems[_MOST_UNUSED:]:
+        yield f"Not used either: {counted(len(more), 'more answer')}."
     for note in (legend(outcome), *outcome.kb.head.foot, *outcome.kb.head.support):
         if note:
             yield from wrapped(note, width)
