@@ -60,10 +60,12 @@ def comes_first(found: First | None, upshot: Upshot) -> First | None:
     It is over once all was done that it names and that applies. One that stands alone is not: a
     person in danger is not through with it. The last, which always holds, is not either.
     """
+    if found is None or not _is_over(found, upshot.actions):
+        return found
     rows = list(upshot.kb.first.values())
     known = {name: value for name, value in upshot.known.items() if value != NOT_YET}
-    for row in rows[rows.index(found) :] if found else ():
-        holds = row is found or row.otherwise or row.when.holds(known)
+    for row in rows[rows.index(found) + 1 :]:
+        holds = row.otherwise or row.when.holds(known)
         if holds and not _is_over(row, upshot.actions):
             return row
     return None
